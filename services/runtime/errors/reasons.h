@@ -1,0 +1,64 @@
+// Every reason that an error of the suite can have: the stable, machine-readable half of an error,
+// in `google.rpc.ErrorInfo.reason`. Clients branch on these; a reason is never renamed or reused.
+
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_ERRORS_REASONS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_ERRORS_REASONS_H_
+
+#include "absl/strings/string_view.h"
+
+namespace touchstone::reasons {
+
+// The request itself.
+inline constexpr absl::string_view kFieldInvalid = "FIELD_INVALID";  // BadRequest names the fields
+inline constexpr absl::string_view kMessageMalformed =
+    "MESSAGE_MALFORMED";  // not the message, or not JSON
+inline constexpr absl::string_view kPageTokenInvalid =
+    "PAGE_TOKEN_INVALID";  // forged, expired, other query
+inline constexpr absl::string_view kFilterInvalid = "FILTER_INVALID";
+inline constexpr absl::string_view kOrderByInvalid = "ORDER_BY_INVALID";
+inline constexpr absl::string_view kUpdateMaskInvalid = "UPDATE_MASK_INVALID";
+inline constexpr absl::string_view kRequestIdReused =
+    "REQUEST_ID_REUSED";  // same id, another request
+inline constexpr absl::string_view kMessageTooLarge = "MESSAGE_TOO_LARGE";
+inline constexpr absl::string_view kMethodUnknown = "METHOD_UNKNOWN";
+
+// Who calls.
+inline constexpr absl::string_view kIdentityMissing = "IDENTITY_MISSING";
+inline constexpr absl::string_view kIdentityInvalid = "IDENTITY_INVALID";
+inline constexpr absl::string_view kPermissionDenied = "PERMISSION_DENIED";
+inline constexpr absl::string_view kOrganizationUnknown = "ORGANIZATION_UNKNOWN";
+
+// What is there.
+inline constexpr absl::string_view kResourceNotFound = "RESOURCE_NOT_FOUND";
+inline constexpr absl::string_view kResourceExists = "RESOURCE_EXISTS";
+inline constexpr absl::string_view kResourceDeleted = "RESOURCE_DELETED";
+inline constexpr absl::string_view kResourceNotDeleted = "RESOURCE_NOT_DELETED";
+inline constexpr absl::string_view kResourceInUse = "RESOURCE_IN_USE";  // something depends on it
+inline constexpr absl::string_view kEtagStale = "ETAG_STALE";
+inline constexpr absl::string_view kValueTaken = "VALUE_TAKEN";  // a unique value of another
+inline constexpr absl::string_view kPositionExpired =
+    "POSITION_EXPIRED";  // an event feed's retention
+
+// Whether it can be done now.
+inline constexpr absl::string_view kOverloaded = "OVERLOADED";
+inline constexpr absl::string_view kRateLimited = "RATE_LIMITED";
+inline constexpr absl::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
+inline constexpr absl::string_view kCallerGone = "CALLER_GONE";
+inline constexpr absl::string_view kDatabaseUnavailable = "DATABASE_UNAVAILABLE";
+inline constexpr absl::string_view kConflictingChange =
+    "CONFLICTING_CHANGE";  // retried and lost each time
+inline constexpr absl::string_view kServiceUnavailable = "SERVICE_UNAVAILABLE";
+inline constexpr absl::string_view kShuttingDown = "SHUTTING_DOWN";
+inline constexpr absl::string_view kInternal = "INTERNAL";
+
+// Documents.
+inline constexpr absl::string_view kDocumentTooLarge = "DOCUMENT_TOO_LARGE";
+inline constexpr absl::string_view kDocumentNotText = "DOCUMENT_NOT_TEXT";
+inline constexpr absl::string_view kDocumentNotRecognized = "DOCUMENT_NOT_RECOGNIZED";
+
+// Personal data.
+inline constexpr absl::string_view kPersonErased = "PERSON_ERASED";
+
+}  // namespace touchstone::reasons
+
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_ERRORS_REASONS_H_

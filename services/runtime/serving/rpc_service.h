@@ -1,0 +1,161 @@
+// A gRPC service made of plain functions.
+//
+//   RpcService catalog("touchstone.catalog.v1.Catalog");
+//   catalog.Unary<v1::GetCompetencyRequest, v1::Competency>(
+//       "GetCompetency", [&](const Context& context, const v1::GetCompetencyRequest& request)
+//                            -> absl::StatusOr<Serialized<v1::Competency>> { … });
+//
+// Every handler is wrapped alike, outermost first: in-flight limit, trace, metrics, identity,
+// policy (the method's `permission` in the organization that the request names), field rules,
+// handler, error mapping. A handler has no gRPC type in it. It may block: which thread runs it is
+// serving/grpc_adapter.cc's business alone.
+
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_SERVING_RPC_SERVICE_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_SERVING_RPC_SERVICE_H_
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/runtime/serving/context.h"
+#include "services/runtime/serving/serialized.h"
+
+namespace touchstone {
+
+// Where a streaming handler puts its answers. Belongs to one call; not thread-safe.
+class MessageSink {
+ public:
+  virtual ~MessageSink() = default;
+  // Sends one message. False when the caller is gone: return soon.
+  virtual bool Send(const SerializedMessage& message) = 0;
+};
+
+template <typename T>
+class Sink {
+ public:
+  explicit Sink(MessageSink& sink) : sink_(sink) {}
+  bool Send(const T& message) { return sink_.Send(SerializedMessage::Of(message)); }
+
+ private:
+  MessageSink& sink_;
+};
+
+// Where a handler of a client stream takes its requests from. Belongs to one call; not thread-safe.
+class MessageSource {
+ public:
+  virtual ~MessageSource() = default;
+  // Reads the next message into `message`, its field rules checked. False at the end; an error when
+  // the caller sent something that breaks a rule or is no message.
+  virtual absl::StatusOr<bool> Next(google::protobuf::Message& message) = 0;
+};
+
+template <typename T>
+class Source {
+ public:
+  explicit Source(MessageSource& source) : source_(source) {}
+  absl::StatusOr<bool> Next(T& message) { return source_.Next(message); }
+
+ private:
+  MessageSource& source_;
+};
+
+// The handlers of one service, by method name. Built in main, then given to Serve; not changed
+// afterwards.
+class RpcService {
+ public:
+  using UnaryHandler = std::function<absl::StatusOr<SerializedMessage>(
+      const Context&, const google::protobuf::Message& request)>;
+  using ServerStreamHandler = std::function<absl::Status(
+      const Context&, const google::protobuf::Message& request, MessageSink&)>;
+  // `first` is the first message, already checked; the others come from the source.
+  using ClientStreamHandler = std::function<absl::StatusOr<SerializedMessage>(
+      const Context&, const google::protobuf::Message& first, MessageSource&)>;
+
+  // `full_name` is that of a service in the generated descriptors; an unknown one aborts.
+  explicit RpcService(absl::string_view full_name);
+
+  // A method with one request and one response. The handler returns StatusOr of Response or of
+  // Serialized<Response>.
+  template <typename Request, typename Response, typename Handler>
+  void Unary(absl::string_view method, Handler handler) {
+    AddUnary(method,
+             [handler = std::move(handler)](
+                 const Context& context,
+                 const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
+               return Finish<Response>(handler(context, static_cast<const Request&>(request)));
+             });
+  }
+
+  // A method that answers with a stream: handler(context, request, Sink<Response>&) ->
+  // absl::Status.
+  template <typename Request, typename Response, typename Handler>
+  void ServerStream(absl::string_view method, Handler handler) {
+    AddServerStream(method, [handler = std::move(handler)](const Context& context,
+                                                           const google::protobuf::Message& request,
+                                                           MessageSink& messages) {
+      Sink<Response> sink(messages);
+      return handler(context, static_cast<const Request&>(request), sink);
+    });
+  }
+
+  // A method that takes a stream: handler(context, first request, Source<Request>&) -> StatusOr.
+  template <typename Request, typename Response, typename Handler>
+  void ClientStream(absl::string_view method, Handler handler) {
+    AddClientStream(
+        method,
+        [handler = std::move(handler)](
+            const Context& context, const google::protobuf::Message& first,
+            MessageSource& messages) -> absl::StatusOr<SerializedMessage> {
+          Source<Request> source(messages);
+          return Finish<Response>(handler(context, static_cast<const Request&>(first), source));
+        });
+  }
+
+  // The same for who works by descriptor (the standard methods). A method that the service does not
+  // have, or that has a handler already, aborts: it is a mistake in main.
+  void AddUnary(absl::string_view method, UnaryHandler handler);
+  void AddServerStream(absl::string_view method, ServerStreamHandler handler);
+  void AddClientStream(absl::string_view method, ClientStreamHandler handler);
+
+  const google::protobuf::ServiceDescriptor& descriptor() const { return *descriptor_; }
+
+  // For the adapter: the handlers by method index; exactly one of the three is set for each method.
+  struct Method {
+    UnaryHandler unary;
+    ServerStreamHandler server_stream;
+    ClientStreamHandler client_stream;
+  };
+  const std::map<int, Method>& methods() const { return methods_; }
+
+  // What keeps the service from starting: methods without a handler, or without a `permission`.
+  absl::Status Check() const;
+
+ private:
+  template <typename Response, typename Result>
+  static absl::StatusOr<SerializedMessage> Finish(Result result) {
+    if (!result.ok()) return std::move(result).status();
+    if constexpr (std::is_base_of_v<SerializedMessage, typename Result::value_type>) {
+      return static_cast<SerializedMessage>(*std::move(result));
+    } else {
+      static_assert(std::is_same_v<Response, typename Result::value_type>);
+      return SerializedMessage::Of(*result);
+    }
+  }
+
+  Method& NewMethod(absl::string_view method);
+
+  const google::protobuf::ServiceDescriptor* descriptor_;
+  std::map<int, Method> methods_;
+};
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_SERVING_RPC_SERVICE_H_

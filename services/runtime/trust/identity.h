@@ -1,0 +1,59 @@
+// The signed identity that the gateway hands to the services: short-lived, Ed25519, verified once.
+//
+// On the wire it is the metadata entry `x-touchstone-identity-bin`: a serialized trust.v1.Identity
+// followed by the 64 bytes of the signature over it.
+
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_TRUST_IDENTITY_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_TRUST_IDENTITY_H_
+
+#include <touchstone/trust/v1/identity.pb.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "services/runtime/clock/clock.h"
+
+namespace touchstone {
+
+inline constexpr absl::string_view kIdentityMetadata = "x-touchstone-identity-bin";
+
+// How long a signed identity is believed.
+inline constexpr absl::Duration kIdentityLifetime = absl::Minutes(5);
+
+// Signs identities. Immutable and thread-safe; the key is wiped from memory at the end.
+class IdentitySigner {
+ public:
+  // Reads the 32-byte seed from a file, or makes one (mode 600) together with `path`.pub, which
+  // holds the public key in hex and is what the services read.
+  static absl::StatusOr<std::unique_ptr<IdentitySigner>> Load(const std::string& path);
+
+  virtual ~IdentitySigner() = default;
+
+  // The wire form of an identity that begins now and ends after kIdentityLifetime.
+  virtual std::string Sign(const trust::v1::Principal& principal, absl::Time now) const = 0;
+};
+
+// Believes identities that one of the known keys signed and that have not expired; remembers the
+// hash of each until it expires, so that the signature is checked once. Thread-safe.
+class IdentityVerifier {
+ public:
+  // Each file holds one public key in hex a line: two while a key is being replaced.
+  static absl::StatusOr<std::unique_ptr<IdentityVerifier>> Load(const std::string& path,
+                                                                Clock& clock);
+
+  virtual ~IdentityVerifier() = default;
+
+  // The caller. UNAUTHENTICATED (IDENTITY_INVALID) when forged, expired or malformed. The result is
+  // shared and never changes.
+  virtual absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> Verify(
+      absl::string_view wire) = 0;
+};
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_TRUST_IDENTITY_H_
