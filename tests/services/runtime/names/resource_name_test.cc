@@ -47,7 +47,7 @@ TEST(ResourceName, IdsAreShortLowerCaseAndPlain) {
   for (const char* id : {"a", "0", "wa", "hr-core", "0192f0c4-7b1e-7abc-8def-0123456789ab"}) {
     EXPECT_TRUE(IsValidId(id)) << id;
   }
-  for (const std::string id :
+  for (const std::string& id :
        {std::string(), std::string("-a"), std::string("a-"), std::string("A"), std::string("a_b"),
         std::string("a b"), std::string("a\0b", 3), std::string(64, 'a')}) {
     EXPECT_FALSE(IsValidId(id)) << id;
