@@ -21,11 +21,13 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
 using LogFields = std::initializer_list<std::pair<absl::string_view, absl::string_view>>;
 
-// Names the process and sets the least level that is written; once, in main. Before that, lines are
-// written from kInfo on.
+// Names the process ("touchstone-catalog") and sets the least level that is written; once, in main.
+// Before that, lines are written from kInfo on.
 void StartLog(absl::string_view process, LogLevel least);
 
-// Writes a line. Thread-safe; does not block on I/O for long (the sink is buffered by the kernel).
+// Writes a line, of at most 4 kB: long values are cut. Thread-safe. Never waits for whoever reads
+// the log: what a full pipe does not take is left out, and counted in a line of its own once it
+// does again.
 void Log(LogLevel level, absl::string_view message, LogFields fields = {});
 void Log(LogLevel level, absl::string_view message, LogFields fields, const TraceContext& trace);
 
