@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/golden/metric_names.h"
+
 namespace touchstone {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(Metrics, TheSameNameAndLabelsAreTheSameMetric) {
@@ -38,6 +41,15 @@ TEST(Metrics, ATimeFallsIntoBucketsFromFiftyMicrosecondsToTenSeconds) {
   EXPECT_THAT(text, HasSubstr("touchstone_call_seconds_bucket{le=\"0.005\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("touchstone_call_seconds_bucket{le=\"10\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("touchstone_call_seconds_bucket{le=\"+Inf\"} 3\n"));
+}
+
+TEST(Metrics, AScrapeNamesEachOnce) {
+  Metrics metrics;
+  metrics.Histogram("touchstone_call_seconds", "Times.", {{"method", "a"}}).Observe(1);
+  metrics.Histogram("touchstone_call_seconds", "Times.", {{"method", "b"}}).Observe(1);
+  metrics.Counter("touchstone_calls_total", "# TYPE it is not counter");
+  EXPECT_THAT(MetricNames(metrics.Text()),
+              ElementsAre("touchstone_call_seconds", "touchstone_calls_total"));
 }
 
 }  // namespace
