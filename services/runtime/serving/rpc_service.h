@@ -86,6 +86,7 @@ class RpcService {
   // Serialized<Response>.
   template <typename Request, typename Response, typename Handler>
   void Unary(absl::string_view method, Handler handler) {
+    CheckTypes(method, Request::descriptor(), Response::descriptor());
     AddUnary(method,
              [handler = std::move(handler)](
                  const Context& context,
@@ -98,6 +99,7 @@ class RpcService {
   // absl::Status.
   template <typename Request, typename Response, typename Handler>
   void ServerStream(absl::string_view method, Handler handler) {
+    CheckTypes(method, Request::descriptor(), Response::descriptor());
     AddServerStream(method, [handler = std::move(handler)](const Context& context,
                                                            const google::protobuf::Message& request,
                                                            MessageSink& messages) {
@@ -109,6 +111,7 @@ class RpcService {
   // A method that takes a stream: handler(context, first request, Source<Request>&) -> StatusOr.
   template <typename Request, typename Response, typename Handler>
   void ClientStream(absl::string_view method, Handler handler) {
+    CheckTypes(method, Request::descriptor(), Response::descriptor());
     AddClientStream(
         method,
         [handler = std::move(handler)](
@@ -120,7 +123,8 @@ class RpcService {
   }
 
   // The same for who works by descriptor (the standard methods). A method that the service does not
-  // have, or that has a handler already, aborts: it is a mistake in main.
+  // have, that is of another kind or type, or that has a handler already, aborts: it is a mistake
+  // in main.
   void AddUnary(absl::string_view method, UnaryHandler handler);
   void AddServerStream(absl::string_view method, ServerStreamHandler handler);
   void AddClientStream(absl::string_view method, ClientStreamHandler handler);
@@ -135,7 +139,8 @@ class RpcService {
   };
   const std::map<int, Method>& methods() const { return methods_; }
 
-  // What keeps the service from starting: methods without a handler, or without a `permission`.
+  // What keeps the service from starting: methods without a handler or without a `permission`, and
+  // field rules that cannot be understood. Names them all.
   absl::Status Check() const;
 
  private:
@@ -150,7 +155,9 @@ class RpcService {
     }
   }
 
-  Method& NewMethod(absl::string_view method);
+  Method& NewMethod(absl::string_view method, bool client_streaming, bool server_streaming);
+  void CheckTypes(absl::string_view method, const google::protobuf::Descriptor* request,
+                  const google::protobuf::Descriptor* response) const;
 
   const google::protobuf::ServiceDescriptor* descriptor_;
   std::map<int, Method> methods_;

@@ -1,0 +1,54 @@
+#include "services/runtime/serving/resource_types.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/strip.h"
+
+namespace touchstone {
+namespace {
+
+// "apiKey" as a field is called: "api_key".
+std::string SnakeCase(absl::string_view camel) {
+  std::string snake;
+  for (const char c : camel) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c))) snake.push_back('_');
+    snake.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+  }
+  return snake;
+}
+
+}  // namespace
+
+ResourceTypes::ResourceTypes(const google::protobuf::FileDescriptor& file) { Collect(file); }
+
+void ResourceTypes::Collect(const google::protobuf::FileDescriptor& file) {
+  if (!files_.insert(&file).second) return;
+  for (int i = 0; i < file.message_type_count(); ++i) {
+    const auto& options = file.message_type(i)->options();
+    if (options.HasExtension(google::api::resource)) {
+      types_.push_back(&options.GetExtension(google::api::resource));
+    }
+  }
+  for (int i = 0; i < file.options().ExtensionSize(google::api::resource_definition); ++i) {
+    types_.push_back(&file.options().GetExtension(google::api::resource_definition, i));
+  }
+  for (int i = 0; i < file.dependency_count(); ++i) Collect(*file.dependency(i));
+}
+
+const google::api::ResourceDescriptor* ResourceTypes::Find(absl::string_view type) const {
+  for (const auto* known : types_) {
+    if (known->type() == type) return known;
+  }
+  return nullptr;
+}
+
+bool ResourceTypes::IsIdField(absl::string_view field_name) const {
+  if (!absl::ConsumeSuffix(&field_name, "_id")) return false;
+  for (const auto* known : types_) {
+    if (SnakeCase(known->singular()) == field_name) return true;
+  }
+  return false;
+}
+
+}  // namespace touchstone

@@ -1,0 +1,36 @@
+// The resource types that a .proto file can refer to: those that it and its imports declare, by
+// `google.api.resource` on a message or `google.api.resource_definition` on the file.
+
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_SERVING_RESOURCE_TYPES_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_SERVING_RESOURCE_TYPES_H_
+
+#include <google/api/resource.pb.h>
+#include <google/protobuf/descriptor.h>
+
+#include <set>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace touchstone {
+
+class ResourceTypes {
+ public:
+  explicit ResourceTypes(const google::protobuf::FileDescriptor& file);
+
+  // The type of that name, such as "touchstone.dev/Competency"; null when it is not known here.
+  const google::api::ResourceDescriptor* Find(absl::string_view type) const;
+
+  // Whether a field of this name holds the bare id of one of them: "framework_id", "api_key_id".
+  bool IsIdField(absl::string_view field_name) const;
+
+ private:
+  void Collect(const google::protobuf::FileDescriptor& file);
+
+  std::set<const google::protobuf::FileDescriptor*> files_;
+  std::vector<const google::api::ResourceDescriptor*> types_;
+};
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_SERVING_RESOURCE_TYPES_H_
