@@ -48,9 +48,10 @@ class IdentityVerifier {
 
   virtual ~IdentityVerifier() = default;
 
-  // The caller. UNAUTHENTICATED (IDENTITY_INVALID) when forged, expired or malformed. The result is
-  // shared and never changes.
-  virtual absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> Verify(
+  // The identity: the caller, and until when to believe it (a stream ends then at the latest).
+  // UNAUTHENTICATED (IDENTITY_INVALID) when forged, expired or malformed. The result is shared and
+  // never changes.
+  virtual absl::StatusOr<std::shared_ptr<const trust::v1::Identity>> Verify(
       absl::string_view wire) = 0;
 };
 
