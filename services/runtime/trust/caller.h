@@ -36,9 +36,15 @@ const Role* FindRole(absl::string_view id);
 // Whether `role` permits `permission`. Permissions match exactly.
 bool Permits(const Role& role, absl::string_view permission);
 
+// Whether `permission` is about organizations from outside (to create, list or delete them), so
+// that it counts only in a binding for every organization: the administrator of one organization
+// does not delete it.
+bool IsForWholeInstallation(absl::string_view permission);
+
 // Whether the caller holds `permission` in an organization. An empty `organization` asks for the
 // whole installation: only a binding for every organization answers that. A binding that is
 // confined to an organizational unit does not count here; services that know units ask for them.
+// Everybody holds kPublic.
 bool IsAllowed(const trust::v1::Principal& caller, absl::string_view permission,
                absl::string_view organization);
 
