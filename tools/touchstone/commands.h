@@ -1,0 +1,29 @@
+// The commands. Each adds itself, its options and its help to the command line, and when it was the
+// one asked for, leaves what is to be done in `chosen`.
+
+#ifndef TOUCHSTONE_TOOLS_TOUCHSTONE_COMMANDS_H_
+#define TOUCHSTONE_TOOLS_TOUCHSTONE_COMMANDS_H_
+
+#include <functional>
+
+#include <CLI/App.hpp>
+
+#include "absl/status/status.h"
+#include "tools/touchstone/session.h"
+
+namespace touchstone {
+
+using Chosen = std::function<absl::Status()>;
+
+void AddImport(CLI::App& app, Session& session, Chosen& chosen);
+void AddGet(CLI::App& app, Session& session, Chosen& chosen);
+void AddList(CLI::App& app, Session& session, Chosen& chosen);
+void AddCall(CLI::App& app, Session& session, Chosen& chosen);
+void AddOrganization(CLI::App& app, Session& session, Chosen& chosen);
+void AddToken(CLI::App& app, Session& session, Chosen& chosen);
+void AddStatus(CLI::App& app, Session& session, Chosen& chosen);
+void AddTour(CLI::App& app, Session& session, Chosen& chosen);
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_TOOLS_TOUCHSTONE_COMMANDS_H_

@@ -1,0 +1,214 @@
+#include "tools/touchstone/table.h"
+
+#include <google/api/annotations.pb.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/timestamp.pb.h>
+#include <touchstone/options/v1/options.pb.h>
+
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace touchstone {
+namespace {
+
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+using ::google::protobuf::Reflection;
+
+// The longest text that may stand in a column.
+constexpr uint32_t kWidestColumn = 200;
+constexpr size_t kLongestCell = 60;
+
+bool StartsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+size_t Width(absl::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), StartsCodePoint));
+}
+
+bool IsTimestamp(const FieldDescriptor& field) {
+  return field.message_type() != nullptr &&
+         field.message_type()->full_name() == "google.protobuf.Timestamp";
+}
+
+std::string TimeText(const Message& timestamp) {
+  const Reflection& reflection = *timestamp.GetReflection();
+  const auto* seconds = timestamp.GetDescriptor()->FindFieldByName("seconds");
+  return absl::FormatTime("%Y-%m-%d %H:%M:%SZ",
+                          absl::FromUnixSeconds(reflection.GetInt64(timestamp, seconds)),
+                          absl::UTCTimeZone());
+}
+
+// A value that fits on a line. `index` is -1 for a field that is not repeated.
+std::string ValueText(const Message& message, const FieldDescriptor& field, int index) {
+  const Reflection& get = *message.GetReflection();
+  const bool one = index < 0;
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING: {
+      const std::string text =
+          one ? get.GetString(message, &field) : get.GetRepeatedString(message, &field, index);
+      if (field.type() == FieldDescriptor::TYPE_BYTES) return absl::Base64Escape(text);
+      return Plain(text);
+    }
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return (one ? get.GetEnum(message, &field) : get.GetRepeatedEnum(message, &field, index))
+          ->name();
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return (one ? get.GetBool(message, &field) : get.GetRepeatedBool(message, &field, index))
+                 ? "yes"
+                 : "no";
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(one ? get.GetInt32(message, &field)
+                              : get.GetRepeatedInt32(message, &field, index));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return absl::StrCat(one ? get.GetInt64(message, &field)
+                              : get.GetRepeatedInt64(message, &field, index));
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return absl::StrCat(one ? get.GetUInt32(message, &field)
+                              : get.GetRepeatedUInt32(message, &field, index));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return absl::StrCat(one ? get.GetUInt64(message, &field)
+                              : get.GetRepeatedUInt64(message, &field, index));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return absl::StrCat(one ? get.GetDouble(message, &field)
+                              : get.GetRepeatedDouble(message, &field, index));
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return absl::StrCat(one ? get.GetFloat(message, &field)
+                              : get.GetRepeatedFloat(message, &field, index));
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
+  }
+  return TimeText(one ? get.GetMessage(message, &field)
+                      : get.GetRepeatedMessage(message, &field, index));
+}
+
+bool IsNested(const FieldDescriptor& field) {
+  return field.message_type() != nullptr && !IsTimestamp(field);
+}
+
+// The values of a field on one line; empty when it is not set.
+std::string LineText(const Message& message, const FieldDescriptor& field) {
+  const Reflection& get = *message.GetReflection();
+  if (!field.is_repeated()) {
+    return get.HasField(message, &field) ? ValueText(message, field, -1) : "";
+  }
+  std::vector<std::string> values;
+  for (int i = 0; i < get.FieldSize(message, &field); ++i) {
+    values.push_back(ValueText(message, field, i));
+  }
+  return absl::StrJoin(values, ", ");
+}
+
+// Whether a field may be a column: short by its own rules, and of use to someone who looks for one
+// resource among many.
+bool IsColumn(const FieldDescriptor& field) {
+  if (IsNested(field) || field.name() == "etag" || field.name() == "create_time") return false;
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return true;
+  const auto& rules = field.options().GetExtension(options::v1::rules);
+  return rules.max_length() == 0 || rules.max_length() <= kWidestColumn;
+}
+
+// "displayName" is "DISPLAY NAME" at the head of a column.
+std::string Heading(const FieldDescriptor& field) {
+  return absl::AsciiStrToUpper(absl::StrReplaceAll(field.name(), {{"_", " "}}));
+}
+
+void AppendTree(const Message& message, const std::string& indent, std::string& out);
+
+void AppendNested(const Message& message, const FieldDescriptor& field, const std::string& indent,
+                  std::string& out) {
+  const Reflection& get = *message.GetReflection();
+  const std::string deeper = indent + "  ";
+  absl::StrAppend(&out, indent, field.json_name(), ":\n");
+  if (!field.is_repeated()) {
+    AppendTree(get.GetMessage(message, &field), deeper, out);
+    return;
+  }
+  for (int i = 0; i < get.FieldSize(message, &field); ++i) {
+    std::string item;
+    AppendTree(get.GetRepeatedMessage(message, &field, i), deeper + "  ", item);
+    if (item.size() > deeper.size()) item[deeper.size()] = '-';
+    out += item;
+  }
+}
+
+void AppendTree(const Message& message, const std::string& indent, std::string& out) {
+  std::vector<const FieldDescriptor*> set;
+  message.GetReflection()->ListFields(message, &set);
+  for (const FieldDescriptor* field : set) {
+    if (IsNested(*field)) {
+      AppendNested(message, *field, indent, out);
+    } else {
+      absl::StrAppend(&out, indent, field->json_name(), ": ", LineText(message, *field), "\n");
+    }
+  }
+}
+
+}  // namespace
+
+std::string Plain(absl::string_view text, size_t longest) {
+  std::string plain;
+  size_t points = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (StartsCodePoint(text[i]) && points++ == longest) return plain + "…";
+    // C1 controls are C2 80 to C2 9F in UTF-8; terminals obey them as they do ESC.
+    const bool c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) ++i;
+    plain += byte < 0x20 || byte == 0x7F || c1 ? ' ' : text[i];
+  }
+  return plain;
+}
+
+std::string Table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Width(row[i]));
+  }
+  std::string table;
+  for (const auto& row : rows) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      absl::StrAppend(&line, row[i], std::string(widths[i] - Width(row[i]) + 2, ' '));
+    }
+    absl::StripTrailingAsciiWhitespace(&line);
+    absl::StrAppend(&table, line, "\n");
+  }
+  return table;
+}
+
+std::string ResourceTable(const std::vector<const Message*>& items) {
+  std::vector<std::vector<std::string>> rows(items.size() + 1);
+  if (items.empty()) return "";
+  const auto& type = *items.front()->GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (!IsColumn(field)) continue;
+    std::vector<std::string> cells;
+    for (const Message* item : items) {
+      const size_t longest = field.name() == "name" ? 1000 : kLongestCell;
+      cells.push_back(Plain(LineText(*item, field), longest));
+    }
+    if (absl::StrJoin(cells, "").empty()) continue;
+    rows[0].push_back(Heading(field));
+    for (size_t row = 0; row < cells.size(); ++row) rows[row + 1].push_back(cells[row]);
+  }
+  return Table(rows);
+}
+
+std::string Tree(const Message& message) {
+  std::string tree;
+  AppendTree(message, "", tree);
+  return tree;
+}
+
+}  // namespace touchstone

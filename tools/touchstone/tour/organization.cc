@@ -1,0 +1,19 @@
+#include <touchstone/admin/v1/admin.pb.h>
+
+#include "services/runtime/errors/status_macros.h"
+#include "tools/touchstone/tour/tour.h"
+
+namespace touchstone {
+
+Seen CreateOwnOrganization(Tour& tour) {
+  admin::v1::CreateOrganizationRequest request;
+  request.set_organization_id(tour.upload.organization);
+  request.mutable_organization()->set_display_name("A tour");
+  admin::v1::Organization created;
+  RETURN_IF_ERROR(
+      tour.client.Unary("touchstone.admin.v1.Admin/CreateOrganization", request, created));
+  if (created.name() != tour.organization()) return Wrong("it has another name than asked for");
+  return created.name();
+}
+
+}  // namespace touchstone

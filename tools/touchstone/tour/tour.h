@@ -1,0 +1,86 @@
+// A walk through the suite's main job on a real document, every step of it checked over both
+// protocols.
+//
+// A step is a function that does something, looks whether it came out right, and says in a few
+// words what it saw. Steps run in the order of AllSteps(), each on what the earlier ones left in
+// the Tour; a new subject adds a file of steps and their lines there.
+
+#ifndef TOUCHSTONE_TOOLS_TOUCHSTONE_TOUR_TOUR_H_
+#define TOUCHSTONE_TOOLS_TOUCHSTONE_TOUR_TOUR_H_
+
+#include <google/protobuf/message.h>
+#include <touchstone/catalog/v1/competency.pb.h>
+#include <touchstone/catalog/v1/job_aid_import.pb.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "tools/touchstone/client.h"
+#include "tools/touchstone/job_aid_upload.h"
+#include "tools/touchstone/rest.h"
+
+namespace touchstone {
+
+// What the steps work with, and what they leave for those that follow.
+struct Tour {
+  Client& client;
+  const RestClient& rest;
+  JobAidUpload upload;  // the document, into an organization of the tour's own
+
+  catalog::v1::ImportJobAidResponse imported;  // by the step "import"
+  catalog::v1::Competency competency;          // as last read or changed
+
+  std::string organization() const { return "organizations/" + upload.organization; }
+};
+
+// What was seen, in a few words; an error when it was not as it should be.
+using Seen = absl::StatusOr<std::string>;
+
+struct Step {
+  absl::string_view name;
+  Seen (*run)(Tour&);
+};
+
+const std::vector<Step>& AllSteps();
+
+// What a step returns that saw something wrong.
+absl::Status Wrong(absl::string_view what);
+
+// OK when `status` has the code that a step wanted to see; `what` says what was tried.
+absl::Status Expect(absl::StatusCode code, const absl::Status& status, absl::string_view what);
+
+// Reads a resource, and anything else that a GET answers with one message of a known type.
+absl::Status GetOverRest(const RestClient& rest, absl::string_view target,
+                         google::protobuf::Message& response);
+
+// organization.cc
+Seen CreateOwnOrganization(Tour& tour);
+
+// job_aid.cc
+Seen ImportDocument(Tour& tour);
+Seen ImportAgainChangesNothing(Tour& tour);
+Seen HumanEditIsKept(Tour& tour);
+
+// reading.cc
+Seen ReadOverGrpc(Tour& tour);
+Seen ReadOverRest(Tour& tour);
+Seen UnchangedIsNotSentAgain(Tour& tour);
+Seen ListBoth(Tour& tour);
+
+// changing.cc
+Seen ChangeOneField(Tour& tour);
+Seen StaleEtagIsRefused(Tour& tour);
+
+// events.cc
+Seen EventsTellWhatHappened(Tour& tour);
+
+// edge.cc
+Seen OpenApiDescribesIt(Tour& tour);
+Seen OthersAreDenied(Tour& tour);
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_TOOLS_TOUCHSTONE_TOUR_TOUR_H_
