@@ -81,12 +81,27 @@ requires requires {
   return std::move(std::get<typename T::value_type>(value));
 }
 
-SqlValue ToValue(std::nullopt_t);
-SqlValue ToValue(int64_t value);
-SqlValue ToValue(double value);
-SqlValue ToValue(absl::string_view value);
-SqlValue ToValue(Bytes value);
-SqlValue ToValue(SqlValue value);
+template <typename... Columns, size_t... I>
+std::tuple<Columns...> TakeRow(std::span<SqlValue> row, std::index_sequence<I...>) {
+  return std::tuple<Columns...>(Take<Columns>(row[I])...);
+}
+
+template <typename T>
+SqlValue ToValue(const T& parameter) {
+  if constexpr (std::is_integral_v<T>) {
+    return SqlValue(static_cast<int64_t>(parameter));
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return SqlValue(static_cast<double>(parameter));
+  } else if constexpr (std::is_convertible_v<const T&, absl::string_view>) {
+    return SqlValue(std::string(absl::string_view(parameter)));
+  } else if constexpr (std::is_same_v<T, std::nullopt_t>) {
+    return SqlValue();
+  } else if constexpr (requires { parameter.has_value(); }) {
+    return parameter.has_value() ? ToValue(*parameter) : SqlValue();
+  } else {
+    return SqlValue(parameter);
+  }
+}
 
 }  // namespace sql_internal
 
@@ -111,7 +126,7 @@ class Session {
   template <typename... Columns, typename... Parameters>
   absl::StatusOr<std::vector<std::tuple<Columns...>>> Query(absl::string_view sql,
                                                             const Parameters&... parameters) {
-    const std::vector<SqlValue> values{Parameter(parameters)...};
+    const std::vector<SqlValue> values{sql_internal::ToValue(parameters)...};
     return QueryWith<Columns...>(sql, values);
   }
 
@@ -122,10 +137,8 @@ class Session {
     static constexpr SqlType kTypes[] = {sql_internal::ColumnOf<Columns>::kType...};
     std::vector<std::tuple<Columns...>> rows;
     RETURN_IF_ERROR(Run(sql, parameters, kTypes, [&rows](std::span<SqlValue> row) {
-                      size_t next = 0;
-                      // Braces: the columns are taken from left to right.
-                      rows.push_back(
-                          std::tuple<Columns...>{sql_internal::Take<Columns>(row[next++])...});
+                      rows.push_back(sql_internal::TakeRow<Columns...>(
+                          row, std::index_sequence_for<Columns...>()));
                     }).status());
     return rows;
   }
@@ -142,21 +155,8 @@ class Session {
   // Runs a statement without rows; returns how many rows it touched.
   template <typename... Parameters>
   absl::StatusOr<int64_t> Execute(absl::string_view sql, const Parameters&... parameters) {
-    const std::vector<SqlValue> values{Parameter(parameters)...};
+    const std::vector<SqlValue> values{sql_internal::ToValue(parameters)...};
     return Run(sql, values, {}, [](std::span<SqlValue>) {});
-  }
-
- private:
-  template <typename T>
-  static SqlValue Parameter(const T& parameter) {
-    if constexpr (std::is_integral_v<T>) {
-      return sql_internal::ToValue(static_cast<int64_t>(parameter));
-    } else if constexpr (requires { parameter.has_value(); }) {
-      if (!parameter.has_value()) return SqlValue();
-      return Parameter(*parameter);
-    } else {
-      return sql_internal::ToValue(parameter);
-    }
   }
 };
 
