@@ -45,6 +45,8 @@ inline constexpr absl::string_view kRateLimited = "RATE_LIMITED";
 inline constexpr absl::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
 inline constexpr absl::string_view kCallerGone = "CALLER_GONE";
 inline constexpr absl::string_view kDatabaseUnavailable = "DATABASE_UNAVAILABLE";
+inline constexpr absl::string_view kSchemaMismatch =
+    "SCHEMA_MISMATCH";  // the database is of another version or service
 inline constexpr absl::string_view kConflictingChange =
     "CONFLICTING_CHANGE";  // retried and lost each time
 inline constexpr absl::string_view kServiceUnavailable = "SERVICE_UNAVAILABLE";

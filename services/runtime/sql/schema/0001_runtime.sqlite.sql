@@ -1,7 +1,7 @@
 -- What changed: history (the body of every revision), audit (who, by which method, in which trace) and
 -- outbox (in commit order) are three readings of one row. `sequence` is the resource's revision.
 CREATE TABLE changes (
-  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  sequence INTEGER PRIMARY KEY,
   change_time BIGINT NOT NULL,             -- microseconds since 1970
   organization TEXT NOT NULL,
   resource_type TEXT NOT NULL,
@@ -14,6 +14,13 @@ CREATE TABLE changes (
   body BLOB
 );
 CREATE INDEX changes_by_resource ON changes (resource, sequence);
+
+-- The last revision given away, in its one row. Not read off `changes`, whose newest rows may be purged.
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  last BIGINT NOT NULL
+);
+INSERT INTO revisions (id, last) VALUES (1, 0);
 
 -- Answers to calls that named a request_id, kept 24 hours.
 CREATE TABLE idempotency (

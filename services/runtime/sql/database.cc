@@ -1,0 +1,23 @@
+#include "services/runtime/sql/database.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/sql/postgres_database.h"
+#include "services/runtime/sql/sqlite_database.h"
+
+namespace touchstone {
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseSettings& settings,
+                                                         const Schema& schema, Metrics& metrics) {
+  absl::string_view url = settings.url;
+  if (absl::ConsumePrefix(&url, "sqlite:")) {
+    return OpenSqlite(std::string(url), settings, schema, metrics);
+  }
+  if (absl::StartsWith(url, "postgres://") || absl::StartsWith(url, "postgresql://")) {
+    return OpenPostgres(settings, schema, metrics);
+  }
+  return InvalidField("database", "must begin with sqlite: or postgres://");
+}
+
+}  // namespace touchstone

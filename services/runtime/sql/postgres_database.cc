@@ -1,0 +1,187 @@
+#include "services/runtime/sql/postgres_database.h"
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/sql/database_metrics.h"
+#include "services/runtime/sql/migrate.h"
+#include "services/runtime/sql/postgres_conninfo.h"
+#include "services/runtime/sql/session_pool.h"
+
+namespace touchstone {
+namespace {
+
+// Of all that run at once one commits, so this is enough for any pool; the deadline comes first.
+constexpr int kMostAttempts = 50;
+constexpr absl::Duration kFirstBackoff = absl::Milliseconds(1);
+constexpr absl::Duration kLongestBackoff = absl::Milliseconds(50);
+
+// What no statement of a request may exceed, whatever its deadline.
+constexpr absl::Duration kLongestStatement = absl::Seconds(30);
+
+// A transaction in which nothing happens for that long belongs to a process that is stuck; it would
+// hold up all readers of the log of changes.
+constexpr absl::string_view kSessionSettings =
+    "SET idle_in_transaction_session_timeout = '60s'; SET jit = off; "
+    "SET bytea_output = 'hex'; SET statement_timeout = '30s'";
+
+std::unique_ptr<SociSession> MakeSession(const std::string& conninfo, bool read_only) {
+  return std::make_unique<SociSession>(
+      Dialect::kPostgres, [conninfo, read_only](soci::session& session) {
+        session.open(soci::postgresql, conninfo);
+        PGconn* const connection =
+            static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+        // The server's details and hints quote values.
+        PQsetErrorVerbosity(connection, PQERRORS_TERSE);
+        PQsetNoticeProcessor(
+            connection, [](void*, const char*) {}, nullptr);
+        const std::string settings = absl::StrCat(
+            kSessionSettings, "; SET default_transaction_read_only = ", read_only ? "on" : "off");
+        const std::unique_ptr<PGresult, void (*)(PGresult*)> result(
+            PQexec(connection, settings.c_str()), PQclear);
+        if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+          throw soci::soci_error(PQerrorMessage(connection));
+        }
+      });
+}
+
+std::vector<std::unique_ptr<SociSession>> MakeSessions(const std::string& conninfo, int count,
+                                                       bool read_only) {
+  std::vector<std::unique_ptr<SociSession>> sessions;
+  for (int i = 0; i < count; ++i) sessions.push_back(MakeSession(conninfo, read_only));
+  return sessions;
+}
+
+// Begins a transaction whose statements end with the deadline, in one round trip.
+std::string Begin(absl::string_view mode, absl::Time deadline) {
+  const absl::Duration left =
+      std::clamp(deadline - absl::Now(), absl::Milliseconds(1), kLongestStatement);
+  return absl::StrCat("BEGIN ISOLATION LEVEL ", mode,
+                      "; SET LOCAL statement_timeout = ", absl::ToInt64Milliseconds(left));
+}
+
+void RollBack(SociSession& session) {
+  if (!session.RunScript("ROLLBACK").ok()) session.Close();
+}
+
+// How one attempt at a write ended.
+struct Attempt {
+  absl::Status status;
+  bool again = false;
+};
+
+Attempt TryOnce(SociSession& session, absl::Time deadline,
+                absl::FunctionRef<absl::Status(Session&)> body) {
+  session.BeginWork(Work::kTransaction, deadline);
+  absl::Status status = session.RunScript(Begin("SERIALIZABLE", deadline));
+  if (status.ok()) status = body(session);
+  if (!session.failure().has_value() && status.ok()) {
+    if (session.RunScript("COMMIT").ok()) return {absl::OkStatus()};
+    const DriverFailure& failure = *session.failure();
+    if (failure.kind == FailureKind::kSessionLost) {
+      return {RetryLater(absl::StatusCode::kUnavailable, reasons::kDatabaseUnavailable,
+                         "The database went away during the commit; whether the change was kept "
+                         "is not known.",
+                         absl::Seconds(1))};
+    }
+    return {failure.status, failure.kind == FailureKind::kConflict};
+  }
+  if (!session.failure().has_value()) {
+    RollBack(session);
+    return {std::move(status)};
+  }
+  const DriverFailure failure = *session.failure();
+  if (failure.kind != FailureKind::kSessionLost) RollBack(session);
+  return {failure.status, failure.kind != FailureKind::kStatement};
+}
+
+class PostgresDatabase : public Database {
+ public:
+  PostgresDatabase(std::vector<std::unique_ptr<SociSession>> readers,
+                   std::vector<std::unique_ptr<SociSession>> writers, Metrics& metrics)
+      : metrics_(metrics),
+        readers_(std::move(readers), metrics_.read_wait),
+        writers_(std::move(writers), metrics_.write_wait) {}
+
+  Dialect dialect() const override { return Dialect::kPostgres; }
+
+  absl::Status Read(absl::Time deadline, absl::FunctionRef<absl::Status(Session&)> body) override {
+    const Stopwatch stopwatch(metrics_.read_seconds);
+    ASSIGN_OR_RETURN(const auto session, readers_.Borrow(deadline));
+    session->BeginWork(Work::kStatements, deadline);
+    return body(*session);
+  }
+
+  absl::Status ReadAtOneMoment(absl::Time deadline,
+                               absl::FunctionRef<absl::Status(Session&)> body) override {
+    const Stopwatch stopwatch(metrics_.read_seconds);
+    ASSIGN_OR_RETURN(const auto session, readers_.Borrow(deadline));
+    session->BeginWork(Work::kTransaction, deadline);
+    RETURN_IF_ERROR(session->RunScript(Begin("REPEATABLE READ READ ONLY", deadline)));
+    absl::Status status = body(*session);
+    if (session->failure().has_value()) status = session->failure()->status;
+    RollBack(*session);
+    return status;
+  }
+
+  absl::Status Write(absl::Time deadline, absl::FunctionRef<absl::Status(Session&)> body) override {
+    const Stopwatch stopwatch(metrics_.write_seconds);
+    absl::Duration backoff = kFirstBackoff;
+    for (int attempts = 1;; ++attempts) {
+      const Attempt attempt = [&]() -> Attempt {
+        auto session = writers_.Borrow(deadline);
+        if (!session.ok()) return {session.status()};
+        return TryOnce(**session, deadline, body);
+      }();
+      if (attempt.status.ok()) {
+        metrics_.commits.Increment();
+        metrics_.committed_writes.Increment();
+      }
+      if (!attempt.again || attempts == kMostAttempts) return attempt.status;
+      metrics_.retries.Increment();
+      // Jittered, so that those who collided do not meet again.
+      const absl::Duration pause = backoff * absl::Uniform(random(), 0.5, 1.5);
+      if (absl::Now() + pause >= deadline) return attempt.status;
+      std::this_thread::sleep_for(absl::ToChronoMicroseconds(pause));
+      backoff = std::min(2 * backoff, kLongestBackoff);
+    }
+  }
+
+  absl::Status Ping(absl::Time deadline) override {
+    return Read(deadline,
+                [](Session& session) { return session.Query<int64_t>("SELECT 1").status(); });
+  }
+
+ private:
+  static absl::BitGen& random() {
+    thread_local absl::BitGen generator;
+    return generator;
+  }
+
+  DatabaseMetrics metrics_;
+  SessionPool readers_;
+  SessionPool writers_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const DatabaseSettings& settings,
+                                                       const Schema& schema, Metrics& metrics) {
+  ASSIGN_OR_RETURN(const std::string conninfo, PostgresConninfo(settings.url));
+  auto readers = MakeSessions(conninfo, settings.sessions, /*read_only=*/true);
+  auto writers = MakeSessions(conninfo, settings.sessions, /*read_only=*/false);
+  RETURN_IF_ERROR(writers.back()->EnsureOpen());
+  RETURN_IF_ERROR(Migrate(*writers.back(), schema));
+  return std::make_unique<PostgresDatabase>(std::move(readers), std::move(writers), metrics);
+}
+
+}  // namespace touchstone
