@@ -1,0 +1,162 @@
+#include "tests/stores/postgres_server.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+namespace touchstone {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kPrograms[] = "/usr/lib/postgresql/15/bin/";
+constexpr char kUser[] = "postgres";
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+using Connection = std::unique_ptr<PGconn, void (*)(PGconn*)>;
+
+[[noreturn]] void Give(const std::string& why) {
+  std::fprintf(stderr, "postgres fixture: %s\n", why.c_str());
+  std::abort();
+}
+
+// The server refuses to run as root.
+void HandToServersUser(const std::string& path) {
+  if (geteuid() != 0) return;
+  const passwd* user = getpwnam(kUser);
+  if (user == nullptr || chown(path.c_str(), user->pw_uid, user->pw_gid) != 0) {
+    Give(absl::StrCat("cannot give ", path, " to user postgres"));
+  }
+}
+
+void RunProgram(const std::vector<std::string>& command, const std::string& output) {
+  ChildProcess program(command, {.user = kUser, .output = output, .signal_at_death = SIGKILL});
+  if (program.Wait() != 0) Give(absl::StrCat(command[0], " failed, see ", output));
+}
+
+// An empty cluster takes a second to make and a tenth of it to copy, so one is kept with the build.
+std::string Template(const std::string& scratch) {
+  const std::string kept = TOUCHSTONE_POSTGRES_TEMPLATE;
+  const std::string folder = absl::StrCat(kept, ".", geteuid());
+  const int lock = open(absl::StrCat(folder, ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0 || flock(lock, LOCK_EX) != 0) Give("cannot lock the template cluster");
+  if (!fs::exists(folder)) {
+    const std::string fresh = absl::StrCat(scratch, "/template");
+    RunProgram({absl::StrCat(kPrograms, "initdb"), "-D", fresh, "-U", kUser, "-A", "trust", "-E",
+                "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US",
+                "--wal-segsize=1", "--no-sync", "--no-instructions"},
+               absl::StrCat(scratch, "/initdb.log"));
+    // Copied, because the build may be on another file system; renamed, so that it is whole.
+    const std::string half = absl::StrCat(folder, ".half");
+    fs::remove_all(half);
+    fs::copy(fresh, half, fs::copy_options::recursive);
+    fs::rename(half, folder);
+    fs::remove_all(fresh);
+  }
+  close(lock);
+  return folder;
+}
+
+void CopyTemplate(const std::string& from, const std::string& to) {
+  fs::copy(from, to, fs::copy_options::recursive);
+  HandToServersUser(to);
+  if (geteuid() == 0) {
+    for (const auto& entry : fs::recursive_directory_iterator(to)) {
+      HandToServersUser(entry.path().string());
+    }
+  }
+  fs::permissions(to, fs::perms::owner_all);
+}
+
+Connection Connect(const std::string& url) {
+  return Connection(PQconnectdb(url.c_str()), PQfinish);
+}
+
+}  // namespace
+
+PostgresServer& PostgresServer::Get() {
+  static PostgresServer server;
+  return server;
+}
+
+PostgresServer::PostgresServer() {
+  HandToServersUser(folder_.path());
+  CopyTemplate(Template(folder_.path()), folder_.File("data"));
+  Start();
+}
+
+PostgresServer::~PostgresServer() { Stop(); }
+
+void PostgresServer::Start() {
+  server_ = std::make_unique<ChildProcess>(
+      std::vector<std::string>{absl::StrCat(kPrograms, "postgres"), "-D", folder_.File("data"),
+                               "-k", folder_.path(), "-c", "listen_addresses=", "-c", "fsync=off",
+                               "-c", "full_page_writes=off", "-c", "max_connections=200", "-c",
+                               "shared_buffers=32MB", "-c", "autovacuum=off", "-c",
+                               "log_min_messages=fatal"},
+      ChildProcess::Options{
+          .user = kUser, .output = folder_.File("server.log"), .signal_at_death = SIGQUIT});
+  const absl::Time deadline = absl::Now() + kPatience;
+  while (PQping(UrlOf("postgres").c_str()) != PQPING_OK) {
+    if (!server_->Runs() || absl::Now() > deadline) Give("the server does not start");
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+}
+
+void PostgresServer::Stop() {
+  if (server_ == nullptr) return;
+  server_->Signal(SIGQUIT);  // at once, as a crash
+  server_->Wait();
+  server_.reset();
+}
+
+std::string PostgresServer::UrlOf(const std::string& database) const {
+  return absl::StrCat("postgres://", kUser, "@",
+                      absl::StrReplaceAll(folder_.path(), {{"/", "%2F"}}), "/", database);
+}
+
+std::string PostgresServer::MakeDatabase() {
+  const std::string name = absl::StrCat("test", ++databases_);
+  Run(UrlOf("postgres"), absl::StrCat("CREATE DATABASE ", name));
+  return UrlOf(name);
+}
+
+void PostgresServer::DropDatabase(const std::string& url) {
+  Run(UrlOf("postgres"),
+      absl::StrCat("DROP DATABASE ", url.substr(url.rfind('/') + 1), " WITH (FORCE)"));
+}
+
+std::vector<std::string> PostgresServer::Run(const std::string& url, const std::string& sql) {
+  const Connection connection = Connect(url);
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection.get(), sql.c_str()),
+                                                              PQclear);
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    Give(absl::StrCat(sql, ": ", PQerrorMessage(connection.get())));
+  }
+  std::vector<std::string> column;
+  for (int row = 0; row < PQntuples(result.get()); ++row) {
+    column.emplace_back(PQgetvalue(result.get(), row, 0));
+  }
+  return column;
+}
+
+void PostgresServer::KillSessions(const std::string& url) {
+  Run(UrlOf("postgres"),
+      absl::StrCat("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '",
+                   url.substr(url.rfind('/') + 1), "'"));
+}
+
+}  // namespace touchstone
