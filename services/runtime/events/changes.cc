@@ -1,0 +1,175 @@
+#include "services/runtime/events/changes.h"
+
+#include <limits>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone {
+namespace {
+
+// The setting that remembers how far the log was purged: the position of the last row removed.
+constexpr absl::string_view kPurgedThrough = "changes_purged_through";
+
+// PostgreSQL: all transactions before this one are over, so that nothing can appear among their
+// rows any more. Read in the same statement, hence of the same snapshot, as the rows.
+constexpr absl::string_view kOldestOpen = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+constexpr absl::string_view kReadSqlite =
+    "SELECT 0, sequence, 1, previous_sequence, change_time, kind, organization, resource_type, "
+    "resource, actor, method, trace_id FROM changes "
+    "WHERE sequence > :after ORDER BY sequence LIMIT :row_limit";
+
+std::string ReadPostgres() {
+  return absl::StrCat(
+      "SELECT transaction_id, sequence, ", kOldestOpen,
+      ", previous_sequence, change_time, kind, organization, resource_type, resource, actor, "
+      "method, trace_id FROM changes "
+      "WHERE (transaction_id, sequence) > (:after_transaction, :after_sequence) "
+      "ORDER BY transaction_id, sequence LIMIT :row_limit");
+}
+
+// One row of the two statements above.
+using Row = std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, std::string,
+                       std::string, std::string, std::string, std::string, std::string>;
+
+absl::StatusOr<std::vector<Row>> ReadRows(Session& session, const ChangePosition& after,
+                                          int limit) {
+  const auto query = [&](absl::string_view sql, const auto&... parameters) {
+    return session.Query<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, std::string,
+                         std::string, std::string, std::string, std::string, std::string>(
+        sql, parameters..., limit);
+  };
+  static const std::string& postgres = *new std::string(ReadPostgres());
+  return session.dialect() == Dialect::kSqlite ? query(kReadSqlite, after.sequence)
+                                               : query(postgres, after.transaction, after.sequence);
+}
+
+LoggedChange ToLoggedChange(Row row) {
+  auto& [transaction, sequence, oldest_open, previous, time, kind, organization, type, resource,
+         actor, method, trace_id] = row;
+  return {.position = {.transaction = transaction, .sequence = sequence},
+          .change = {.revision = sequence,
+                     .previous_revision = previous,
+                     .kind = static_cast<ChangeKind>(kind),
+                     .resource_type = std::move(type),
+                     .resource = std::move(resource),
+                     .organization = std::move(organization),
+                     .actor = std::move(actor),
+                     .method = std::move(method),
+                     .trace_id = std::move(trace_id),
+                     .time = absl::FromUnixMicros(time)}};
+}
+
+bool IsSettled(const Row& row) { return std::get<0>(row) < std::get<2>(row); }
+
+absl::StatusOr<ChangePosition> PurgedThrough(Session& session) {
+  ASSIGN_OR_RETURN(
+      const auto row,
+      session.QueryOne<Bytes>("SELECT value FROM settings WHERE name = :name", kPurgedThrough));
+  if (!row.has_value()) return ChangePosition();
+  const auto position = ChangePosition::FromText(std::get<0>(*row).value);
+  if (!position.has_value()) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                 absl::StrCat("the setting ", kPurgedThrough, " is not a position"));
+  }
+  return *position;
+}
+
+// After the rows were read, so that a purge in between is noticed.
+absl::Status CheckNotPurged(Session& session, const ChangePosition& after) {
+  if (after == ChangePosition()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const ChangePosition purged, PurgedThrough(session));
+  if (after >= purged) return absl::OkStatus();
+  return Error(absl::StatusCode::kOutOfRange, reasons::kPositionExpired,
+               "Changes after this position are no longer kept; list the resources again and "
+               "follow from now on.");
+}
+
+}  // namespace
+
+std::string ChangePosition::ToText() const { return absl::StrCat(transaction, ".", sequence); }
+
+std::optional<ChangePosition> ChangePosition::FromText(absl::string_view text) {
+  const std::pair<absl::string_view, absl::string_view> halves =
+      absl::StrSplit(text, absl::MaxSplits('.', 1));
+  ChangePosition position;
+  if (!absl::SimpleAtoi(halves.first, &position.transaction) ||
+      !absl::SimpleAtoi(halves.second, &position.sequence)) {
+    return std::nullopt;
+  }
+  // One text for each position: no sign, no leading zero, no space.
+  if (position.transaction < 0 || position.sequence < 0 || position.ToText() != text) {
+    return std::nullopt;
+  }
+  return position;
+}
+
+absl::StatusOr<int64_t> NextRevision(Session& session) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<int64_t>(
+                       session.dialect() == Dialect::kSqlite
+                           ? "UPDATE revisions SET last = last + 1 WHERE id = 1 RETURNING last"
+                           : "SELECT nextval('revisions')"));
+  if (!row.has_value()) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "the table revisions is empty");
+  }
+  return std::get<0>(*row);
+}
+
+absl::Status AppendChange(Session& session, const Change& change) {
+  std::optional<Bytes> body;
+  if (!change.body.value.empty()) body = change.body;
+  return session
+      .Execute(
+          "INSERT INTO changes (sequence, change_time, organization, resource_type, resource, "
+          "kind, previous_sequence, actor, method, trace_id, body) VALUES (:sequence, :time, "
+          ":organization, :type, :resource, :kind, :previous, :actor, :method, :trace_id, :body)",
+          change.revision, absl::ToUnixMicros(change.time), change.organization,
+          change.resource_type, change.resource, static_cast<int>(change.kind),
+          change.previous_revision, change.actor, change.method, change.trace_id, body)
+      .status();
+}
+
+absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit) {
+  ChangePage page{.settled = after};
+  ChangePosition from = after;
+  while (true) {
+    ASSIGN_OR_RETURN(std::vector<Row> rows, ReadRows(session, from, limit));
+    const bool more = rows.size() == static_cast<size_t>(limit);
+    for (Row& row : rows) {
+      // Behind the first unsettled row nothing is settled: the rows are in order. Those of a later
+      // turn of the loop are of a newer snapshot, but come after rows that were not settled here.
+      const bool settled = page.unsettled.empty() && IsSettled(row);
+      LoggedChange change = ToLoggedChange(std::move(row));
+      from = change.position;
+      if (settled) page.settled = change.position;
+      (settled ? page.changes : page.unsettled).push_back(std::move(change));
+    }
+    // A page of settled rows is enough; unsettled ones are all needed at once.
+    page.complete = !(more && page.unsettled.empty());
+    if (!more || page.unsettled.empty()) break;
+  }
+  RETURN_IF_ERROR(CheckNotPurged(session, after));
+  return page;
+}
+
+absl::StatusOr<ChangePosition> LastPosition(Session& session) {
+  static const std::string& postgres = *new std::string(
+      absl::StrCat("SELECT transaction_id, sequence FROM changes WHERE transaction_id < ",
+                   kOldestOpen, " ORDER BY transaction_id DESC, sequence DESC LIMIT 1"));
+  ASSIGN_OR_RETURN(const auto row,
+                   (session.QueryOne<int64_t, int64_t>(
+                       session.dialect() == Dialect::kSqlite
+                           ? "SELECT 0, sequence FROM changes ORDER BY sequence DESC LIMIT 1"
+                           : postgres)));
+  if (!row.has_value()) return PurgedThrough(session);
+  const auto& [transaction, sequence] = *row;
+  return ChangePosition{.transaction = transaction, .sequence = sequence};
+}
+
+}  // namespace touchstone
