@@ -1,0 +1,106 @@
+#include "services/catalog/rules/item_ids.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <openssl/sha.h>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+namespace touchstone::catalog {
+namespace {
+
+constexpr size_t kMaxId = 63;
+
+// The ids of one competency or scale, given and still to be given.
+class Ids {
+ public:
+  void Take(const std::string& id) {
+    if (!id.empty()) taken_.insert(id);
+  }
+
+  // `wanted`, or with the smallest number from 2 on that makes it unique.
+  std::string Unique(const std::string& wanted) {
+    std::string id = wanted;
+    for (int n = next_[wanted]; !taken_.insert(id).second; ++n) {
+      const int number = n < 2 ? 2 : n;
+      id = absl::StrCat(wanted, "-", number);
+      next_[wanted] = number + 1;
+    }
+    return id;
+  }
+
+ private:
+  std::unordered_set<std::string> taken_;
+  std::unordered_map<std::string, int> next_;
+};
+
+// Calls `f` with each part that has an id, and the text that the id follows from.
+template <typename F>
+void ForEachItem(v1::Competency& competency, F f) {
+  for (v1::KeyElement& element : *competency.mutable_key_elements()) {
+    f(element, element.title());
+    for (v1::Behavior& behavior : *element.mutable_behaviors()) f(behavior, behavior.text());
+  }
+  for (auto& activity : *competency.mutable_development_activities()) f(activity, activity.text());
+  for (auto& resource : *competency.mutable_learning_resources()) f(resource, resource.title());
+  for (auto& statement : *competency.mutable_qualification_statements()) {
+    f(statement, statement.text());
+  }
+  for (auto& activity : *competency.mutable_outreach_activities()) f(activity, activity.text());
+  for (auto& question : *competency.mutable_interview_questions()) f(question, question.text());
+  for (auto& question : *competency.mutable_reference_questions()) f(question, question.text());
+}
+
+std::string IdOfTitle(absl::string_view title) {
+  std::string id;
+  for (const char c : title) {
+    if (absl::ascii_isalnum(c)) {
+      id += absl::ascii_tolower(c);
+    } else if (!id.empty() && id.back() != '-') {
+      id += '-';
+    }
+    if (id.size() == kMaxId - 8) break;  // room for a number
+  }
+  while (!id.empty() && id.back() == '-') id.pop_back();
+  if (id.empty()) return "level";
+  return absl::ascii_isdigit(id[0]) ? absl::StrCat("level-", id) : id;
+}
+
+}  // namespace
+
+std::string IdOfText(absl::string_view text) {
+  static constexpr char kAlphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  uint64_t bits = 0;  // the first 40, five for each character
+  for (int i = 0; i < 5; ++i) bits = bits << 8 | digest[i];
+  std::string id;
+  for (int shift = 35; shift >= 0; shift -= 5) id += kAlphabet[bits >> shift & 31];
+  return id;
+}
+
+void AssignIds(v1::Competency& competency) {
+  Ids ids;
+  ForEachItem(competency, [&](auto& item, const std::string&) { ids.Take(item.id()); });
+  ForEachItem(competency, [&](auto& item, const std::string& text) {
+    if (item.id().empty()) item.set_id(ids.Unique(IdOfText(text)));
+  });
+}
+
+void AssignIds(v1::ProficiencyScale& scale) {
+  Ids ids;
+  for (const v1::Level& level : scale.levels()) ids.Take(level.id());
+  for (v1::Level& level : *scale.mutable_levels()) {
+    if (level.id().empty()) level.set_id(ids.Unique(IdOfTitle(level.title())));
+  }
+}
+
+void AssignIds(v1::Framework& framework) {
+  if (framework.has_proficiency_scale()) AssignIds(*framework.mutable_proficiency_scale());
+}
+
+}  // namespace touchstone::catalog
