@@ -15,7 +15,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "services/runtime/errors/errors.h"
-#include "tests/services/runtime/trust/temporary_folder.h"
+#include "tests/services/runtime/trust/files.h"
+#include "tests/stores/temp_folder.h"
 
 namespace touchstone {
 namespace {
@@ -79,10 +80,10 @@ class IdentityTest : public testing::Test {
     EXPECT_EQ(ReasonOf(result.status()), "IDENTITY_INVALID") << why;
   }
 
-  std::string key_path() const { return folder_ / "identity.key"; }
+  std::string key_path() const { return folder_.File("identity.key"); }
 
   const std::string kContext = std::string("touchstone.trust.v1.Identity\0", 29);
-  TemporaryFolder folder_;
+  TempFolder folder_;
   FakeClock clock_;
   std::unique_ptr<IdentitySigner> signer_;
   std::unique_ptr<IdentityVerifier> verifier_;
@@ -161,7 +162,7 @@ TEST_F(IdentityTest, WhatLastsTooLongOrNamesNobodyIsRefusedThoughSigned) {
 }
 
 TEST_F(IdentityTest, AnotherGatewaysKeyIsNotBelieved) {
-  const auto other = IdentitySigner::Load(folder_ / "other.key", clock_);
+  const auto other = IdentitySigner::Load(folder_.File("other.key"), clock_);
   ASSERT_TRUE(other.ok());
   ExpectInvalid((*other)->Sign(Editor(), clock_.Now()), "another key");
 }
@@ -184,17 +185,17 @@ TEST_F(IdentityTest, AReplacedKeyIsFoundWithoutARestartAndTheOldOneRunsOut) {
 }
 
 TEST_F(IdentityTest, TheFileOfKeysIsReadOncePerSecondAtMost) {
-  const auto other = IdentitySigner::Load(folder_ / "other.key", clock_);
+  const auto other = IdentitySigner::Load(folder_.File("other.key"), clock_);
   clock_.Advance(absl::Seconds(2));
   ExpectInvalid((*other)->Sign(Editor(), clock_.Now()), "its key is not there yet");
-  std::filesystem::rename(folder_ / "other.key.pub", key_path() + ".pub");
+  std::filesystem::rename(folder_.File("other.key.pub"), key_path() + ".pub");
   ExpectInvalid((*other)->Sign(Editor(), clock_.Now()), "it is, but was looked for just now");
   clock_.Advance(absl::Seconds(1));
   EXPECT_TRUE(verifier_->Verify((*other)->Sign(Editor(), clock_.Now())).ok());
 }
 
 TEST_F(IdentityTest, AFileOfKeysThatIsBrokenLaterLeavesTheKnownKeys) {
-  const auto other = IdentitySigner::Load(folder_ / "other.key", clock_);
+  const auto other = IdentitySigner::Load(folder_.File("other.key"), clock_);
   WriteFile(key_path() + ".pub", "not a key\n");
   clock_.Advance(absl::Seconds(2));
   ExpectInvalid((*other)->Sign(Editor(), clock_.Now()), "unknown key");
@@ -218,18 +219,18 @@ TEST_F(IdentityTest, KeysThatCannotBeTrustedKeepAProcessFromStarting) {
             absl::StatusCode::kFailedPrecondition);
   const std::string line = ReadFile(key_path() + ".pub").substr(0, 64);
   for (const std::string& seed : {std::string(), line.substr(1), line + "00", "0x" + line}) {
-    WriteFile(folder_ / "broken.key", seed);
-    EXPECT_EQ(IdentitySigner::Load(folder_ / "broken.key", clock_).status().code(),
+    WriteFile(folder_.File("broken.key"), seed);
+    EXPECT_EQ(IdentitySigner::Load(folder_.File("broken.key"), clock_).status().code(),
               absl::StatusCode::kFailedPrecondition)
         << seed;
   }
-  EXPECT_EQ(IdentityVerifier::Load(folder_ / "absent.pub", clock_).status().code(),
+  EXPECT_EQ(IdentityVerifier::Load(folder_.File("absent.pub"), clock_).status().code(),
             absl::StatusCode::kNotFound);
   for (const std::string& keys :
        {std::string(), std::string("\n\n"), line.substr(1), line + "00", line + " tomorrow",
         line + "\n" + line.substr(1), std::string(64, 'x')}) {
-    WriteFile(folder_ / "broken.pub", keys);
-    EXPECT_EQ(IdentityVerifier::Load(folder_ / "broken.pub", clock_).status().code(),
+    WriteFile(folder_.File("broken.pub"), keys);
+    EXPECT_EQ(IdentityVerifier::Load(folder_.File("broken.pub"), clock_).status().code(),
               absl::StatusCode::kFailedPrecondition)
         << keys;
   }

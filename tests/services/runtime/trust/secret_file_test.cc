@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/services/runtime/trust/temporary_folder.h"
+#include "tests/services/runtime/trust/files.h"
+#include "tests/stores/temp_folder.h"
 
 namespace touchstone {
 namespace {
@@ -19,7 +20,7 @@ int ModeOf(const std::string& path) {
   return stat(path.c_str(), &info) == 0 ? info.st_mode & 07777 : -1;
 }
 
-size_t FilesIn(const TemporaryFolder& folder) {
+size_t FilesIn(const TempFolder& folder) {
   size_t count = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     ++count;
@@ -28,8 +29,8 @@ size_t FilesIn(const TemporaryFolder& folder) {
 }
 
 TEST(SecretFile, IsMadeOnceForItsOwnerOnly) {
-  TemporaryFolder folder;
-  const std::string path = folder / "key";
+  TempFolder folder;
+  const std::string path = folder.File("key");
   EXPECT_EQ(*ReadOrMakeSecretFile(path, [] { return std::string("first secret of all"); }),
             "first secret of all");
   EXPECT_EQ(ModeOf(path), 0600);
@@ -40,8 +41,8 @@ TEST(SecretFile, IsMadeOnceForItsOwnerOnly) {
 }
 
 TEST(SecretFile, IsRefusedWhenOthersMayReadOrWriteIt) {
-  TemporaryFolder folder;
-  const std::string path = folder / "key";
+  TempFolder folder;
+  const std::string path = folder.File("key");
   WriteFile(path, "secret");
   for (const mode_t mode : {0640, 0604, 0660, 0602, 0610, 0777}) {
     ASSERT_EQ(chmod(path.c_str(), mode), 0);
@@ -55,25 +56,26 @@ TEST(SecretFile, IsRefusedWhenOthersMayReadOrWriteIt) {
 }
 
 TEST(SecretFile, IsAFileAndNotTooLarge) {
-  TemporaryFolder folder;
-  EXPECT_EQ(ReadSecretFile(folder / "absent").status().code(), absl::StatusCode::kNotFound);
+  TempFolder folder;
+  EXPECT_EQ(ReadSecretFile(folder.File("absent")).status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(ReadSecretFile(folder.path()).status().code(), absl::StatusCode::kFailedPrecondition);
-  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
-  EXPECT_EQ(ReadSecretFile(folder / "pipe").status().code(), absl::StatusCode::kFailedPrecondition);
-  WriteFile(folder / "large", std::string(100'000, 'x'));
-  EXPECT_EQ(ReadSecretFile(folder / "large").status().code(),
+  ASSERT_EQ(mkfifo((folder.File("pipe")).c_str(), 0600), 0);
+  EXPECT_EQ(ReadSecretFile(folder.File("pipe")).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  WriteFile(folder.File("large"), std::string(100'000, 'x'));
+  EXPECT_EQ(ReadSecretFile(folder.File("large")).status().code(),
             absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(SecretFile, CannotBeMadeWhereThereIsNoFolder) {
-  TemporaryFolder folder;
+  TempFolder folder;
   EXPECT_FALSE(
-      ReadOrMakeSecretFile(folder / "absent/key", [] { return std::string("secret"); }).ok());
+      ReadOrMakeSecretFile(folder.File("absent/key"), [] { return std::string("secret"); }).ok());
 }
 
 TEST(SecretFile, OfManyWhoMakeItOneWinsAndAllGetThatOne) {
-  TemporaryFolder folder;
-  const std::string path = folder / "key";
+  TempFolder folder;
+  const std::string path = folder.File("key");
   std::vector<std::string> got(8);
   std::vector<std::thread> threads;
   for (size_t t = 0; t < got.size(); ++t) {
@@ -88,8 +90,8 @@ TEST(SecretFile, OfManyWhoMakeItOneWinsAndAllGetThatOne) {
 }
 
 TEST(PublicFile, IsReplacedWholeAndReadByAll) {
-  TemporaryFolder folder;
-  const std::string path = folder / "key.pub";
+  TempFolder folder;
+  const std::string path = folder.File("key.pub");
   ASSERT_TRUE(ReplacePublicFile(path, "a longer first text").ok());
   ASSERT_TRUE(ReplacePublicFile(path, "second").ok());
   EXPECT_EQ(ReadFile(path), "second");

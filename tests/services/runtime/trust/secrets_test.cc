@@ -6,7 +6,8 @@
 
 #include <set>
 
-#include "tests/services/runtime/trust/temporary_folder.h"
+#include "tests/services/runtime/trust/files.h"
+#include "tests/stores/temp_folder.h"
 
 namespace touchstone {
 namespace {
@@ -56,29 +57,29 @@ TEST(Secret, IsTheSameOnlyAsItself) {
 }
 
 TEST(Token, IsMadeOnceAndReadAgain) {
-  TemporaryFolder folder;
-  const auto token = LoadOrMakeToken(folder / "admin.token");
+  TempFolder folder;
+  const auto token = LoadOrMakeToken(folder.File("admin.token"));
   ASSERT_TRUE(token.ok()) << token.status();
   EXPECT_TRUE(IsSecret(*token));
-  EXPECT_EQ(ReadFile(folder / "admin.token"), *token + "\n");
-  EXPECT_EQ(*LoadOrMakeToken(folder / "admin.token"), *token);
+  EXPECT_EQ(ReadFile(folder.File("admin.token")), *token + "\n");
+  EXPECT_EQ(*LoadOrMakeToken(folder.File("admin.token")), *token);
 }
 
 TEST(Token, IsRefusedWhenItsFileHoldsNone) {
-  TemporaryFolder folder;
+  TempFolder folder;
   for (const char* contents : {"", "\n", "tsk_guess", "password"}) {
-    WriteFile(folder / "admin.token", contents);
-    EXPECT_EQ(LoadOrMakeToken(folder / "admin.token").status().code(),
+    WriteFile(folder.File("admin.token"), contents);
+    EXPECT_EQ(LoadOrMakeToken(folder.File("admin.token")).status().code(),
               absl::StatusCode::kFailedPrecondition)
         << contents;
   }
 }
 
 TEST(Token, IsRefusedWhenOthersMayReadIt) {
-  TemporaryFolder folder;
-  ASSERT_TRUE(LoadOrMakeToken(folder / "admin.token").ok());
-  ASSERT_EQ(chmod((folder / "admin.token").c_str(), 0644), 0);
-  EXPECT_EQ(LoadOrMakeToken(folder / "admin.token").status().code(),
+  TempFolder folder;
+  ASSERT_TRUE(LoadOrMakeToken(folder.File("admin.token")).ok());
+  ASSERT_EQ(chmod((folder.File("admin.token")).c_str(), 0644), 0);
+  EXPECT_EQ(LoadOrMakeToken(folder.File("admin.token")).status().code(),
             absl::StatusCode::kFailedPrecondition);
 }
 
