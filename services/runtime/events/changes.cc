@@ -172,4 +172,35 @@ absl::StatusOr<ChangePosition> LastPosition(Session& session) {
   return ChangePosition{.transaction = transaction, .sequence = sequence};
 }
 
+absl::StatusOr<int64_t> PurgeChanges(Session& session, absl::Time before, int limit) {
+  const bool sqlite = session.dialect() == Dialect::kSqlite;
+  static const std::string& postgres = *new std::string(
+      absl::StrCat("SELECT transaction_id, sequence, change_time FROM changes "
+                   "WHERE transaction_id < ",
+                   kOldestOpen, " ORDER BY transaction_id, sequence LIMIT :row_limit"));
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      (session.Query<int64_t, int64_t, int64_t>(
+          sqlite ? "SELECT 0, sequence, change_time FROM changes ORDER BY sequence LIMIT :row_limit"
+                 : postgres,
+          limit)));
+  // Up to the first that is young enough: what is left has no holes.
+  std::optional<ChangePosition> last;
+  for (const auto& [transaction, sequence, time] : rows) {
+    if (absl::FromUnixMicros(time) >= before) break;
+    last = ChangePosition{.transaction = transaction, .sequence = sequence};
+  }
+  if (!last.has_value()) return 0;
+  RETURN_IF_ERROR(session
+                      .Execute("INSERT INTO settings (name, value) VALUES (:name, :value) "
+                               "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                               kPurgedThrough, Bytes{last->ToText()})
+                      .status());
+  return sqlite ? session.Execute("DELETE FROM changes WHERE sequence <= :last", last->sequence)
+                : session.Execute(
+                      "DELETE FROM changes "
+                      "WHERE (transaction_id, sequence) <= (:last_transaction, :last_sequence)",
+                      last->transaction, last->sequence);
+}
+
 }  // namespace touchstone

@@ -75,13 +75,17 @@ struct ChangePage {
   std::vector<LoggedChange> unsettled;
 };
 
-// Reads what was committed after `after`. OUT_OF_RANGE (POSITION_EXPIRED) when changes after it
-// have already been removed.
+// Reads what was committed after `after`; after ChangePosition(), all that is kept. OUT_OF_RANGE
+// (POSITION_EXPIRED) when changes after it have already been removed.
 absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit);
 
 // The position behind the last committed, settled change: where a new follower starts that wants
 // only what is to come.
 absl::StatusOr<ChangePosition> LastPosition(Session& session);
+
+// Removes the oldest settled changes made before `before`, at most `limit`, and remembers how far
+// it went; returns how many. Call inside Database::Write, again while it returns `limit`.
+absl::StatusOr<int64_t> PurgeChanges(Session& session, absl::Time before, int limit);
 
 }  // namespace touchstone
 
