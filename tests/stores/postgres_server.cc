@@ -48,8 +48,8 @@ void RunProgram(const std::vector<std::string>& command, const std::string& outp
 
 // An empty cluster takes a second to make and a tenth of it to copy, so one is kept with the build.
 std::string Template(const std::string& scratch) {
-  const std::string kept = TOUCHSTONE_POSTGRES_TEMPLATE;
-  const std::string folder = absl::StrCat(kept, ".", geteuid());
+  std::string folder = absl::StrCat(TOUCHSTONE_POSTGRES_TEMPLATE, ".", geteuid());
+  if (access(fs::path(folder).parent_path().c_str(), W_OK) != 0) folder = scratch + "/kept";
   const int lock = open(absl::StrCat(folder, ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0 || flock(lock, LOCK_EX) != 0) Give("cannot lock the template cluster");
   if (!fs::exists(folder)) {
@@ -127,19 +127,27 @@ std::string PostgresServer::UrlOf(const std::string& database) const {
                       absl::StrReplaceAll(folder_.path(), {{"/", "%2F"}}), "/", database);
 }
 
-std::string PostgresServer::MakeDatabase() {
+std::string PostgresServer::TakeDatabase() {
+  if (!free_.empty()) {
+    const std::string url = free_.back();
+    free_.pop_back();
+    return url;
+  }
   const std::string name = absl::StrCat("test", ++databases_);
   Run(UrlOf("postgres"), absl::StrCat("CREATE DATABASE ", name));
   return UrlOf(name);
 }
 
-void PostgresServer::DropDatabase(const std::string& url) {
-  Run(UrlOf("postgres"),
-      absl::StrCat("DROP DATABASE ", url.substr(url.rfind('/') + 1), " WITH (FORCE)"));
+void PostgresServer::GiveBackDatabase(const std::string& url) {
+  KillSessions(url);
+  Run(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  free_.push_back(url);
 }
 
 std::vector<std::string> PostgresServer::Run(const std::string& url, const std::string& sql) {
   const Connection connection = Connect(url);
+  PQsetNoticeProcessor(
+      connection.get(), [](void*, const char*) {}, nullptr);
   const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection.get(), sql.c_str()),
                                                               PQclear);
   const ExecStatusType status = PQresultStatus(result.get());
@@ -154,9 +162,14 @@ std::vector<std::string> PostgresServer::Run(const std::string& url, const std::
 }
 
 void PostgresServer::KillSessions(const std::string& url) {
-  Run(UrlOf("postgres"),
-      absl::StrCat("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '",
-                   url.substr(url.rfind('/') + 1), "'"));
+  const std::string of_it =
+      absl::StrCat("FROM pg_stat_activity WHERE datname = '", url.substr(url.rfind('/') + 1), "'");
+  Run(UrlOf("postgres"), absl::StrCat("SELECT pg_terminate_backend(pid) ", of_it));
+  const absl::Time deadline = absl::Now() + kPatience;
+  while (!Run(UrlOf("postgres"), absl::StrCat("SELECT pid ", of_it)).empty()) {
+    if (absl::Now() > deadline) Give("sessions do not end");
+    absl::SleepFor(absl::Milliseconds(2));
+  }
 }
 
 }  // namespace touchstone

@@ -35,8 +35,8 @@ bool HasWord(absl::string_view sql, absl::string_view word) {
   return false;
 }
 
-// Whether an index read without a condition stops after a few rows.
-bool TakesTheFirstOfAnIndex(absl::string_view sql) {
+// Whether a table that is read in the order of a key, without a condition, is read for a few rows.
+bool StopsAfterAFew(absl::string_view sql) {
   return HasWord(sql, "LIMIT") && !HasWord(sql, "WHERE");
 }
 
@@ -47,14 +47,11 @@ std::string Finding(absl::string_view sql, absl::string_view line) {
 
 // --- SQLite: one line for each table, "SCAN t", "SCAN t USING INDEX i" or "SEARCH t USING …".
 
-bool IsSqliteScan(absl::string_view line, absl::string_view sql) {
+bool IsSqliteScan(absl::string_view line) {
   if (!absl::ConsumePrefix(&line, "SCAN ")) return false;
-  const absl::string_view table = line.substr(0, line.find(' '));
-  if (line == "CONSTANT ROW" || absl::StartsWith(line, "(") ||
-      absl::StrContains(line, "VIRTUAL TABLE") || IsReadWholeByDesign(table)) {
-    return false;
-  }
-  return !(absl::StrContains(line, " INDEX ") && TakesTheFirstOfAnIndex(sql));
+  return line != "CONSTANT ROW" && !absl::StartsWith(line, "(") &&
+         !absl::StrContains(line, "VIRTUAL TABLE") &&
+         !IsReadWholeByDesign(line.substr(0, line.find(' ')));
 }
 
 std::vector<std::string> SqliteScans(const std::string& path,
@@ -68,10 +65,15 @@ std::vector<std::string> SqliteScans(const std::string& path,
     sqlite3_prepare_v2(database.get(), absl::StrCat("EXPLAIN QUERY PLAN ", sql).c_str(), -1,
                        &prepared, nullptr);
     const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> plan(prepared, sqlite3_finalize);
+    std::vector<std::string> scans;
+    bool sorts = false;
     while (plan != nullptr && sqlite3_step(plan.get()) == SQLITE_ROW) {
       const std::string line = reinterpret_cast<const char*>(sqlite3_column_text(plan.get(), 3));
-      if (IsSqliteScan(line, sql)) findings.push_back(Finding(sql, line));
+      sorts = sorts || absl::StrContains(line, "TEMP B-TREE FOR ORDER BY");
+      if (IsSqliteScan(line)) scans.push_back(line);
     }
+    if (StopsAfterAFew(sql) && !sorts) continue;
+    for (const std::string& scan : scans) findings.push_back(Finding(sql, scan));
   }
   return findings;
 }
@@ -112,7 +114,7 @@ bool IsPostgresScan(const std::vector<std::string>& plan, size_t node, absl::str
   if (absl::StrContains(line, "Seq Scan on ")) return true;
   const bool by_index =
       absl::StrContains(line, "Index Scan ") || absl::StrContains(line, "Index Only Scan ");
-  return by_index && !HasIndexCondition(plan, node) && !TakesTheFirstOfAnIndex(sql);
+  return by_index && !HasIndexCondition(plan, node) && !StopsAfterAFew(sql);
 }
 
 using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;

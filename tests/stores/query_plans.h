@@ -3,8 +3,8 @@
 //
 // Every statement that a session prepares is recorded; in the end each is explained on the test's
 // own database, PostgreSQL with sequential scans made dear, so that small tables do not excuse one.
-// A statement that reads a few rows in the order of an index (ORDER BY … LIMIT, without WHERE) is
-// no scan.
+// A statement that reads a few rows in the order of a key (ORDER BY … LIMIT, without WHERE) is no
+// scan.
 
 #ifndef TOUCHSTONE_TESTS_STORES_QUERY_PLANS_H_
 #define TOUCHSTONE_TESTS_STORES_QUERY_PLANS_H_

@@ -11,7 +11,7 @@ namespace touchstone {
 
 TestStore::TestStore(const StoreKind& kind) : kind_(kind) {
   url_ = kind.dialect == Dialect::kSqlite ? "sqlite:" + folder_.File("test.db")
-                                          : PostgresServer::Get().MakeDatabase();
+                                          : PostgresServer::Get().TakeDatabase();
   RecordStatements();
 }
 
@@ -19,7 +19,7 @@ TestStore::~TestStore() {
   for (const std::string& finding : ScansIn(url_, TakeRecordedStatements())) {
     if (!scans_allowed_) ADD_FAILURE() << finding;
   }
-  if (kind_.dialect == Dialect::kPostgres) PostgresServer::Get().DropDatabase(url_);
+  if (kind_.dialect == Dialect::kPostgres) PostgresServer::Get().GiveBackDatabase(url_);
 }
 
 std::unique_ptr<Database> TestStore::Open(const Schema& schema) {

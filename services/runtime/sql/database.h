@@ -59,10 +59,13 @@ class Database {
                                        absl::FunctionRef<absl::Status(Session&)> body) = 0;
 
   // Runs `body` in a write transaction and returns when it is committed and durable; when `body`
-  // fails, nothing of it is kept and its status is returned. `body` may run more than once (start
-  // from what it is given, assign and do not append to what it captures), does no I/O but through
-  // the session, and is not run at all when the deadline passes first. A commit whose outcome is
-  // not known (the connection broke in it) is UNAVAILABLE.
+  // fails, nothing of it is kept and its status is returned. A statement that fails is the end of
+  // it, whatever `body` makes of that: those after it fail likewise, and so does the write. `body`
+  // may run more than once (start from what it is given, assign and do not append to what it
+  // captures), does no I/O but through the session, calls neither Read nor Write, and is not run at
+  // all when the deadline passes first. RESOURCE_EXHAUSTED when too many wait; ABORTED
+  // (CONFLICTING_CHANGE) when it met a conflict each time. A commit whose outcome is not known (the
+  // connection broke in it) is UNAVAILABLE.
   virtual absl::Status Write(absl::Time deadline,
                              absl::FunctionRef<absl::Status(Session&)> body) = 0;
 

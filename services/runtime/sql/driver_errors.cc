@@ -160,6 +160,8 @@ DriverFailure CurrentFailure() {
 DriverFailure CurrentConnectFailure() {
   try {
     throw;
+  } catch (const soci::sqlite3_soci_error& error) {
+    return SqliteFailure(error.result(), error.get_error_message());
   } catch (const soci::soci_error& error) {
     return Logged(Unavailable(FailureKind::kSessionLost), "connect", error.get_error_message());
   } catch (const std::exception& error) {

@@ -1,10 +1,12 @@
 // A database's schema as numbered files, applied in order, each once.
 //
 // A migration is `schema/NNNN_what.sql`, plain SQL that both dialects take, or a pair
-// `NNNN_what.sqlite.sql` and `NNNN_what.postgres.sql` where the DDL differs. The build embeds the
-// files (touchstone_schema() in CMake). At start they are applied in one transaction under a lock,
-// and recorded with their SHA-256 in `schema_migrations`; a recorded one that has changed since
-// stops the start.
+// `NNNN_what.sqlite.sql` and `NNNN_what.postgres.sql` where the DDL differs; it may hold several
+// statements. On PostgreSQL a text that is sorted or compared needs COLLATE "C" to mean the same as
+// on SQLite; constraints are not deferred, since SQLite commits the writes of several callers
+// together. The build embeds the files (touchstone_schema() in CMake). At start they are applied in
+// one transaction under a lock, and recorded with their SHA-256 in `schema_migrations`; a recorded
+// one that has changed since stops the start.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_SQL_MIGRATIONS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_SQL_MIGRATIONS_H_

@@ -1,16 +1,18 @@
+-- Texts that are compared or sorted have the collation "C": the order of their bytes, as on SQLite.
+
 -- What changed: history (the body of every revision), audit (who, by which method, in which trace) and
 -- outbox (in commit order) are three readings of one row. `sequence` is the resource's revision.
 CREATE TABLE changes (
   sequence BIGINT PRIMARY KEY,
   transaction_id BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint),
   change_time BIGINT NOT NULL,             -- microseconds since 1970
-  organization TEXT NOT NULL,
+  organization TEXT COLLATE "C" NOT NULL,
   resource_type TEXT NOT NULL,
-  resource TEXT NOT NULL,
+  resource TEXT COLLATE "C" NOT NULL,
   kind INTEGER NOT NULL,                   -- touchstone.events.v1.Event.Kind
   previous_sequence BIGINT NOT NULL,       -- 0 for the first
   actor TEXT NOT NULL,
-  method TEXT NOT NULL,
+  method TEXT COLLATE "C" NOT NULL,
   trace_id TEXT NOT NULL,
   body BYTEA
 );
@@ -20,9 +22,9 @@ CREATE SEQUENCE revisions;
 
 -- Answers to calls that named a request_id, kept 24 hours.
 CREATE TABLE idempotency (
-  caller TEXT NOT NULL,
-  method TEXT NOT NULL,
-  request_id TEXT NOT NULL,
+  caller TEXT COLLATE "C" NOT NULL,
+  method TEXT COLLATE "C" NOT NULL,
+  request_id TEXT COLLATE "C" NOT NULL,
   request_sha256 TEXT NOT NULL,
   response BYTEA NOT NULL,
   expire_time BIGINT NOT NULL,
@@ -33,8 +35,8 @@ CREATE INDEX idempotency_by_expire_time ON idempotency (expire_time);
 -- Long-running operations: the public half is `body` (google.longrunning.Operation); `work` is what is still
 -- to be done and goes when it is done.
 CREATE TABLE operations (
-  name TEXT PRIMARY KEY,
-  organization TEXT NOT NULL,
+  name TEXT COLLATE "C" PRIMARY KEY,
+  organization TEXT COLLATE "C" NOT NULL,
   kind TEXT NOT NULL,
   done INTEGER NOT NULL,
   actor TEXT NOT NULL,
@@ -49,6 +51,6 @@ CREATE INDEX operations_open ON operations (lease_until) WHERE done = 0;
 
 -- What the database itself must remember, such as the key that signs page tokens.
 CREATE TABLE settings (
-  name TEXT PRIMARY KEY,
+  name TEXT COLLATE "C" PRIMARY KEY,
   value BYTEA NOT NULL
 );
