@@ -24,13 +24,26 @@ struct TailSettings {
   int page = 1000;
 };
 
+// What the tail hears in one reading.
+struct HeardChanges {
+  // In commit order; nothing before them is still to come.
+  std::span<const LoggedChange> changes;
+  // Committed, but behind a transaction that is still open: they are heard again later, in order
+  // (see ChangePage::unsettled). Each is in here once.
+  std::span<const LoggedChange> unsettled;
+  // Everything up to here has been heard, in order.
+  ChangePosition settled;
+  // Changes before these were removed from the log before they could be read: who keeps anything
+  // that depends on them must give it up.
+  bool gap = false;
+};
+
 // Thread-safe. Owns one thread, from Start to destruction.
 class Tail {
  public:
-  // Hears changes in commit order; on PostgreSQL a change may be heard more than once, the first
-  // time perhaps before earlier ones (see ChangePage::unsettled). Called on the tail's thread, one
-  // call at a time; must not block for longer than it takes to write to Redis.
-  using Listener = std::function<void(std::span<const LoggedChange>)>;
+  // Called on the tail's thread, one call at a time, when there is something to hear; must not
+  // block for longer than it takes to write to Redis.
+  using Listener = std::function<void(const HeardChanges&)>;
 
   Tail(Database& database, Clock& clock, Metrics& metrics, TailSettings settings = {});
   ~Tail();
@@ -41,12 +54,13 @@ class Tail {
   // Begins to read after `from`.
   void Start(ChangePosition from);
 
-  // Asks the thread to read now: after an own commit, or when Redis says that another process has
-  // committed.
+  // Asks the thread to read soon: after an own commit, or when Redis says that another process has
+  // committed. Cheap; many calls in a row make one reading.
   void Wake();
 
   // How old what the listeners know can be: every change that was committed longer ago than this
-  // has been heard by all of them. Infinite before the first read.
+  // has been heard by all of them. Infinite before the first read. Costs an atomic read and the
+  // clock.
   absl::Duration Age() const;
 
   // The position up to which everything was heard, in order.
