@@ -1,0 +1,73 @@
+#include "services/runtime/methods/event_feed.h"
+
+#include <touchstone/events/v1/events.pb.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/events/feed.h"
+#include "services/runtime/names/resource_name.h"
+
+namespace touchstone {
+namespace {
+
+using events::v1::WatchRequest;
+using events::v1::WatchResponse;
+
+constexpr absl::Duration kHeartbeat = absl::Seconds(15);
+// How long one page may take to read, however patient the caller is.
+constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+
+absl::Status EndOfCall(const Context& context) {
+  if (context.is_cancelled()) {
+    return Error(absl::StatusCode::kCancelled, reasons::kCallerGone, "The caller is gone.");
+  }
+  return Error(absl::StatusCode::kDeadlineExceeded, reasons::kDeadlineExceeded,
+               "The call's deadline has passed; watch again from the last position.");
+}
+
+absl::Status Watch(Database& database, Tail& tail, const Context& context,
+                   const WatchRequest& request, Sink<WatchResponse>& sink) {
+  ASSIGN_OR_RETURN(ChangePosition position, ParseFeedPosition(request.after()));
+  const FeedFilter filter{
+      .organization = std::string(OrganizationOf(request.parent())),
+      .resource_types = {request.resource_types().begin(), request.resource_types().end()}};
+  std::optional<ChangePosition> end;  // of a caller that wants only what there is
+  absl::Time next_heartbeat = absl::Now() + kHeartbeat;
+
+  while (!context.is_cancelled() && absl::Now() < context.deadline) {
+    const absl::Time read_by = std::min(context.deadline, absl::Now() + kReadTimeout);
+    ASSIGN_OR_RETURN(FeedPage page, ReadFeed(database, position, filter, read_by));
+    position = page.position;
+    if (page.complete && !end.has_value()) end = page.committed;
+    const bool is_last = request.once() && page.complete && position >= *end;
+
+    if (!page.events.empty() || is_last || absl::Now() >= next_heartbeat) {
+      WatchResponse response;
+      response.mutable_events()->Assign(page.events.begin(), page.events.end());
+      response.set_position(position.ToText());
+      if (!sink.Send(response)) return EndOfCall(context);
+      next_heartbeat = absl::Now() + kHeartbeat;
+    }
+    if (is_last) return absl::OkStatus();
+    if (page.complete) {
+      tail.AwaitAfter(position, std::min(context.deadline, next_heartbeat), context.is_cancelled);
+    }
+  }
+  return EndOfCall(context);
+}
+
+}  // namespace
+
+void RegisterEventFeed(RpcService& service, Database& database, Tail& tail) {
+  service.ServerStream<WatchRequest, WatchResponse>(
+      "Watch", [&database, &tail](const Context& context, const WatchRequest& request,
+                                  Sink<WatchResponse>& sink) {
+        return Watch(database, tail, context, request, sink);
+      });
+}
+
+}  // namespace touchstone
