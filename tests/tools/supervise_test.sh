@@ -1,0 +1,114 @@
+#!/bin/bash
+# How an instance starts, is watched and stops, with stand-ins for its processes and a real Redis.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$(mktemp -d)
+data=$work/data
+export TOUCHSTONE_BIN=$work/bin STAND_IN_EVENTS=$work/events
+mkdir "$TOUCHSTONE_BIN"
+for name in gateway catalog; do cp "$here/stand_in.pl" "$TOUCHSTONE_BIN/touchstone-$name"; done
+chmod +x "$TOUCHSTONE_BIN"/*
+: >"$STAND_IN_EVENTS"
+
+supervisor='' taker=''
+clean_up() {
+  local pid
+  for pid in $supervisor $taker; do kill "$pid" 2>/dev/null || true; done
+  wait
+  rm -rf "$work"
+}
+trap clean_up EXIT
+
+fail() {
+  echo "FAILED: $*"
+  sed 's/^/    said: /' "$work/said"
+  sed 's/^/    event: /' "$STAND_IN_EVENTS"
+  exit 1
+}
+
+# Waits until a condition holds.
+eventually() {
+  local deadline=$((SECONDS + 30))
+  until "$@"; do
+    [[ $SECONDS -lt $deadline ]] || fail "never: $*"
+    sleep 0.02
+  done
+}
+
+said() { grep -q -- "$1" "$work/said"; }
+events() { grep -c -- "$1" "$STAND_IN_EVENTS" || true; }
+happened() { [[ $(events "$2") -ge $1 ]]; }
+pid_of() { sed -n "s/^$1 started \([0-9]*\) .*/\1/p" "$STAND_IN_EVENTS" | tail -n 1; }
+
+start() {
+  "$root/tools/supervise" --data "$data" --http "$http" >"$work/said" 2>&1 &
+  supervisor=$!
+}
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# The first of a block of ports; the instance asks for the rest itself.
+free_block() {
+  local port=$((20000 + RANDOM % 9000))
+  while listens "$port"; do port=$((port + 40)); done
+  echo "$port"
+}
+http=$(free_block)
+
+# It says when it is ready, and where.
+start
+eventually said "^ready: http://127.0.0.1:$http$"
+said "^admin token: $data/admin.token$" || fail "no word of the admin token"
+[[ $(stat -c %a "$data") == 700 ]] || fail "the data directory can be read by others"
+happened 1 "catalog started .* sqlite:$data/catalog.sqlite" || fail "the catalog has no database of its own"
+
+# The same data have one instance.
+if "$root/tools/supervise" --data "$data" --http $((http + 40)) >"$work/second" 2>&1; then
+  fail "a second instance ran on the same data"
+fi
+grep -q "is in use by another instance (process $supervisor)" "$work/second" || fail "it does not say who has them"
+
+# A process that is killed is started again, and it says so.
+kill -KILL "$(pid_of catalog)"
+eventually happened 2 "^catalog started"
+said "up: catalog ended with status 137" || fail "no word of the death"
+
+# It stops the gateway before the service that the gateway calls, and leaves nothing behind.
+kill -TERM "$supervisor"
+wait "$supervisor" || fail "the end was not orderly"
+supervisor=''
+[[ $(grep stopped "$STAND_IN_EVENTS" | tr '\n' ' ') == "gateway stopped catalog stopped " ]] || fail "wrong order"
+[[ ! -e $data/up.pid && ! -e $data/redis.sock ]] || fail "it left its pid or its socket behind"
+
+# When it is killed itself, its processes end too, and the data are free for the next one.
+start
+eventually said "^ready:"
+kill -KILL "$supervisor"
+wait "$supervisor" 2>/dev/null || true
+flock -w 30 "$data/.lock" true || fail "processes outlived it"
+
+# down waits for the end of what runs, and says when nothing does.
+start
+eventually said "^ready:"
+"$root/tools/down" --data "$data" | grep -q "down: stopped" || fail "down did not stop it"
+wait "$supervisor" || fail "the end was not orderly"
+supervisor=''
+"$root/tools/down" --data "$data" | grep -q "nothing runs" || fail "down found something that is gone"
+
+# A process that cannot start is named with its own words, and the rest is stopped.
+if STAND_IN_FAILS=catalog "$root/tools/supervise" --data "$data" --http "$http" >"$work/said" 2>&1; then
+  fail "it went on without the catalog"
+fi
+said "catalog: as told" || fail "it does not show the last words"
+said "catalog cannot start; stopping the rest" || fail "it does not say what follows"
+flock -n "$data/.lock" true || fail "something still runs"
+
+# A taken port is named.
+perl -MIO::Socket::INET -e 'my $socket = IO::Socket::INET->new(LocalAddr => "127.0.0.1:$ARGV[0]", Listen => 1) or die; sleep' \
+  $((http + 1)) &
+taker=$!
+eventually listens $((http + 1))
+if "$root/tools/supervise" --data "$data" --http "$http" >"$work/said" 2>&1; then fail "it took a taken port"; fi
+said "port $((http + 1)) of 127.0.0.1 is taken" || fail "it does not name the port"
+
+echo "it starts, watches and stops as it should"
