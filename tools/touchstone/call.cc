@@ -15,15 +15,15 @@ namespace touchstone {
 namespace {
 
 // The request that an argument means: JSON itself, @FILE, or - for standard input.
-absl::StatusOr<std::string> RequestText(Session& session, const std::string& argument) {
+absl::StatusOr<std::string> RequestText(Console& console, const std::string& argument) {
   if (argument == "-") {
-    return std::string(std::istreambuf_iterator<char>(session.terminal().in), {});
+    return std::string(std::istreambuf_iterator<char>(console.terminal().in), {});
   }
   if (absl::StartsWith(argument, "@")) return ReadFile(argument.substr(1));
   return argument;
 }
 
-absl::Status MakeCall(Session& session, const std::string& name, const std::string& argument) {
+absl::Status MakeCall(Console& console, const std::string& name, const std::string& argument) {
   ASSIGN_OR_RETURN(const auto* const method, FindMethod(name));
   if (method->client_streaming()) {
     return absl::InvalidArgumentError(
@@ -31,28 +31,28 @@ absl::Status MakeCall(Session& session, const std::string& name, const std::stri
                      " takes a stream; use `touchstone import`, or send the "
                      "body over REST"));
   }
-  ASSIGN_OR_RETURN(const std::string text, RequestText(session, argument));
+  ASSIGN_OR_RETURN(const std::string text, RequestText(console, argument));
   const auto request = NewMessage(*method->input_type());
   RETURN_IF_ERROR(FromJson(text, *request));
 
-  ASSIGN_OR_RETURN(Client* const client, session.client());
+  ASSIGN_OR_RETURN(Client* const client, console.client());
   const auto response = NewMessage(*method->output_type());
   if (!method->server_streaming()) {
     RETURN_IF_ERROR(client->Unary(PathOf(*method), *request, *response));
-    session.terminal().out << ToJson(*response, JsonLayout::kIndented);
+    console.terminal().out << ToJson(*response, JsonLayout::kIndented);
     return absl::OkStatus();
   }
   const auto call = client->Start(PathOf(*method));
   if (call->Write(*request)) call->WritesDone();
   while (call->Read(*response)) {
-    session.terminal().out << ToJson(*response, JsonLayout::kOneLine) << std::flush;
+    console.terminal().out << ToJson(*response, JsonLayout::kOneLine) << std::flush;
   }
   return call->Finish();
 }
 
 }  // namespace
 
-void AddCall(CLI::App& app, Session& session, Chosen& chosen) {
+void AddCall(CLI::App& app, Console& console, Chosen& chosen) {
   auto* const command = app.add_subcommand("call", "Call any method; the answer is JSON");
   command->footer(
       "The method may be shortened as long as it is one: "
@@ -62,8 +62,8 @@ void AddCall(CLI::App& app, Session& session, Chosen& chosen) {
   const auto request = std::make_shared<std::string>("{}");
   command->add_option("METHOD", *method, "Such as Catalog.GetFramework")->required();
   command->add_option("JSON", *request, "The request; @FILE reads a file, - standard input");
-  command->callback([&session, &chosen, method, request] {
-    chosen = [&session, method, request] { return MakeCall(session, *method, *request); };
+  command->callback([&console, &chosen, method, request] {
+    chosen = [&console, method, request] { return MakeCall(console, *method, *request); };
   });
 }
 

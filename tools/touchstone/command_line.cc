@@ -55,24 +55,24 @@ void AddSharedOptions(CLI::App& app, SharedOptions& options) {
 }  // namespace
 
 int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal) {
-  Session session(terminal);
-  if (const char* token = std::getenv("TOUCHSTONE_TOKEN")) session.options().token = token;
+  Console console(terminal);
+  if (const char* token = std::getenv("TOUCHSTONE_TOKEN")) console.options().token = token;
   CLI::App app(kAbout, "touchstone");
   app.footer(kExitCodes);
   app.require_subcommand(0, 1);
   app.fallthrough();
   app.set_version_flag("--version", TOUCHSTONE_VERSION);
-  AddSharedOptions(app, session.options());
+  AddSharedOptions(app, console.options());
 
   Chosen chosen;
-  AddImport(app, session, chosen);
-  AddGet(app, session, chosen);
-  AddList(app, session, chosen);
-  AddCall(app, session, chosen);
-  AddOrganization(app, session, chosen);
-  AddToken(app, session, chosen);
-  AddStatus(app, session, chosen);
-  AddTour(app, session, chosen);
+  AddImport(app, console, chosen);
+  AddGet(app, console, chosen);
+  AddList(app, console, chosen);
+  AddCall(app, console, chosen);
+  AddOrganization(app, console, chosen);
+  AddToken(app, console, chosen);
+  AddStatus(app, console, chosen);
+  AddTour(app, console, chosen);
 
   try {
     // CLI11 takes them from the back.
@@ -88,7 +88,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal)
   const absl::Status status = chosen();
   terminal.out.flush();
   if (!status.ok()) {
-    terminal.err << (session.options().json() ? ErrorJson(status) : ErrorText(status));
+    terminal.err << (console.options().json() ? ErrorJson(status) : ErrorText(status));
   }
   return static_cast<int>(ExitCodeOf(status));
 }

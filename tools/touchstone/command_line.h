@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/touchstone/session.h"
+#include "tools/touchstone/console.h"
 
 namespace touchstone {
 

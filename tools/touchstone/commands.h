@@ -9,20 +9,20 @@
 #include <CLI/App.hpp>
 
 #include "absl/status/status.h"
-#include "tools/touchstone/session.h"
+#include "tools/touchstone/console.h"
 
 namespace touchstone {
 
 using Chosen = std::function<absl::Status()>;
 
-void AddImport(CLI::App& app, Session& session, Chosen& chosen);
-void AddGet(CLI::App& app, Session& session, Chosen& chosen);
-void AddList(CLI::App& app, Session& session, Chosen& chosen);
-void AddCall(CLI::App& app, Session& session, Chosen& chosen);
-void AddOrganization(CLI::App& app, Session& session, Chosen& chosen);
-void AddToken(CLI::App& app, Session& session, Chosen& chosen);
-void AddStatus(CLI::App& app, Session& session, Chosen& chosen);
-void AddTour(CLI::App& app, Session& session, Chosen& chosen);
+void AddImport(CLI::App& app, Console& console, Chosen& chosen);
+void AddGet(CLI::App& app, Console& console, Chosen& chosen);
+void AddList(CLI::App& app, Console& console, Chosen& chosen);
+void AddCall(CLI::App& app, Console& console, Chosen& chosen);
+void AddOrganization(CLI::App& app, Console& console, Chosen& chosen);
+void AddToken(CLI::App& app, Console& console, Chosen& chosen);
+void AddStatus(CLI::App& app, Console& console, Chosen& chosen);
+void AddTour(CLI::App& app, Console& console, Chosen& chosen);
 
 }  // namespace touchstone
 

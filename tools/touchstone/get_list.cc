@@ -18,12 +18,12 @@ namespace {
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 
-absl::Status Get(Session& session, const std::string& name) {
+absl::Status Get(Console& console, const std::string& name) {
   ASSIGN_OR_RETURN(const Read read, FindGet(name));
-  ASSIGN_OR_RETURN(Client* const client, session.client());
+  ASSIGN_OR_RETURN(Client* const client, console.client());
   const auto response = NewMessage(*read.method->output_type());
   RETURN_IF_ERROR(client->Unary(PathOf(*read.method), *read.request, *response));
-  session.Show(*response);
+  console.Show(*response);
   return absl::OkStatus();
 }
 
@@ -70,7 +70,7 @@ absl::StatusOr<std::unique_ptr<Message>> FetchAll(Client& client, const Read& re
 
 }  // namespace
 
-absl::Status ListCollection(Session& session, const ListOptions& options) {
+absl::Status ListCollection(Console& console, const ListOptions& options) {
   const std::string path = options.collection.empty()
                                ? options.parent
                                : absl::StrCat(options.parent, "/", options.collection);
@@ -79,11 +79,11 @@ absl::Status ListCollection(Session& session, const ListOptions& options) {
   RETURN_IF_ERROR(SetOption(*read.request, "order_by", options.order_by));
   RETURN_IF_ERROR(SetOption(*read.request, "page_token", options.page_token));
   RETURN_IF_ERROR(SetOption(*read.request, "show_deleted", options.show_deleted ? "true" : ""));
-  ASSIGN_OR_RETURN(Client* const client, session.client());
+  ASSIGN_OR_RETURN(Client* const client, console.client());
   ASSIGN_OR_RETURN(const auto all, FetchAll(*client, read, options.limit));
 
-  Terminal& terminal = session.terminal();
-  if (session.options().json()) {
+  Terminal& terminal = console.terminal();
+  if (console.options().json()) {
     terminal.out << ToJson(*all, JsonLayout::kIndented);
     return absl::OkStatus();
   }
@@ -100,15 +100,15 @@ absl::Status ListCollection(Session& session, const ListOptions& options) {
   return absl::OkStatus();
 }
 
-void AddGet(CLI::App& app, Session& session, Chosen& chosen) {
+void AddGet(CLI::App& app, Console& console, Chosen& chosen) {
   auto* const command = app.add_subcommand("get", "Read one resource by its name");
   const auto name = std::make_shared<std::string>();
   command->add_option("NAME", *name, "Such as organizations/wa/frameworks/hr-core")->required();
   command->callback(
-      [&session, &chosen, name] { chosen = [&session, name] { return Get(session, *name); }; });
+      [&console, &chosen, name] { chosen = [&console, name] { return Get(console, *name); }; });
 }
 
-void AddList(CLI::App& app, Session& session, Chosen& chosen) {
+void AddList(CLI::App& app, Console& console, Chosen& chosen) {
   auto* const command = app.add_subcommand("list", "List a collection");
   const auto options = std::make_shared<ListOptions>();
   command
@@ -123,8 +123,8 @@ void AddList(CLI::App& app, Session& session, Chosen& chosen) {
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
   command->add_flag("--show-deleted", options->show_deleted, "Also those that are deleted");
-  command->callback([&session, &chosen, options] {
-    chosen = [&session, options] { return ListCollection(session, *options); };
+  command->callback([&console, &chosen, options] {
+    chosen = [&console, options] { return ListCollection(console, *options); };
   });
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "tools/touchstone/session.h"
+#include "tools/touchstone/console.h"
 
 namespace touchstone {
 
@@ -21,7 +21,7 @@ struct ListOptions {
 };
 
 // Shows a collection, page by page as the suite gives it, up to the limit.
-absl::Status ListCollection(Session& session, const ListOptions& options);
+absl::Status ListCollection(Console& console, const ListOptions& options);
 
 }  // namespace touchstone
 

@@ -103,7 +103,7 @@ ProgressListener ProgressBar(Terminal& terminal) {
   };
 }
 
-absl::Status Import(Session& session, const ImportOptions& options) {
+absl::Status Import(Console& console, const ImportOptions& options) {
   JobAidUpload upload = options.upload;
   ASSIGN_OR_RETURN(upload.document, ReadFile(options.file));
   upload.content_type = absl::EndsWith(options.file, ".md") ? "text/markdown" : "text/plain";
@@ -115,19 +115,19 @@ absl::Status Import(Session& session, const ImportOptions& options) {
           absl::StrCat(options.outline_file, " holds no title; give one key element a line"));
     }
   }
-  ASSIGN_OR_RETURN(Client* const client, session.client());
-  Terminal& terminal = session.terminal();
+  ASSIGN_OR_RETURN(Client* const client, console.client());
+  Terminal& terminal = console.terminal();
   const auto response = Upload(*client, upload, ProgressBar(terminal));
   if (terminal.interactive) terminal.err << "\r\033[K" << std::flush;
   RETURN_IF_ERROR(response.status());
-  terminal.out << (session.options().json() ? ToJson(*response, JsonLayout::kIndented)
+  terminal.out << (console.options().json() ? ToJson(*response, JsonLayout::kIndented)
                                             : Summary(*response, upload.validate_only));
   return absl::OkStatus();
 }
 
 }  // namespace
 
-void AddImport(CLI::App& app, Session& session, Chosen& chosen) {
+void AddImport(CLI::App& app, Console& console, Chosen& chosen) {
   auto* const command =
       app.add_subcommand("import", "Import a job aid: its text becomes a draft of a competency");
   command->footer(
@@ -146,8 +146,8 @@ void AddImport(CLI::App& app, Session& session, Chosen& chosen) {
                       "A file with the titles of the key elements, one a line: the split between "
                       "elements and behaviors is then exact");
   command->add_flag("--validate-only", upload.validate_only, "Read and report, change nothing");
-  command->callback([&session, &chosen, options] {
-    chosen = [&session, options] { return Import(session, *options); };
+  command->callback([&console, &chosen, options] {
+    chosen = [&console, options] { return Import(console, *options); };
   });
 }
 

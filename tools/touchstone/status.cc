@@ -65,9 +65,9 @@ Line Rest(RestClient& rest) {
   return line;
 }
 
-absl::Status Status(Session& session) {
-  ASSIGN_OR_RETURN(Client* const client, session.client());
-  ASSIGN_OR_RETURN(RestClient* const rest, session.rest());
+absl::Status Status(Console& console) {
+  ASSIGN_OR_RETURN(Client* const client, console.client());
+  ASSIGN_OR_RETURN(RestClient* const rest, console.rest());
   std::vector<Line> lines = {Health(*client, ""), Rest(*rest)};
   // With the gateway gone, each service would only say the same again.
   if (lines[0].good) {
@@ -81,7 +81,7 @@ absl::Status Status(Session& session) {
     rows.push_back({line.what, line.state});
     (*json.mutable_fields())[line.what].set_string_value(line.state);
   }
-  session.terminal().out << (session.options().json() ? ToJson(json, JsonLayout::kIndented)
+  console.terminal().out << (console.options().json() ? ToJson(json, JsonLayout::kIndented)
                                                       : Table(rows));
   if (good) return absl::OkStatus();
   return absl::UnavailableError("not everything is ready; start the suite with ./tools/up");
@@ -89,9 +89,9 @@ absl::Status Status(Session& session) {
 
 }  // namespace
 
-void AddStatus(CLI::App& app, Session& session, Chosen& chosen) {
+void AddStatus(CLI::App& app, Console& console, Chosen& chosen) {
   auto* const command = app.add_subcommand("status", "Say what answers and whether it is ready");
-  command->callback([&session, &chosen] { chosen = [&session] { return Status(session); }; });
+  command->callback([&console, &chosen] { chosen = [&console] { return Status(console); }; });
 }
 
 }  // namespace touchstone

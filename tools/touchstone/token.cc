@@ -27,7 +27,7 @@ struct CreateOptions {
 };
 
 // The secret goes to standard output alone, so that a script can keep it without cutting.
-absl::Status Create(Session& session, const CreateOptions& options) {
+absl::Status Create(Console& console, const CreateOptions& options) {
   admin::v1::CreateApiKeyRequest request;
   request.set_parent(absl::StrCat("organizations/", options.organization));
   request.set_api_key_id(options.id);
@@ -38,10 +38,10 @@ absl::Status Create(Session& session, const CreateOptions& options) {
         absl::ToUnixSeconds(absl::Now() + absl::Hours(24) * options.days));
   }
   admin::v1::ApiKey key;
-  ASSIGN_OR_RETURN(Client* const client, session.client());
+  ASSIGN_OR_RETURN(Client* const client, console.client());
   RETURN_IF_ERROR(client->Unary("touchstone.admin.v1.Admin/CreateApiKey", request, key));
-  Terminal& terminal = session.terminal();
-  if (session.options().json()) {
+  Terminal& terminal = console.terminal();
+  if (console.options().json()) {
     terminal.out << ToJson(key, JsonLayout::kIndented);
     return absl::OkStatus();
   }
@@ -51,23 +51,23 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status Revoke(Session& session, const std::string& name) {
+absl::Status Revoke(Console& console, const std::string& name) {
   admin::v1::DeleteApiKeyRequest request;
   request.set_name(name);
   admin::v1::ApiKey key;
-  ASSIGN_OR_RETURN(Client* const client, session.client());
+  ASSIGN_OR_RETURN(Client* const client, console.client());
   RETURN_IF_ERROR(client->Unary("touchstone.admin.v1.Admin/DeleteApiKey", request, key));
-  if (session.options().json()) {
-    session.Show(key);
+  if (console.options().json()) {
+    console.Show(key);
   } else {
-    session.terminal().err << Plain(key.name()) << " is revoked\n";
+    console.terminal().err << Plain(key.name()) << " is revoked\n";
   }
   return absl::OkStatus();
 }
 
 }  // namespace
 
-void AddToken(CLI::App& app, Session& session, Chosen& chosen) {
+void AddToken(CLI::App& app, Console& console, Chosen& chosen) {
   auto* const command = app.add_subcommand("token", "API keys, which other systems call with");
   command->require_subcommand(1);
 
@@ -81,16 +81,16 @@ void AddToken(CLI::App& app, Session& session, Chosen& chosen) {
   create->add_option("--name", options->name, "What it is for");
   create->add_option("--days", options->days, "How many days it works; for good when absent")
       ->check(CLI::PositiveNumber);
-  create->callback([&session, &chosen, options] {
-    chosen = [&session, options] { return Create(session, *options); };
+  create->callback([&console, &chosen, options] {
+    chosen = [&console, options] { return Create(console, *options); };
   });
 
   auto* const list = command->add_subcommand("list", "List an organization's keys");
   const auto organization = std::make_shared<std::string>();
   list->add_option("--organization", *organization, "The organization's id")->required();
-  list->callback([&session, &chosen, organization] {
-    chosen = [&session, organization] {
-      return ListCollection(session, {.parent = absl::StrCat("organizations/", *organization),
+  list->callback([&console, &chosen, organization] {
+    chosen = [&console, organization] {
+      return ListCollection(console, {.parent = absl::StrCat("organizations/", *organization),
                                       .collection = "apiKeys",
                                       .limit = 1000});
     };
@@ -100,7 +100,7 @@ void AddToken(CLI::App& app, Session& session, Chosen& chosen) {
   const auto name = std::make_shared<std::string>();
   revoke->add_option("NAME", *name, "Such as organizations/wa/apiKeys/hr-sync")->required();
   revoke->callback(
-      [&session, &chosen, name] { chosen = [&session, name] { return Revoke(session, *name); }; });
+      [&console, &chosen, name] { chosen = [&console, name] { return Revoke(console, *name); }; });
 }
 
 }  // namespace touchstone

@@ -20,9 +20,9 @@ struct TourOptions {
   std::string outline_file;
 };
 
-absl::Status WalkThrough(Session& session, const TourOptions& options) {
-  ASSIGN_OR_RETURN(Client* const client, session.client());
-  ASSIGN_OR_RETURN(RestClient* const rest, session.rest());
+absl::Status WalkThrough(Console& console, const TourOptions& options) {
+  ASSIGN_OR_RETURN(Client* const client, console.client());
+  ASSIGN_OR_RETURN(RestClient* const rest, console.rest());
   Tour tour{.client = *client, .rest = *rest};
   tour.upload.organization = absl::StrCat("tour-", absl::ToUnixMillis(absl::Now()));
   tour.upload.framework = "tour";
@@ -38,7 +38,7 @@ absl::Status WalkThrough(Session& session, const TourOptions& options) {
   for (const Step& step : AllSteps()) {
     const Seen seen = step.run(tour);
     const std::string words = seen.ok() ? *seen : std::string(seen.status().message());
-    session.terminal().out << (seen.ok() ? "ok " : "FAILED ") << step.name << "  " << Plain(words)
+    console.terminal().out << (seen.ok() ? "ok " : "FAILED ") << step.name << "  " << Plain(words)
                            << std::endl;
     if (seen.ok()) continue;
     ++failed;
@@ -84,7 +84,7 @@ absl::Status GetOverRest(const RestClient& rest, absl::string_view target,
   return FromJson(answer.body, response);
 }
 
-void AddTour(CLI::App& app, Session& session, Chosen& chosen) {
+void AddTour(CLI::App& app, Console& console, Chosen& chosen) {
   auto* const command = app.add_subcommand(
       "tour", "Walk through the main job on a real document, and check every step");
   command->footer(
@@ -96,8 +96,8 @@ void AddTour(CLI::App& app, Session& session, Chosen& chosen) {
   command->add_option("--outline", options->outline_file,
                       "The titles of its key elements, one a line; they are compared with what was "
                       "found");
-  command->callback([&session, &chosen, options] {
-    chosen = [&session, options] { return WalkThrough(session, *options); };
+  command->callback([&console, &chosen, options] {
+    chosen = [&console, options] { return WalkThrough(console, *options); };
   });
 }
 

@@ -1,8 +1,8 @@
 // What every command works with: the terminal, the options that all commands share, and the suite
 // at the other end.
 
-#ifndef TOUCHSTONE_TOOLS_TOUCHSTONE_SESSION_H_
-#define TOUCHSTONE_TOOLS_TOUCHSTONE_SESSION_H_
+#ifndef TOUCHSTONE_TOOLS_TOUCHSTONE_CONSOLE_H_
+#define TOUCHSTONE_TOOLS_TOUCHSTONE_CONSOLE_H_
 
 #include <google/protobuf/message.h>
 
@@ -42,9 +42,9 @@ struct SharedOptions {
 };
 
 // One run of the program. Not thread-safe.
-class Session {
+class Console {
  public:
-  explicit Session(Terminal terminal) : terminal_(terminal) {}
+  explicit Console(Terminal terminal) : terminal_(terminal) {}
 
   SharedOptions& options() { return options_; }
   Terminal& terminal() { return terminal_; }
@@ -75,4 +75,4 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 }  // namespace touchstone
 
-#endif  // TOUCHSTONE_TOOLS_TOUCHSTONE_SESSION_H_
+#endif  // TOUCHSTONE_TOOLS_TOUCHSTONE_CONSOLE_H_

@@ -1,4 +1,4 @@
-#include "tools/touchstone/session.h"
+#include "tools/touchstone/console.h"
 
 #include <cerrno>
 #include <cstring>
@@ -32,7 +32,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-absl::StatusOr<std::string> Session::Token() const {
+absl::StatusOr<std::string> Console::Token() const {
   std::string path = options_.token_file;
   if (path.empty() && !options_.token.empty()) return options_.token;
   if (path.empty()) {
@@ -46,12 +46,12 @@ absl::StatusOr<std::string> Session::Token() const {
   return token;
 }
 
-absl::StatusOr<std::string> Session::Authorities() const {
+absl::StatusOr<std::string> Console::Authorities() const {
   if (options_.tls_ca.empty()) return std::string();
   return ReadFile(options_.tls_ca);
 }
 
-absl::StatusOr<Client*> Session::client() {
+absl::StatusOr<Client*> Console::client() {
   if (client_ == nullptr) {
     ASSIGN_OR_RETURN(std::string token, Token());
     ASSIGN_OR_RETURN(std::string authorities, Authorities());
@@ -63,7 +63,7 @@ absl::StatusOr<Client*> Session::client() {
   return client_.get();
 }
 
-absl::StatusOr<RestClient*> Session::rest() {
+absl::StatusOr<RestClient*> Console::rest() {
   if (rest_ == nullptr) {
     ASSIGN_OR_RETURN(std::string token, Token());
     ASSIGN_OR_RETURN(std::string authorities, Authorities());
@@ -75,7 +75,7 @@ absl::StatusOr<RestClient*> Session::rest() {
   return rest_.get();
 }
 
-void Session::Show(const google::protobuf::Message& message) {
+void Console::Show(const google::protobuf::Message& message) {
   terminal_.out << (options_.json() ? ToJson(message, JsonLayout::kIndented) : Tree(message));
 }
 

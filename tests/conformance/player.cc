@@ -1,0 +1,253 @@
+#include "tests/conformance/player.h"
+
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+
+#include <map>
+#include <regex>
+#include <set>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "services/runtime/errors/errors.h"
+#include "tools/touchstone/messages.h"
+
+namespace touchstone {
+namespace {
+
+constexpr char kAnything[] = "<set>";
+constexpr char kNobody[] = "nobody";
+
+bool IsDefault(const Json& json) {
+  return json.is_null() || json == "" || json == 0 || json == false ||
+         ((json.is_array() || json.is_object()) && json.empty());
+}
+
+// Applies a function to every text in a tree.
+template <typename Function>
+Json MapTexts(const Json& json, const Function& function) {
+  if (json.is_string()) return function(json.get<std::string>());
+  if (!json.is_structured()) return json;
+  Json mapped = json;
+  for (auto& item : mapped) item = MapTexts(item, function);
+  return mapped;
+}
+
+// The value at "competencies.0.etag"; null when there is none.
+Json ValueAt(const Json& json, const std::string& path) {
+  const Json::json_pointer pointer("/" + absl::StrReplaceAll(path, {{".", "/"}}));
+  return json.contains(pointer) ? json.at(pointer) : Json();
+}
+
+// The scenario's organizations as they are called in this run, and back.
+class Organizations {
+ public:
+  Organizations(const std::vector<std::string>& ids, int run) : suffix_(absl::StrCat("-r", run)) {
+    const std::string any = absl::StrJoin(ids, "|");
+    there_ = std::regex(absl::StrCat("organizations/(", any, ")(?![a-z0-9-])"));
+    back_ = std::regex(absl::StrCat("(", any, ")", suffix_, "(?![0-9])"));
+  }
+
+  std::string Id(const std::string& id) const { return id + suffix_; }
+  std::string There(const std::string& text) const {
+    return std::regex_replace(text, there_, "organizations/$1" + suffix_);
+  }
+  std::string Back(const std::string& text) const { return std::regex_replace(text, back_, "$1"); }
+
+ private:
+  const std::string suffix_;
+  std::regex there_;
+  std::regex back_;
+};
+
+// Numbers what differs from run to run, by kind and order of appearance.
+class Normalizer {
+ public:
+  explicit Normalizer(const Organizations& organizations) : organizations_(organizations) {}
+
+  Json Normalize(const Json& json, const std::string& key = "") {
+    if (json.is_structured()) {
+      Json normal = json;
+      for (auto& [name, value] : normal.items())
+        value = Normalize(value, json.is_array() ? key : name);
+      return normal;
+    }
+    static const std::set<std::string> kNumbered = {"etag", "revision", "position", "secret",
+                                                    "next_page_token"};
+    if (kNumbered.contains(key) && !IsDefault(json)) return Numbered(key, json.dump());
+    if (!json.is_string()) return json;
+    return Text(json.get<std::string>());
+  }
+
+ private:
+  std::string Numbered(const std::string& kind, const std::string& value) {
+    auto& seen = seen_[kind];
+    const auto number = seen.try_emplace(value, seen.size() + 1).first->second;
+    return absl::StrCat("<", kind, " ", number, ">");
+  }
+
+  std::string Text(const std::string& text) {
+    static const std::regex kTime(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)");
+    static const std::regex kUuid("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    std::string normal = std::regex_replace(organizations_.Back(text), kTime, "<time>");
+    std::smatch uuid;
+    while (std::regex_search(normal, uuid, kUuid)) {
+      normal = absl::StrCat(std::string(uuid.prefix()), Numbered("id", uuid.str()),
+                            std::string(uuid.suffix()));
+    }
+    return normal;
+  }
+
+  const Organizations& organizations_;
+  std::map<std::string, std::map<std::string, size_t>> seen_;
+};
+
+class Player {
+ public:
+  Player(const Scenario& scenario, const Suite& suite, Protocol protocol, int run)
+      : scenario_(scenario),
+        suite_(suite),
+        protocol_(protocol),
+        organizations_(scenario.organizations, run),
+        normalizer_(organizations_) {}
+
+  Transcript Play() {
+    for (const std::string& id : scenario_.organizations) CreateOrganization(id);
+    for (const ScenarioStep& step : scenario_.steps) PlayStep(step);
+    return std::move(transcript_);
+  }
+
+ private:
+  void CreateOrganization(const std::string& id) {
+    const auto created = CallThrough(
+        suite_, Protocol::kGrpc, suite_.admin_token(), "Admin.CreateOrganization",
+        {{"organization_id", organizations_.Id(id)}, {"organization", {{"display_name", id}}}});
+    if (!created.ok()) Fail("organizations", std::string(created.status().message()));
+  }
+
+  void PlayStep(const ScenarioStep& step) {
+    const Json request = Resolve(step.request);
+    const auto answer = CallThrough(suite_, protocol_, TokenOf(step), step.call, request);
+    if (!answer.ok()) {
+      const Json error = Json::parse(ToJson(ToRpcStatus(answer.status()), JsonLayout::kOneLine));
+      transcript_.answers.push_back(normalizer_.Normalize(error).dump(2));
+      CheckError(step, answer.status());
+      return;
+    }
+    transcript_.answers.push_back(normalizer_.Normalize(*answer).dump(2));
+    if (!step.expect_error.is_null()) {
+      Fail(step.where, absl::StrCat("should have failed and answered ", answer->dump()));
+      return;
+    }
+    const std::string difference = Difference(Resolve(step.expect), *answer);
+    if (!difference.empty()) Fail(step.where, difference);
+    for (const auto& [variable, path] : step.save) {
+      variables_[variable] = ValueAt(*answer, path);
+      if (variables_[variable].is_null()) {
+        Fail(step.where, absl::StrCat("has no ", path, ": ", answer->dump()));
+      }
+    }
+  }
+
+  void CheckError(const ScenarioStep& step, const absl::Status& status) {
+    if (step.expect_error.is_null()) {
+      Fail(step.where, absl::StrCat("failed: ", status.ToString()));
+      return;
+    }
+    Json actual = {{"code", absl::StatusCodeToString(status.code())},
+                   {"reason", ReasonOf(status)},
+                   {"fields", Json::array()}};
+    google::rpc::BadRequest bad;
+    const google::rpc::Status whole = ToRpcStatus(status);
+    for (const auto& detail : whole.details()) {
+      if (!detail.UnpackTo(&bad)) continue;
+      for (const auto& violation : bad.field_violations()) {
+        actual["fields"].push_back(violation.field());
+      }
+    }
+    const std::string difference = Difference(step.expect_error, actual);
+    if (!difference.empty()) {
+      Fail(step.where, absl::StrCat("the error's ", difference, "; ", status.ToString()));
+    }
+  }
+
+  // A request or an expectation with its variables' values and this run's organizations.
+  Json Resolve(const Json& json) const {
+    if (json.is_structured()) {
+      Json resolved = json;
+      for (auto& item : resolved) item = Resolve(item);
+      return resolved;
+    }
+    if (!json.is_string()) return json;
+    std::string text = json.get<std::string>();
+    if (absl::StartsWith(text, "$") && variables_.contains(text.substr(1))) {
+      return variables_.at(text.substr(1));
+    }
+    for (const auto& [name, value] : variables_) {
+      if (value.is_string()) {
+        text =
+            absl::StrReplaceAll(text, {{absl::StrCat("${", name, "}"), value.get<std::string>()}});
+      }
+    }
+    return organizations_.There(text);
+  }
+
+  std::string TokenOf(const ScenarioStep& step) const {
+    if (step.as.empty()) return suite_.admin_token();
+    if (step.as == kNobody) return "";
+    const Json token = Resolve(step.as);
+    return token.is_string() ? token.get<std::string>() : "";
+  }
+
+  void Fail(const std::string& where, const std::string& what) {
+    transcript_.failures.push_back(absl::StrCat(where, ": ", what));
+  }
+
+  const Scenario& scenario_;
+  const Suite& suite_;
+  const Protocol protocol_;
+  const Organizations organizations_;
+  Normalizer normalizer_;
+  std::map<std::string, Json> variables_;
+  Transcript transcript_;
+};
+
+}  // namespace
+
+Transcript Play(const Scenario& scenario, const Suite& suite, Protocol protocol, int run) {
+  return Player(scenario, suite, protocol, run).Play();
+}
+
+std::string Difference(const Json& expected, const Json& actual, const std::string& path) {
+  const std::string at = path.empty() ? "answer" : path;
+  if (expected.is_null()) return "";
+  if (expected == kAnything) return IsDefault(actual) ? absl::StrCat(at, " is not set") : "";
+  if (IsDefault(expected) && IsDefault(actual)) return "";
+  if (expected.is_object() && actual.is_object()) {
+    for (const auto& [name, value] : expected.items()) {
+      const std::string difference = Difference(value, actual.value(name, Json()),
+                                                absl::StrCat(path, path.empty() ? "" : ".", name));
+      if (!difference.empty()) return difference;
+    }
+    return "";
+  }
+  if (expected.is_array() && actual.is_array() && expected.size() == actual.size()) {
+    for (size_t i = 0; i < expected.size(); ++i) {
+      const std::string difference =
+          Difference(expected[i], actual[i], absl::StrCat(path, path.empty() ? "" : ".", i));
+      if (!difference.empty()) return difference;
+    }
+    return "";
+  }
+  if (expected == actual) return "";
+  // 64-bit numbers are texts in protobuf's JSON.
+  if (expected.is_number() && actual.is_string() && expected.dump() == actual) return "";
+  return absl::StrCat(at, " should be ", expected.dump(), " and is ", actual.dump());
+}
+
+}  // namespace touchstone

@@ -1,0 +1,208 @@
+#include "tests/suite/suite.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "services/runtime/errors/status_macros.h"
+#include "tools/touchstone/console.h"
+
+namespace touchstone {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(60);
+constexpr absl::Duration kPoll = absl::Milliseconds(5);
+constexpr size_t kEndOfLog = 4000;
+
+// A port of loopback that nobody listens on. From below the range that the kernel gives to clients
+// (ip_local_port_range), so that no connection takes it while its process is down.
+int FreePort() {
+  static std::mt19937 random(static_cast<unsigned>(getpid()));
+  std::uniform_int_distribution<int> ports(12000, 32000);
+  for (int attempt = 0; attempt < 1000; ++attempt) {
+    const int port = ports(random);
+    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    const bool free = bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+    close(probe);
+    if (free) return port;
+  }
+  std::abort();
+}
+
+std::string OnLoopback(int port) { return absl::StrCat("127.0.0.1:", port); }
+
+std::string Binary(absl::string_view process) {
+  return absl::StrCat(TOUCHSTONE_BIN_FOLDER, "/touchstone-", process);
+}
+
+bool Exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Suite>> Suite::Start(const SuiteSettings& settings) {
+  auto suite = std::unique_ptr<Suite>(new Suite(settings));
+  RETURN_IF_ERROR(suite->StartAll());
+  return suite;
+}
+
+Suite::Suite(const SuiteSettings& settings) : settings_(settings) {
+  for (const char* name : {"catalog", "gateway"}) {
+    Process& process = processes_[name];
+    process.port = FreePort();
+    process.admin_port = FreePort();
+    process.database = settings_.store.dialect == Dialect::kPostgres
+                           ? PostgresServer::Get().MakeDatabase()
+                           : absl::StrCat("sqlite:", folder_.File(absl::StrCat(name, ".sqlite")));
+  }
+  at("gateway").http_port = FreePort();
+  if (settings_.cache) redis_ = std::make_unique<RedisServer>();
+}
+
+Suite::~Suite() {
+  // The gateway first, so that nothing that it has accepted meets a service that is gone.
+  for (const char* name : {"gateway", "catalog"}) {
+    Process& process = at(name);
+    if (process.child != nullptr && process.child->Runs()) {
+      process.child->Signal(SIGCONT);
+      Kill(name, SIGTERM);
+    }
+    if (settings_.store.dialect == Dialect::kPostgres) {
+      PostgresServer::Get().DropDatabase(process.database);
+    }
+  }
+}
+
+absl::Status Suite::StartAll() {
+  for (const auto& [name, process] : processes_) {
+    if (!Exists(Binary(name))) {
+      return absl::FailedPreconditionError(absl::StrCat(Binary(name), " is not built"));
+    }
+  }
+  // The gateway makes the keys by which the services know it.
+  Spawn("gateway");
+  RETURN_IF_ERROR(Await("gateway", "has not made its keys",
+                        [this] { return Exists(folder_.File("identity.key.pub")); }));
+  Spawn("catalog");
+  RETURN_IF_ERROR(AwaitReady("catalog"));
+  RETURN_IF_ERROR(AwaitReady("gateway"));
+  ASSIGN_OR_RETURN(admin_token_, ReadFile(folder_.File("admin.token")));
+  absl::StripAsciiWhitespace(&admin_token_);
+  return absl::OkStatus();
+}
+
+std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
+  const Process& process = at(name);
+  std::vector<std::string> command = {Binary(name), "--admin-listen",
+                                      OnLoopback(process.admin_port), "--database",
+                                      process.database};
+  const auto add = [&command](std::vector<std::string> flags) {
+    command.insert(command.end(), flags.begin(), flags.end());
+  };
+  add({"--redis", redis_ == nullptr ? "" : absl::StrCat("unix://", redis_->socket())});
+  if (name == "gateway") {
+    add({"--http", OnLoopback(process.http_port), "--grpc", OnLoopback(process.port), "--catalog",
+         address("catalog"), "--signing-key", folder_.File("identity.key"), "--admin-token",
+         folder_.File("admin.token")});
+  } else {
+    add({"--listen", OnLoopback(process.port), "--identity-keys",
+         folder_.File("identity.key.pub")});
+  }
+  const auto further = settings_.flags.find(std::string(name));
+  if (further != settings_.flags.end()) add(further->second);
+  return command;
+}
+
+void Suite::Spawn(absl::string_view name) {
+  at(name).child = std::make_unique<ChildProcess>(
+      CommandOf(name), ChildProcess::Options{.output = folder_.File(absl::StrCat(name, ".log")),
+                                             .signal_at_death = SIGKILL});
+}
+
+absl::Status Suite::Await(absl::string_view name, absl::string_view what,
+                          const std::function<bool()>& reached) {
+  const absl::Time deadline = absl::Now() + kPatience;
+  while (!reached()) {
+    const bool runs = at(name).child->Runs();
+    if (!runs || absl::Now() > deadline) {
+      const std::string log = Log(name);
+      return absl::UnavailableError(
+          absl::StrCat(name, runs ? " " : " ended and ", what, "; the end of its log:\n",
+                       log.substr(log.size() - std::min(log.size(), kEndOfLog))));
+    }
+    absl::SleepFor(kPoll);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Suite::AwaitReady(absl::string_view name) {
+  const RestClient admin({.url = admin_url(name)});
+  return Await(name, "is not ready", [&admin] {
+    const auto response = admin.Send({.target = "/readyz"});
+    return response.ok() && response->status == 200;
+  });
+}
+
+absl::Status Suite::Run(absl::string_view name) {
+  Spawn(name);
+  return AwaitReady(name);
+}
+
+void Suite::Signal(absl::string_view process, int signal) { at(process).child->Signal(signal); }
+
+int Suite::Kill(absl::string_view process, int signal) {
+  at(process).child->Signal(signal);
+  return at(process).child->Wait();
+}
+
+Client Suite::client(const std::string& token) const {
+  return Client({.address = grpc_address(), .token = token});
+}
+
+RestClient Suite::rest(const std::string& token) const {
+  return RestClient({.url = http_url(), .token = token});
+}
+
+std::string Suite::grpc_address() const { return address("gateway"); }
+
+std::string Suite::http_url() const {
+  return absl::StrCat("http://", OnLoopback(at("gateway").http_port));
+}
+
+std::string Suite::address(absl::string_view service) const { return OnLoopback(at(service).port); }
+
+std::string Suite::admin_url(absl::string_view process) const {
+  return absl::StrCat("http://", OnLoopback(at(process).admin_port));
+}
+
+const std::string& Suite::database(absl::string_view process) const { return at(process).database; }
+
+pid_t Suite::pid(absl::string_view process) const { return at(process).child->pid(); }
+
+std::string Suite::Log(absl::string_view process) const {
+  return ReadFile(folder_.File(absl::StrCat(process, ".log"))).value_or("");
+}
+
+Suite::Process& Suite::at(absl::string_view process) { return processes_.at(std::string(process)); }
+
+const Suite::Process& Suite::at(absl::string_view process) const {
+  return processes_.at(std::string(process));
+}
+
+}  // namespace touchstone
