@@ -68,7 +68,7 @@ Suite::Suite(const SuiteSettings& settings) : settings_(settings) {
     process.port = FreePort();
     process.admin_port = FreePort();
     process.database = settings_.store.dialect == Dialect::kPostgres
-                           ? PostgresServer::Get().MakeDatabase()
+                           ? PostgresServer::Get().TakeDatabase()
                            : absl::StrCat("sqlite:", folder_.File(absl::StrCat(name, ".sqlite")));
   }
   at("gateway").http_port = FreePort();
@@ -84,7 +84,7 @@ Suite::~Suite() {
       Kill(name, SIGTERM);
     }
     if (settings_.store.dialect == Dialect::kPostgres) {
-      PostgresServer::Get().DropDatabase(process.database);
+      PostgresServer::Get().GiveBackDatabase(process.database);
     }
   }
 }
