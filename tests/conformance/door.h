@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 enum class Protocol { kGrpc, kRest };
 
 // Calls `method` ("catalog.v1.Catalog/GetFramework"). Fields have their names in the proto; the
-// `data` of an HttpBody is text. The answer of a stream is an array.
+// `data` of an HttpBody is text. The answers of a stream are merged into one.
 absl::StatusOr<Json> CallThrough(const Suite& suite, Protocol protocol, const std::string& token,
                                  const std::string& method, const Json& request);
 

@@ -76,10 +76,14 @@ absl::Status Status(Console& console) {
   bool good = true;
   std::vector<std::vector<std::string>> rows;
   google::protobuf::Struct json;
+  auto& parts = *(*json.mutable_fields())["parts"].mutable_list_value();
   for (const Line& line : lines) {
     good = good && line.good;
     rows.push_back({line.what, line.state});
-    (*json.mutable_fields())[line.what].set_string_value(line.state);
+    auto& part = *parts.add_values()->mutable_struct_value()->mutable_fields();
+    part["name"].set_string_value(line.what);
+    part["ready"].set_bool_value(line.good);
+    part["state"].set_string_value(line.state);
   }
   console.terminal().out << (console.options().json() ? ToJson(json, JsonLayout::kIndented)
                                                       : Table(rows));
