@@ -1,0 +1,44 @@
+// Calls that can safely be repeated: the answer to a call that names a `request_id` is kept for 24
+// hours in the same transaction as what the call changed, and given again.
+
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_IDEMPOTENCY_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_METHODS_IDEMPOTENCY_H_
+
+#include <google/protobuf/message.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/context.h"
+
+namespace touchstone {
+
+inline constexpr absl::Duration kAnswersKept = absl::Hours(24);
+
+// One call, told apart by caller, method and request id. Without a request id both functions do
+// nothing.
+class RepeatableCall {
+ public:
+  RepeatableCall(const Context& context, const google::protobuf::Message& request);
+
+  // The kept answer to this call, or nothing when it is the first. INVALID_ARGUMENT
+  // (REQUEST_ID_REUSED) when the id was used for another request.
+  absl::StatusOr<std::optional<std::string>> FindAnswer(Transaction& transaction) const;
+
+  // Keeps the serialized answer.
+  absl::Status KeepAnswer(Transaction& transaction, const std::string& answer) const;
+
+ private:
+  std::string caller_;
+  std::string method_;
+  std::string request_id_;
+  std::string request_sha256_;
+};
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_METHODS_IDEMPOTENCY_H_

@@ -1,0 +1,102 @@
+// Long-running operations (AIP-151): work that outlives the call that asks for it, and the process too.
+//
+//   Operations operations(store, "catalogOperations");
+//   operations.AddKind("import-job-aid", [&](OperationRun& run) { return Import(run); });
+//   operations.Register(service);                                  // Get, List and Wait
+//   return operations.Begin(context, "organizations/wa", "import-job-aid", work, metadata);
+//   operations.Start(2);                                           // in main, when all kinds are known
+//
+// The work is written down before the caller is answered, and runs at least once: when the process dies in
+// it, a later one finds its lease run out and runs it again. Work must therefore be repeatable; what it
+// changes and its end can be one transaction (OperationRun::Finish).
+
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
+
+#include <google/longrunning/operations.pb.h>
+#include <google/protobuf/message.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/context.h"
+#include "services/runtime/serving/rpc_service.h"
+
+namespace touchstone {
+
+// One run of an operation's work. Belongs to the worker that runs it.
+class OperationRun {
+ public:
+  // The operation's name, its organization ("organizations/wa"), and what was to be done.
+  const std::string& name() const { return name_; }
+  const std::string& organization() const { return organization_; }
+  const std::string& work() const { return work_; }
+  // Who asked for it, as the author of what it writes.
+  const Author& author() const { return author_; }
+  // When the lease ends; work that is not finished by then fails.
+  absl::Time deadline() const { return deadline_; }
+
+  // Shows how far it has come. Errors are the database's.
+  absl::Status Report(const google::protobuf::Message& metadata);
+
+  // Ends the operation with its response, inside the transaction that makes the response true.
+  absl::Status Finish(Transaction& transaction, const google::protobuf::Message& response,
+                      const google::protobuf::Message& metadata);
+
+ private:
+  friend class Operations;
+  OperationRun(Store& store, std::string name, std::string organization, std::string work,
+               Author author, absl::Time deadline);
+
+  Store& store_;
+  const std::string name_;
+  const std::string organization_;
+  const std::string work_;
+  const Author author_;
+  const absl::Time deadline_;
+};
+
+// The long-running operations of one service. Thread-safe after Start.
+class Operations {
+ public:
+  // Does the work of one kind and ends it by OperationRun::Finish. An error ends the operation with it,
+  // but for UNAVAILABLE and ABORTED, after which the work is run again later.
+  using Work = std::function<absl::Status(OperationRun&)>;
+
+  // How long one run may take.
+  static constexpr absl::Duration kLease = absl::Minutes(5);
+
+  // `collection` is the one in the operations' names: organizations/wa/catalogOperations/….
+  Operations(Store& store, std::string collection);
+  ~Operations();  // waits for the work that runs
+
+  void AddKind(std::string kind, Work work);
+
+  // Adds GetOperation, ListOperations and WaitOperation to a service that declares them.
+  void Register(RpcService& service);
+
+  // Writes an operation down and wakes a worker. `organization` is "organizations/wa".
+  absl::StatusOr<google::longrunning::Operation> Begin(const Context& context,
+                                                       absl::string_view organization,
+                                                       const std::string& kind,
+                                                       const std::string& work,
+                                                       const google::protobuf::Message& metadata);
+
+  // Starts the workers, which first take up what an earlier process left.
+  void Start(int workers);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_

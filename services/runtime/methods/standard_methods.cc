@@ -1,0 +1,297 @@
+#include "services/runtime/methods/standard_methods.h"
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/methods/idempotency.h"
+#include "services/runtime/methods/request_fields.h"
+#include "services/runtime/methods/resource_update.h"
+#include "services/runtime/serving/field_rules.h"
+
+namespace touchstone {
+namespace {
+
+using ::google::protobuf::Message;
+using ::google::protobuf::util::MessageDifferencer;
+
+// What makes a validate_only transaction roll back after everything was checked; never leaves this
+// file.
+absl::Status CheckedOnly() { return absl::CancelledError("checked only"); }
+bool IsCheckedOnly(const absl::Status& status) {
+  return absl::IsCancelled(status) && status.message() == "checked only";
+}
+
+bool IsDeleted(const Message& resource) {
+  return TimeOf(resource, "delete_time") != absl::UnixEpoch();
+}
+
+// ABORTED unless the caller's etag, when it gave one, is still the resource's.
+absl::Status CheckEtag(const std::string& given, const Message& current) {
+  if (given.empty() || given == EtagOf(current)) return absl::OkStatus();
+  return Error(
+      absl::StatusCode::kAborted, reasons::kEtagStale,
+      absl::StrCat(NameOf(current), " was changed meanwhile; read it again and repeat the change."),
+      {{"resource", NameOf(current)}, {"etag", EtagOf(current)}});
+}
+
+// The standard methods of one resource.
+class StandardMethods {
+ public:
+  StandardMethods(const ResourceType& type, Store& store, AnyResourceRules rules)
+      : type_(type), store_(store), rules_(std::move(rules)) {}
+
+  absl::StatusOr<SerializedMessage> Get(const Context& context, const Message& request) const {
+    const std::string name = TextField(request, "name");
+    ASSIGN_OR_RETURN(CachedValue found, store_.Read(type_, name, context.deadline));
+    if (found.absent()) return NotFound(name);
+    return SerializedMessage{std::move(found.bytes), {}};
+  }
+
+  absl::StatusOr<SerializedMessage> BatchGet(const Context& context, const Message& request) const {
+    const std::string parent = TextField(request, "parent");
+    const std::vector<std::string> names = TextsField(request, "names");
+    for (const std::string& name : names) {
+      if (!parent.empty() && ParentOf(name) != parent) {
+        return InvalidField("names", absl::StrCat("has ", name, ", which is not under ", parent));
+      }
+    }
+    ASSIGN_OR_RETURN(const auto bodies, store_.ReadAtOneMoment(type_, names, context.deadline));
+    std::string wire;
+    for (const std::string& body : bodies) AppendField(1, body, wire);
+    return SerializedMessage{std::make_shared<const std::string>(std::move(wire)), {}};
+  }
+
+  absl::StatusOr<SerializedMessage> List(const Context& context, const Message& request) const {
+    ASSIGN_OR_RETURN(const ResourcePage page,
+                     store_.List(type_,
+                                 {.parent = TextField(request, "parent"),
+                                  .filter = TextField(request, "filter"),
+                                  .order_by = TextField(request, "order_by"),
+                                  .show_deleted = BoolField(request, "show_deleted"),
+                                  .page_size = IntField(request, "page_size")},
+                                 TextField(request, "page_token"), context.deadline));
+    std::string wire;
+    for (const std::string& body : page.bodies) AppendField(1, body, wire);
+    if (!page.next_page_token.empty()) AppendField(2, page.next_page_token, wire);
+    return SerializedMessage{std::make_shared<const std::string>(std::move(wire)), {}};
+  }
+
+  absl::StatusOr<SerializedMessage> Create(const Context& context, const Message& request) const {
+    const std::string given = TextField(request, type_.singular + "_id");
+    const std::string name = type_.pattern.Child(
+        TextField(request, "parent"), given.empty() ? store_.ids().TimeOrdered() : given);
+    std::unique_ptr<Message> sent(MessageField(request, type_.singular).New());
+    sent->CopyFrom(MessageField(request, type_.singular));
+    ASSIGN_OR_RETURN(Written written, Change(context, request, [&](Transaction& transaction) {
+                       return Create(context, transaction, name, *sent);
+                     }));
+    if (rules_.complete_created && written.first_time) {
+      rules_.complete_created(context, *written.resource);
+      return SerializedMessage::Of(*written.resource);
+    }
+    return written.answer;
+  }
+
+  absl::StatusOr<SerializedMessage> Update(const Context& context, const Message& request) const {
+    const Message& sent = MessageField(request, type_.singular);
+    const std::string name = NameOf(sent);
+    const auto mask = MaskField(request);
+    ASSIGN_OR_RETURN(
+        Written written,
+        Change(context, request, [&](Transaction& transaction) -> absl::StatusOr<MessagePtr> {
+          ASSIGN_OR_RETURN(MessagePtr current, transaction.Find(type_, name));
+          if (current == nullptr) {
+            if (!BoolField(request, "allow_missing")) return NotFound(name);
+            return Create(context, transaction, name, sent);
+          }
+          if (IsDeleted(*current)) return Deleted(name);
+          RETURN_IF_ERROR(CheckEtag(EtagOf(sent), *current));
+          MessagePtr changed(current->New());
+          changed->CopyFrom(*current);
+          RETURN_IF_ERROR(MergeUpdate(sent, mask, *changed));
+          if (rules_.prepare) rules_.prepare(*changed);
+          RETURN_IF_ERROR(CheckFields(*changed, {.prefix = type_.singular}));
+          if (MessageDifferencer::Equals(*current, *changed)) return current;
+          RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::UPDATED,
+                                      current.get(), *changed));
+          RETURN_IF_ERROR(transaction.Update(type_, *changed));
+          return changed;
+        }));
+    return written.answer;
+  }
+
+  absl::StatusOr<SerializedMessage> Delete(const Context& context, const Message& request) const {
+    const std::string name = TextField(request, "name");
+    ASSIGN_OR_RETURN(
+        Written written,
+        Change(context, request, [&](Transaction& transaction) -> absl::StatusOr<MessagePtr> {
+          ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
+          if (resource == nullptr || IsDeleted(*resource)) return NotFound(name);
+          RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
+          for (const ResourceType* const child : rules_.children) {
+            ASSIGN_OR_RETURN(const bool has, transaction.HasChildren(*child, name));
+            if (has) {
+              return FailedPrecondition(
+                  reasons::kResourceInUse, name,
+                  absl::StrCat(name, " still has ", child->plural, "; delete them first."));
+            }
+          }
+          RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::DELETED,
+                                      resource.get(), *resource));
+          RETURN_IF_ERROR(transaction.Delete(type_, *resource));
+          return resource;
+        }));
+    return written.answer;
+  }
+
+  absl::StatusOr<SerializedMessage> Undelete(const Context& context, const Message& request) const {
+    const std::string name = TextField(request, "name");
+    ASSIGN_OR_RETURN(
+        Written written,
+        Change(context, request, [&](Transaction& transaction) -> absl::StatusOr<MessagePtr> {
+          ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
+          if (resource == nullptr) return NotFound(name);
+          if (!IsDeleted(*resource)) {
+            return FailedPrecondition(reasons::kResourceNotDeleted, name,
+                                      absl::StrCat(name, " is not deleted."));
+          }
+          RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
+          RETURN_IF_ERROR(CheckParent(transaction, name));
+          RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::UNDELETED,
+                                      resource.get(), *resource));
+          RETURN_IF_ERROR(transaction.Undelete(type_, *resource));
+          return resource;
+        }));
+    return written.answer;
+  }
+
+ private:
+  using MessagePtr = std::unique_ptr<Message>;
+
+  // What a change came to.
+  struct Written {
+    SerializedMessage answer;
+    MessagePtr resource;  // null when the answer was kept from an earlier call
+    bool first_time = false;
+  };
+
+  // Runs `body` in a transaction, once for each request id, and keeps nothing when the request only
+  // asks whether it would be right.
+  absl::StatusOr<Written> Change(
+      const Context& context, const Message& request,
+      const std::function<absl::StatusOr<MessagePtr>(Transaction&)>& body) const {
+    const RepeatableCall call(context, request);
+    const bool validate_only = BoolField(request, "validate_only");
+    Written written;
+    const absl::Status status = store_.Write(
+        AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto kept, call.FindAnswer(transaction));
+          if (kept) {
+            written = {.answer = {std::make_shared<const std::string>(*kept), {}},
+                       .resource = nullptr,
+                       .first_time = false};
+            return absl::OkStatus();
+          }
+          ASSIGN_OR_RETURN(MessagePtr resource, body(transaction));
+          SerializedMessage answer = SerializedMessage::Of(*resource);
+          if (!validate_only) RETURN_IF_ERROR(call.KeepAnswer(transaction, *answer.bytes));
+          written = {.answer = std::move(answer),
+                     .resource = std::move(resource),
+                     .first_time = !validate_only};
+          return validate_only ? CheckedOnly() : absl::OkStatus();
+        });
+    if (!status.ok() && !IsCheckedOnly(status)) return status;
+    return written;
+  }
+
+  // Creates the resource as the caller sent it; within Change.
+  absl::StatusOr<MessagePtr> Create(const Context& context, Transaction& transaction,
+                                    const std::string& name, const Message& sent) const {
+    RETURN_IF_ERROR(CheckParent(transaction, name));
+    MessagePtr resource(sent.New());
+    resource->CopyFrom(sent);
+    ClearOutputOnly(*resource);
+    SetText(*resource, "name", name);
+    if (rules_.prepare) rules_.prepare(*resource);
+    RETURN_IF_ERROR(CheckFields(*resource, {.prefix = type_.singular}));
+    RETURN_IF_ERROR(
+        BeforeWrite(context, transaction, events::v1::Event::CREATED, nullptr, *resource));
+    RETURN_IF_ERROR(transaction.Create(type_, *resource));
+    return resource;
+  }
+
+  absl::Status CheckParent(Transaction& transaction, const std::string& name) const {
+    if (rules_.parent == nullptr) return absl::OkStatus();
+    const absl::string_view parent = ParentOf(name);
+    ASSIGN_OR_RETURN(const bool exists, transaction.Exists(*rules_.parent, parent));
+    return exists ? absl::OkStatus() : NotFound(parent);
+  }
+
+  absl::Status BeforeWrite(const Context& context, Transaction& transaction, ChangeKind kind,
+                           const Message* before, Message& after) const {
+    if (!rules_.before_write) return absl::OkStatus();
+    return rules_.before_write(context, transaction, {kind, before, &after});
+  }
+
+  static absl::Status Deleted(const std::string& name) {
+    return FailedPrecondition(reasons::kResourceDeleted, name,
+                              absl::StrCat(name, " is deleted; undelete it first."));
+  }
+
+  const ResourceType& type_;
+  Store& store_;
+  const AnyResourceRules rules_;
+};
+
+// "api_keys" -> "ApiKeys": how methods are called.
+std::string CamelCase(const std::string& snake) {
+  std::string camel;
+  bool upper = true;
+  for (const char c : snake) {
+    if (c == '_') {
+      upper = true;
+      continue;
+    }
+    camel.push_back(upper ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c);
+    upper = false;
+  }
+  return camel;
+}
+
+}  // namespace
+
+void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, Store& store,
+                               AnyResourceRules rules) {
+  const auto methods = std::make_shared<StandardMethods>(type, store, std::move(rules));
+  const std::string one = CamelCase(type.singular);
+  const std::string many = CamelCase(type.plural);
+  const auto add = [&](const std::string& name, auto method) {
+    if (service.descriptor().FindMethodByName(name) == nullptr) return;
+    service.AddUnary(name, [methods, method](const Context& context, const Message& request) {
+      return ((*methods).*method)(context, request);
+    });
+  };
+  using Handler =
+      absl::StatusOr<SerializedMessage> (StandardMethods::*)(const Context&, const Message&) const;
+  add("Get" + one, static_cast<Handler>(&StandardMethods::Get));
+  add("BatchGet" + many, static_cast<Handler>(&StandardMethods::BatchGet));
+  add("List" + many, static_cast<Handler>(&StandardMethods::List));
+  add("Create" + one, static_cast<Handler>(&StandardMethods::Create));
+  add("Update" + one, static_cast<Handler>(&StandardMethods::Update));
+  add("Delete" + one, static_cast<Handler>(&StandardMethods::Delete));
+  add("Undelete" + one, static_cast<Handler>(&StandardMethods::Undelete));
+}
+
+Author AuthorOf(const Context& context) {
+  return {
+      .actor = context.caller->id(), .method = context.method, .trace_id = context.trace.trace_id};
+}
+
+}  // namespace touchstone

@@ -1,0 +1,99 @@
+// Get, BatchGet, List, Create, Update, Delete and Undelete, as the Google API Improvement Proposals
+// have them (AIP-131 to 135, 164, 231), written once for every resource.
+//
+//   RegisterStandardMethods<v1::Competency>(service, CompetencyType(), store, {
+//       .parent = &FrameworkType(),
+//       .prepare = [](v1::Competency& competency) { AssignIds(competency); },
+//       .before_write = [](const Context&, Transaction& t, const Change<v1::Competency>& change) {
+//         return CheckParent(t, *change.after);
+//       },
+//   });
+//
+// Registers those of the seven that the service declares for the resource: its requests are known
+// by their fields (name, parent, competency, competency_id, update_mask, etag, request_id,
+// validate_only, …). All the rest is behind this call: etags, masks, request ids, paging, history,
+// audit, events, cache.
+
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_STANDARD_METHODS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_METHODS_STANDARD_METHODS_H_
+
+#include <google/protobuf/message.h>
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/runtime/events/changes.h"
+#include "services/runtime/resources/resource_type.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/context.h"
+#include "services/runtime/serving/rpc_service.h"
+
+namespace touchstone {
+
+// A change that is about to be written.
+template <typename T>
+struct ResourceChange {
+  ChangeKind kind;
+  const T* before;  // null when it is created
+  T* after;         // may be completed; its name is set
+};
+
+// What is a resource's own. All may be left out.
+template <typename T>
+struct ResourceRules {
+  // The type of its parent, where that is a resource of the same service: it must exist.
+  const ResourceType* parent = nullptr;
+  // Types of its children, where it can only be deleted when it has none.
+  std::vector<const ResourceType*> children;
+  // Completes what a caller sent, before it is checked and compared: ids of parts, say.
+  std::function<void(T&)> prepare;
+  // Whether the change is allowed, and what follows from it, in the same transaction. Runs after
+  // the fields' own rules were checked; may run more than once.
+  std::function<absl::Status(const Context&, Transaction&, const ResourceChange<T>&)> before_write;
+  // Puts what is not stored into the answer to a Create, such as a secret that is shown once. A
+  // repeated request id is answered without it.
+  std::function<void(const Context&, T&)> complete_created;
+};
+
+// The same without the type: what the implementation works on. See ResourceRules.
+using AnyResourceRules = ResourceRules<google::protobuf::Message>;
+
+void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, Store& store,
+                               AnyResourceRules rules);
+
+template <typename T>
+void RegisterStandardMethods(RpcService& service, const ResourceType& type, Store& store,
+                             ResourceRules<T> rules = {}) {
+  using google::protobuf::Message;
+  AnyResourceRules any{.parent = rules.parent, .children = std::move(rules.children)};
+  if (rules.prepare) {
+    any.prepare = [prepare = std::move(rules.prepare)](Message& resource) {
+      prepare(static_cast<T&>(resource));
+    };
+  }
+  if (rules.before_write) {
+    any.before_write = [check = std::move(rules.before_write)](
+                           const Context& context, Transaction& transaction,
+                           const ResourceChange<Message>& change) {
+      return check(context, transaction,
+                   ResourceChange<T>{change.kind, static_cast<const T*>(change.before),
+                                     static_cast<T*>(change.after)});
+    };
+  }
+  if (rules.complete_created) {
+    any.complete_created = [complete = std::move(rules.complete_created)](const Context& context,
+                                                                          Message& resource) {
+      complete(context, static_cast<T&>(resource));
+    };
+  }
+  RegisterStandardMethodsOf(service, type, store, std::move(any));
+}
+
+// The author of what a call writes.
+Author AuthorOf(const Context& context);
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_METHODS_STANDARD_METHODS_H_

@@ -1,0 +1,269 @@
+#include "services/runtime/resources/list_query.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone {
+namespace {
+
+using ::google::protobuf::FieldDescriptor;
+
+constexpr size_t kMostComparisons = 20;
+
+// The fields that a list can filter and order by: the declared columns and the times.
+std::vector<std::string> ListFields(const ResourceType& type) {
+  std::vector<std::string> fields = {"name"};
+  for (const Column& column : type.declaration.columns) fields.push_back(column.field);
+  for (const char* time : {"create_time", "update_time"}) {
+    if (type.descriptor().FindFieldByName(time) != nullptr) fields.emplace_back(time);
+  }
+  return fields;
+}
+
+// The column for a field as the caller wrote it, in the proto's or in JSON's spelling; null for
+// none.
+const FieldDescriptor* FindListField(const ResourceType& type, absl::string_view written) {
+  for (const std::string& name : ListFields(type)) {
+    const FieldDescriptor* const field = type.descriptor().FindFieldByName(name);
+    if (written == name || written == field->json_name()) return field;
+  }
+  return nullptr;
+}
+
+std::string FieldList(const ResourceType& type) {
+  std::vector<std::string> names;
+  for (const std::string& name : ListFields(type)) {
+    names.push_back(type.descriptor().FindFieldByName(name)->json_name());
+  }
+  return absl::StrJoin(names, ", ");
+}
+
+absl::Status BadFilter(absl::string_view problem) {
+  return Error(absl::StatusCode::kInvalidArgument, reasons::kFilterInvalid,
+               absl::StrCat("filter: ", problem));
+}
+
+// Reads a filter from left to right.
+class FilterParser {
+ public:
+  FilterParser(const ResourceType& type, absl::string_view text) : type_(type), rest_(text) {}
+
+  absl::StatusOr<std::vector<Comparison>> Parse() {
+    std::vector<Comparison> comparisons;
+    SkipSpace();
+    if (rest_.empty()) return comparisons;
+    while (true) {
+      ASSIGN_OR_RETURN(Comparison comparison, ReadComparison());
+      comparisons.push_back(std::move(comparison));
+      if (comparisons.size() > kMostComparisons) {
+        return BadFilter(absl::StrCat("more than ", kMostComparisons, " comparisons"));
+      }
+      SkipSpace();
+      if (rest_.empty()) return comparisons;
+      if (const std::string word = ReadWord(); word != "AND") {
+        return BadFilter(absl::StrCat("expected AND before '", word, rest_,
+                                      "'; comparisons are joined by AND only"));
+      }
+    }
+  }
+
+ private:
+  void SkipSpace() { rest_ = absl::StripLeadingAsciiWhitespace(rest_); }
+
+  std::string ReadWord() {
+    SkipSpace();
+    size_t end = 0;
+    while (end < rest_.size() && !absl::StrContains(" \t\n=!<>()\",:", rest_.substr(end, 1))) ++end;
+    std::string word(rest_.substr(0, end));
+    rest_.remove_prefix(end);
+    return word;
+  }
+
+  absl::StatusOr<Comparison> ReadComparison() {
+    const std::string written = ReadWord();
+    const FieldDescriptor* const field = FindListField(type_, written);
+    if (field == nullptr) {
+      return BadFilter(absl::StrCat("cannot filter by '", written.empty() ? rest_ : written,
+                                    "'; the fields are ", FieldList(type_)));
+    }
+    Comparison comparison{.column = field->name(), .op = {}, .value = {}};
+    SkipSpace();
+    for (const char* op : {"!=", "<=", ">=", "=", "<", ">"}) {
+      if (absl::ConsumePrefix(&rest_, op)) {
+        comparison.op = op;
+        break;
+      }
+    }
+    if (comparison.op.empty()) {
+      return BadFilter(absl::StrCat("expected one of = != < <= > >= after '", written, "'"));
+    }
+    ASSIGN_OR_RETURN(auto value, ReadValue(written));
+    RETURN_IF_ERROR(Convert(*field, std::move(value), comparison));
+    return comparison;
+  }
+
+  struct Value {
+    std::string text;
+    bool quoted;
+  };
+
+  absl::StatusOr<Value> ReadValue(absl::string_view field) {
+    SkipSpace();
+    if (!absl::ConsumePrefix(&rest_, "\"")) {
+      // Times have colons in them.
+      size_t end = 0;
+      while (end < rest_.size() && !absl::StrContains(" \t\n()\"", rest_.substr(end, 1))) ++end;
+      std::string word(rest_.substr(0, end));
+      rest_.remove_prefix(end);
+      if (word.empty()) return BadFilter(absl::StrCat("expected a value for '", field, "'"));
+      return Value{std::move(word), false};
+    }
+    std::string text;
+    for (size_t i = 0; i < rest_.size(); ++i) {
+      if (rest_[i] == '"') {
+        rest_.remove_prefix(i + 1);
+        return Value{std::move(text), true};
+      }
+      if (rest_[i] == '\\' && i + 1 < rest_.size()) ++i;
+      text.push_back(rest_[i]);
+    }
+    return BadFilter(absl::StrCat("the value of '", field, "' has no closing quotation mark"));
+  }
+
+  absl::Status Convert(const FieldDescriptor& field, Value value, Comparison& comparison) {
+    switch (field.cpp_type()) {
+      case FieldDescriptor::CPPTYPE_STRING:
+        if (absl::EndsWith(value.text, "*")) {
+          if (comparison.op != "=") {
+            return BadFilter(
+                absl::StrCat("'*' goes with = only, in the value of '", field.json_name(), "'"));
+          }
+          comparison.op = "prefix";
+          value.text.pop_back();
+        }
+        comparison.value = std::move(value.text);
+        return absl::OkStatus();
+      case FieldDescriptor::CPPTYPE_MESSAGE: {
+        absl::Time time;
+        if (!absl::ParseTime(absl::RFC3339_full, value.text, &time, nullptr)) {
+          return BadFilter(absl::StrCat("'", value.text,
+                                        "' is no time; write it like \"2026-01-31T12:00:00Z\""));
+        }
+        comparison.value = absl::ToUnixMicros(time);
+        return absl::OkStatus();
+      }
+      case FieldDescriptor::CPPTYPE_BOOL:
+        if (value.text != "true" && value.text != "false") {
+          return BadFilter(absl::StrCat("'", field.json_name(), "' is true or false"));
+        }
+        comparison.value = static_cast<int64_t>(value.text == "true");
+        return absl::OkStatus();
+      case FieldDescriptor::CPPTYPE_ENUM: {
+        const auto* const number = field.enum_type()->FindValueByName(value.text);
+        if (number == nullptr) {
+          return BadFilter(
+              absl::StrCat("'", value.text, "' is no value of '", field.json_name(), "'"));
+        }
+        comparison.value = static_cast<int64_t>(number->number());
+        return absl::OkStatus();
+      }
+      default: {
+        int64_t number = 0;
+        if (!absl::SimpleAtoi(value.text, &number)) {
+          return BadFilter(absl::StrCat("'", value.text, "' is no whole number"));
+        }
+        comparison.value = number;
+        return absl::OkStatus();
+      }
+    }
+  }
+
+  const ResourceType& type_;
+  absl::string_view rest_;
+};
+
+// Code points in UTF-8 text.
+int64_t CodePoints(const std::string& text) {
+  return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; });
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Comparison>> ParseFilter(const ResourceType& type,
+                                                    absl::string_view filter) {
+  return FilterParser(type, filter).Parse();
+}
+
+absl::StatusOr<ListOrder> ParseOrderBy(const ResourceType& type, absl::string_view order_by) {
+  const std::vector<std::string> words =
+      absl::StrSplit(order_by, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+  if (words.empty()) return ListOrder();
+  const FieldDescriptor* const field = FindListField(type, words[0]);
+  const bool direction_is_fine =
+      words.size() == 1 || (words.size() == 2 && (words[1] == "asc" || words[1] == "desc"));
+  if (field == nullptr || !direction_is_fine) {
+    return Error(absl::StatusCode::kInvalidArgument, reasons::kOrderByInvalid,
+                 absl::StrCat("order_by: give one of ", FieldList(type),
+                              ", with or without 'desc' behind it"));
+  }
+  return ListOrder{.column = field->name(), .descending = words.back() == "desc"};
+}
+
+absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
+                                                const ListRequest& request,
+                                                const std::optional<PagePosition>& after) {
+  ASSIGN_OR_RETURN(const std::vector<Comparison> comparisons, ParseFilter(type, request.filter));
+  ASSIGN_OR_RETURN(const ListOrder order, ParseOrderBy(type, request.order_by));
+
+  ListStatement statement;
+  statement.page_size =
+      request.page_size == 0 ? kDefaultPageSize : std::min(request.page_size, kLargestPageSize);
+  statement.order_type =
+      order.column == "name" ? SqlType::kText : ColumnType(type.descriptor(), order.column);
+  const auto bind = [&statement](SqlValue value) {
+    statement.parameters.push_back(std::move(value));
+    return absl::StrCat(":p", statement.parameters.size());
+  };
+
+  std::string& sql = statement.sql;
+  sql = absl::StrCat("SELECT ", order.column, ", name, body FROM ", type.table(),
+                     " WHERE parent = ", bind(request.parent));
+  if (!request.show_deleted) absl::StrAppend(&sql, " AND delete_time = 0");
+  for (const Comparison& comparison : comparisons) {
+    if (comparison.op == "prefix") {
+      const std::string& prefix = std::get<std::string>(comparison.value);
+      absl::StrAppend(&sql, " AND substr(", comparison.column, ", 1, ", bind(CodePoints(prefix)),
+                      ") = ", bind(prefix));
+    } else {
+      absl::StrAppend(&sql, " AND ", comparison.column, " ", comparison.op, " ",
+                      bind(comparison.value));
+    }
+  }
+  const char* const direction = order.descending ? " DESC" : "";
+  if (order.column == "name") {
+    if (after) {
+      absl::StrAppend(&sql, " AND name ", order.descending ? "<" : ">", " ", bind(after->name));
+    }
+    absl::StrAppend(&sql, " ORDER BY name", direction);
+  } else {
+    if (after) {
+      absl::StrAppend(&sql, " AND (", order.column, ", name) ", order.descending ? "<" : ">", " (",
+                      bind(after->order_value), ", ", bind(after->name), ")");
+    }
+    absl::StrAppend(&sql, " ORDER BY ", order.column, direction, ", name", direction);
+  }
+  absl::StrAppend(&sql, " LIMIT ", bind(static_cast<int64_t>(statement.page_size + 1)));
+  return statement;
+}
+
+}  // namespace touchstone

@@ -1,0 +1,137 @@
+#include "services/runtime/resources/resource_type.h"
+
+#include <google/api/resource.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+
+namespace touchstone {
+namespace {
+
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+
+[[noreturn]] void Abort(const Descriptor& message, const std::string& what) {
+  std::fprintf(stderr, "resource declaration of %s: %s\n", message.full_name().c_str(),
+               what.c_str());
+  std::abort();
+}
+
+// "apiKey" -> "api_key": what the field of a request is called.
+std::string SnakeCase(const std::string& camel) {
+  std::string snake;
+  for (const char c : camel) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c))) snake.push_back('_');
+    snake.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+  }
+  return snake;
+}
+
+bool IsTimestamp(const FieldDescriptor& field) {
+  return field.message_type() == google::protobuf::Timestamp::descriptor();
+}
+
+const FieldDescriptor& FieldOf(const Descriptor& message, const std::string& field) {
+  const FieldDescriptor* const found = message.FindFieldByName(field);
+  if (found == nullptr || found->is_repeated()) Abort(message, "no column from field " + field);
+  if (found->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !IsTimestamp(*found)) {
+    Abort(message, "no column from message field " + field);
+  }
+  return *found;
+}
+
+const FieldDescriptor* Find(const Message& resource, const char* field) {
+  return resource.GetDescriptor()->FindFieldByName(field);
+}
+
+std::string TextOf(const Message& resource, const char* name) {
+  const FieldDescriptor* const field = Find(resource, name);
+  return field == nullptr ? "" : resource.GetReflection()->GetString(resource, field);
+}
+
+int64_t Micros(const Message& timestamp) {
+  const auto& time = static_cast<const google::protobuf::Timestamp&>(timestamp);
+  return time.seconds() * 1'000'000 + time.nanos() / 1'000;
+}
+
+}  // namespace
+
+ResourceType DeclareResource(const Message& prototype, ResourceDeclaration declaration) {
+  const Descriptor& message = *prototype.GetDescriptor();
+  const auto& option = message.options().GetExtension(google::api::resource);
+  if (option.pattern_size() != 1) Abort(message, "needs google.api.resource with one pattern");
+  for (const Column& column : declaration.columns) FieldOf(message, column.field);
+  return ResourceType{
+      .prototype = &prototype,
+      .type = option.type(),
+      .singular = SnakeCase(option.singular()),
+      .plural = SnakeCase(option.plural()),
+      .pattern = NamePattern(option.pattern(0)),
+      .declaration = std::move(declaration),
+  };
+}
+
+SqlType ColumnType(const Descriptor& message, const std::string& field) {
+  return FieldOf(message, field).cpp_type() == FieldDescriptor::CPPTYPE_STRING ? SqlType::kText
+                                                                               : SqlType::kInteger;
+}
+
+SqlValue ColumnValue(const Message& resource, const std::string& name) {
+  const FieldDescriptor& field = FieldOf(*resource.GetDescriptor(), name);
+  const auto& reflection = *resource.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return reflection.GetString(resource, &field);
+    case FieldDescriptor::CPPTYPE_INT32:
+      return static_cast<int64_t>(reflection.GetInt32(resource, &field));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return reflection.GetInt64(resource, &field);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return static_cast<int64_t>(reflection.GetBool(resource, &field));
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return static_cast<int64_t>(reflection.GetEnumValue(resource, &field));
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return Micros(reflection.GetMessage(resource, &field));
+    default:
+      Abort(*resource.GetDescriptor(), "no column from the type of field " + name);
+  }
+}
+
+std::string NameOf(const Message& resource) { return TextOf(resource, "name"); }
+
+std::string EtagOf(const Message& resource) { return TextOf(resource, "etag"); }
+
+void SetText(Message& resource, const char* name, const std::string& value) {
+  if (const FieldDescriptor* const field = Find(resource, name)) {
+    resource.GetReflection()->SetString(&resource, field, value);
+  }
+}
+
+void SetTime(Message& resource, const char* name, absl::Time value) {
+  const FieldDescriptor* const field = Find(resource, name);
+  if (field == nullptr) return;
+  auto* const time = static_cast<google::protobuf::Timestamp*>(
+      resource.GetReflection()->MutableMessage(&resource, field));
+  const int64_t micros = absl::ToUnixMicros(value);
+  time->set_seconds(micros / 1'000'000);
+  time->set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1'000));
+}
+
+void ClearField(Message& resource, const char* name) {
+  if (const FieldDescriptor* const field = Find(resource, name)) {
+    resource.GetReflection()->ClearField(&resource, field);
+  }
+}
+
+absl::Time TimeOf(const Message& resource, const char* name) {
+  const FieldDescriptor* const field = Find(resource, name);
+  if (field == nullptr) return absl::UnixEpoch();
+  return absl::FromUnixMicros(Micros(resource.GetReflection()->GetMessage(resource, field)));
+}
+
+}  // namespace touchstone

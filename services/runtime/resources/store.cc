@@ -1,0 +1,139 @@
+#include "services/runtime/resources/store.h"
+
+#include <sodium.h>
+
+#include "absl/strings/str_cat.h"
+#include "services/runtime/clock/failpoint.h"
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone {
+namespace {
+
+constexpr absl::Duration kOpenTimeout = absl::Seconds(30);
+
+// What tells a list query apart from all others: page tokens are bound to it.
+std::string QueryOf(const ResourceType& type, const ListRequest& request) {
+  const std::string deleted = request.show_deleted ? "1" : "0";
+  std::string query;
+  for (const std::string* part :
+       {&type.type, &request.parent, &request.filter, &request.order_by, &deleted}) {
+    absl::StrAppend(&query, part->size(), ":", *part);
+  }
+  return query;
+}
+
+// The secret of a name that all processes of this database share; the first that asks makes it.
+absl::StatusOr<std::string> SharedSecret(Database& database, const std::string& name) {
+  std::string fresh(32, '\0');
+  randombytes_buf(fresh.data(), fresh.size());
+  const absl::Time deadline = absl::Now() + kOpenTimeout;
+  RETURN_IF_ERROR(database.Write(deadline, [&](Session& session) {
+    return session
+        .Execute(
+            "INSERT INTO settings (name, value) VALUES (:name, :value) ON CONFLICT (name) DO "
+            "NOTHING",
+            name, Bytes{fresh})
+        .status();
+  }));
+  std::string secret;
+  RETURN_IF_ERROR(database.Read(deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(
+        auto row, session.QueryOne<Bytes>("SELECT value FROM settings WHERE name = :name", name));
+    if (row) secret = std::get<0>(*row).value;
+    return absl::OkStatus();
+  }));
+  return secret;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(Database& database, Cache& cache, Tail& tail,
+                                                   Clock& clock, IdSource& ids) {
+  ASSIGN_OR_RETURN(std::string key, SharedSecret(database, "page_token_key"));
+  return std::unique_ptr<Store>(new Store(database, cache, tail, clock, ids, std::move(key)));
+}
+
+absl::StatusOr<CachedValue> Store::Read(const ResourceType& type, absl::string_view name,
+                                        absl::Time deadline) {
+  return cache_.Get(name, deadline, [&]() -> absl::StatusOr<CachedValue> {
+    CachedValue value;
+    RETURN_IF_ERROR(database_.Read(deadline, [&](Session& session) -> absl::Status {
+      ASSIGN_OR_RETURN(
+          auto row,
+          (session.QueryOne<int64_t, Bytes>(
+              absl::StrCat("SELECT revision, body FROM ", type.table(), " WHERE name = :name"),
+              name)));
+      if (row) {
+        value = {std::get<0>(*row),
+                 std::make_shared<const std::string>(std::move(std::get<1>(*row).value))};
+      }
+      return absl::OkStatus();
+    }));
+    return value;
+  });
+}
+
+absl::StatusOr<std::vector<std::string>> Store::ReadAtOneMoment(
+    const ResourceType& type, const std::vector<std::string>& names, absl::Time deadline) {
+  std::vector<std::string> bodies;
+  const std::string sql = absl::StrCat("SELECT body FROM ", type.table(), " WHERE name = :name");
+  RETURN_IF_ERROR(database_.ReadAtOneMoment(deadline, [&](Session& session) -> absl::Status {
+    bodies.clear();
+    for (const std::string& name : names) {
+      ASSIGN_OR_RETURN(auto row, session.QueryOne<Bytes>(sql, name));
+      if (!row) return NotFound(name);
+      bodies.push_back(std::move(std::get<0>(*row).value));
+    }
+    return absl::OkStatus();
+  }));
+  return bodies;
+}
+
+absl::StatusOr<ResourcePage> Store::List(const ResourceType& type, const ListRequest& request,
+                                         absl::string_view page_token, absl::Time deadline) {
+  const std::string query = QueryOf(type, request);
+  std::optional<PagePosition> after;
+  if (!page_token.empty()) {
+    ASSIGN_OR_RETURN(after, page_tokens_.Read(page_token, query, clock_.Now()));
+  }
+  ASSIGN_OR_RETURN(const ListStatement statement, MakeListStatement(type, request, after));
+
+  ResourcePage page;
+  PagePosition last;
+  bool more = false;
+  const SqlType columns[] = {statement.order_type, SqlType::kText, SqlType::kBytes};
+  RETURN_IF_ERROR(database_.Read(deadline, [&](Session& session) -> absl::Status {
+    page.bodies.clear();
+    more = false;
+    return session
+        .Run(statement.sql, statement.parameters, columns,
+             [&](std::span<SqlValue> row) {
+               if (static_cast<int>(page.bodies.size()) == statement.page_size) {
+                 more = true;
+                 return;
+               }
+               last = {std::move(row[0]), std::move(std::get<std::string>(row[1]))};
+               page.bodies.push_back(std::move(std::get<Bytes>(row[2]).value));
+             })
+        .status();
+  }));
+  if (more) page.next_page_token = page_tokens_.Make(last, query, clock_.Now());
+  return page;
+}
+
+absl::Status Store::Write(const Author& author, absl::Time deadline,
+                          absl::FunctionRef<absl::Status(Transaction&)> body) {
+  std::vector<std::pair<std::string, CachedValue>> committed;
+  RETURN_IF_ERROR(database_.Write(deadline, [&](Session& session) -> absl::Status {
+    Transaction transaction(session, author, clock_.Now());
+    RETURN_IF_ERROR(body(transaction));
+    committed = std::move(transaction.committed_);
+    return absl::OkStatus();
+  }));
+  TOUCHSTONE_FAILPOINT("after_commit_before_invalidate");
+  for (auto& [name, value] : committed) cache_.Committed(name, std::move(value));
+  if (!committed.empty()) tail_.Wake();
+  return absl::OkStatus();
+}
+
+}  // namespace touchstone

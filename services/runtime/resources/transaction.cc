@@ -1,0 +1,169 @@
+#include <google/protobuf/message.h>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/resources/store.h"
+
+namespace touchstone {
+namespace {
+
+using ::google::protobuf::Message;
+
+// The columns of a resource's row, in the order in which Values gives them; `name` comes last, so
+// that an UPDATE can use the same values.
+std::vector<std::string> RowColumns(const ResourceType& type) {
+  std::vector<std::string> columns = {"parent",      "organization", "revision", "create_time",
+                                      "update_time", "delete_time",  "body"};
+  for (const Column& column : type.declaration.columns) columns.push_back(column.field);
+  columns.emplace_back("name");
+  return columns;
+}
+
+std::string InsertSql(const ResourceType& type) {
+  std::string names;
+  std::string values;
+  for (const std::string& column : RowColumns(type)) {
+    absl::StrAppend(&names, names.empty() ? "" : ", ", column);
+    absl::StrAppend(&values, values.empty() ? ":" : ", :", column);
+  }
+  return absl::StrCat("INSERT INTO ", type.table(), " (", names, ") VALUES (", values, ")");
+}
+
+std::string UpdateSql(const ResourceType& type) {
+  std::string assignments;
+  for (const std::string& column : RowColumns(type)) {
+    if (column == "name") continue;
+    absl::StrAppend(&assignments, assignments.empty() ? "" : ", ", column, " = :", column);
+  }
+  return absl::StrCat("UPDATE ", type.table(), " SET ", assignments, " WHERE name = :name");
+}
+
+// 0 for a time that is not set, as delete_time has it while nothing is deleted.
+int64_t MicrosOf(const Message& resource, const char* field) {
+  return absl::ToUnixMicros(TimeOf(resource, field));
+}
+
+std::vector<SqlValue> RowValues(const ResourceType& type, const Message& resource, int64_t revision,
+                                const std::string& body) {
+  const std::string name = NameOf(resource);
+  std::vector<SqlValue> values = {std::string(ParentOf(name)),
+                                  std::string(OrganizationOf(name)),
+                                  revision,
+                                  MicrosOf(resource, "create_time"),
+                                  MicrosOf(resource, "update_time"),
+                                  MicrosOf(resource, "delete_time"),
+                                  Bytes{body}};
+  for (const Column& column : type.declaration.columns) {
+    values.push_back(ColumnValue(resource, column.field));
+  }
+  values.emplace_back(name);
+  return values;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Message>> Transaction::Find(const ResourceType& type,
+                                                           absl::string_view name) {
+  ASSIGN_OR_RETURN(
+      const auto row,
+      session_.QueryOne<Bytes>(
+          absl::StrCat("SELECT body FROM ", type.table(), " WHERE name = :name"), name));
+  if (!row) return std::unique_ptr<Message>();
+  std::unique_ptr<Message> resource(type.prototype->New());
+  if (!resource->ParseFromString(std::get<0>(*row).value)) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                 absl::StrCat("The stored ", name, " cannot be read."));
+  }
+  return resource;
+}
+
+absl::StatusOr<bool> Transaction::Exists(const ResourceType& type, absl::string_view name) {
+  ASSIGN_OR_RETURN(
+      const auto row,
+      session_.QueryOne<int64_t>(
+          absl::StrCat("SELECT delete_time FROM ", type.table(), " WHERE name = :name"), name));
+  return row && std::get<0>(*row) == 0;
+}
+
+absl::StatusOr<bool> Transaction::HasChildren(const ResourceType& type, absl::string_view parent) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session_.QueryOne<int64_t>(
+                       absl::StrCat("SELECT revision FROM ", type.table(),
+                                    " WHERE parent = :parent AND delete_time = 0 LIMIT 1"),
+                       parent));
+  return row.has_value();
+}
+
+absl::Status Transaction::Create(const ResourceType& type, Message& resource) {
+  const std::string name = NameOf(resource);
+  ASSIGN_OR_RETURN(const auto found, Find(type, name));
+  if (found != nullptr) {
+    const bool deleted = MicrosOf(*found, "delete_time") != 0;
+    return Error(absl::StatusCode::kAlreadyExists, reasons::kResourceExists,
+                 absl::StrCat(name, deleted ? " exists, deleted; undelete it or choose another id."
+                                            : " exists already; choose another id."),
+                 {{"resource", name}});
+  }
+  SetTime(resource, "create_time", now_);
+  ClearField(resource, "delete_time");
+  return Write(type, resource, events::v1::Event::CREATED);
+}
+
+absl::Status Transaction::Update(const ResourceType& type, Message& resource) {
+  return Write(type, resource, events::v1::Event::UPDATED);
+}
+
+absl::Status Transaction::Delete(const ResourceType& type, Message& resource) {
+  SetTime(resource, "delete_time", now_);
+  return Write(type, resource, events::v1::Event::DELETED);
+}
+
+absl::Status Transaction::Undelete(const ResourceType& type, Message& resource) {
+  ClearField(resource, "delete_time");
+  return Write(type, resource, events::v1::Event::UNDELETED);
+}
+
+absl::Status Transaction::Write(const ResourceType& type, Message& resource, ChangeKind kind) {
+  ASSIGN_OR_RETURN(const int64_t revision, NextRevision(session_));
+  int64_t previous = 0;
+  if (!absl::SimpleAtoi(EtagOf(resource), &previous)) previous = 0;
+  if (kind == events::v1::Event::CREATED) previous = 0;
+  SetText(resource, "etag", absl::StrCat(revision));
+  SetTime(resource, "update_time", now_);
+  auto body = std::make_shared<const std::string>(resource.SerializeAsString());
+
+  const std::vector<SqlValue> values = RowValues(type, resource, revision, *body);
+  const auto written =
+      session_.Run(kind == events::v1::Event::CREATED ? InsertSql(type) : UpdateSql(type), values,
+                   {}, [](std::span<SqlValue>) {});
+  if (ReasonOf(written.status()) == reasons::kValueTaken) {
+    std::vector<std::string> fields;
+    for (const Column& column : type.declaration.columns) {
+      if (column.use == Column::kUniqueInParent) fields.push_back(column.field);
+    }
+    return Error(absl::StatusCode::kAlreadyExists, reasons::kValueTaken,
+                 absl::StrCat(fields.empty() ? "The name" : absl::StrCat("This ", fields.front()),
+                              " is another ", type.singular, "'s already; choose another."),
+                 {{"field", fields.empty() ? "name" : fields.front()}});
+  }
+  RETURN_IF_ERROR(written.status());
+  if (*written != 1) return NotFound(NameOf(resource));
+
+  const std::string name = NameOf(resource);
+  RETURN_IF_ERROR(AppendChange(session_, {.revision = revision,
+                                          .previous_revision = previous,
+                                          .kind = kind,
+                                          .resource_type = type.type,
+                                          .resource = name,
+                                          .organization = std::string(OrganizationOf(name)),
+                                          .actor = author_.actor,
+                                          .method = author_.method,
+                                          .trace_id = author_.trace_id,
+                                          .time = now_,
+                                          .body = Bytes{*body}}));
+  committed_.emplace_back(name, CachedValue{revision, std::move(body)});
+  return absl::OkStatus();
+}
+
+}  // namespace touchstone
