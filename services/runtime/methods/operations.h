@@ -1,14 +1,16 @@
-// Long-running operations (AIP-151): work that outlives the call that asks for it, and the process too.
+// Long-running operations (AIP-151): work that outlives the call that asks for it, and the process
+// too.
 //
 //   Operations operations(store, "catalogOperations");
 //   operations.AddKind("import-job-aid", [&](OperationRun& run) { return Import(run); });
 //   operations.Register(service);                                  // Get, List and Wait
 //   return operations.Begin(context, "organizations/wa", "import-job-aid", work, metadata);
-//   operations.Start(2);                                           // in main, when all kinds are known
+//   operations.Start(2);                                           // in main, when all kinds are
+//   known
 //
-// The work is written down before the caller is answered, and runs at least once: when the process dies in
-// it, a later one finds its lease run out and runs it again. Work must therefore be repeatable; what it
-// changes and its end can be one transaction (OperationRun::Finish).
+// The work is written down before the caller is answered, and runs at least once: when the process
+// dies in it, a later one finds its lease run out and runs it again. Work must therefore be
+// repeatable; what it changes and its end can be one transaction (OperationRun::Finish).
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
@@ -66,12 +68,12 @@ class OperationRun {
 // The long-running operations of one service. Thread-safe after Start.
 class Operations {
  public:
-  // Does the work of one kind and ends it by OperationRun::Finish. An error ends the operation with it,
-  // but for UNAVAILABLE and ABORTED, after which the work is run again later.
+  // Does the work of one kind and ends it by OperationRun::Finish. An error ends the operation with
+  // it, but for UNAVAILABLE and ABORTED, after which the work is run again later.
   using Work = std::function<absl::Status(OperationRun&)>;
 
   // How long one run may take.
-  static constexpr absl::Duration kLease = absl::Minutes(5);
+  static constexpr absl::Duration kLease = absl::Minutes(1);
 
   // `collection` is the one in the operations' names: organizations/wa/catalogOperations/….
   Operations(Store& store, std::string collection);

@@ -130,6 +130,7 @@ class Store {
   Database& database() { return database_; }
   Clock& clock() { return clock_; }
   IdSource& ids() { return ids_; }
+  const PageTokens& page_tokens() const { return page_tokens_; }
 
  private:
   Store(Database& database, Cache& cache, Tail& tail, Clock& clock, IdSource& ids, std::string key)

@@ -41,7 +41,9 @@ CREATE TABLE operations (
   organization TEXT NOT NULL,
   kind TEXT NOT NULL,
   done INTEGER NOT NULL,
-  actor TEXT NOT NULL,
+  actor TEXT NOT NULL,                     -- who asked for it, by which method, in which trace
+  method TEXT NOT NULL,
+  trace_id TEXT NOT NULL,
   create_time BIGINT NOT NULL,
   update_time BIGINT NOT NULL,
   lease_until BIGINT NOT NULL,             -- 0 when nobody works on it

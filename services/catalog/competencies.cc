@@ -1,0 +1,86 @@
+#include "services/catalog/competencies.h"
+
+#include <touchstone/catalog/v1/competency.pb.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/catalog/frameworks.h"
+#include "services/catalog/rules/competency_rules.h"
+#include "services/catalog/rules/item_ids.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/methods/standard_methods.h"
+
+namespace touchstone::catalog {
+namespace {
+
+constexpr int kDeepestTree = 32;
+
+// A competency's parent must be one of the same framework, and not the competency itself or below
+// it.
+absl::Status CheckPlaceInTree(Transaction& transaction, const v1::Competency& competency) {
+  std::string above = competency.parent_competency();
+  for (int depth = 1; !above.empty(); ++depth) {
+    if (ParentOf(above) != ParentOf(competency.name())) {
+      return InvalidField("competency.parent_competency", "must be in the same framework");
+    }
+    if (above == competency.name()) {
+      return InvalidField("competency.parent_competency",
+                          "must not be the competency itself or one below it");
+    }
+    if (depth == kDeepestTree) {
+      return InvalidField("competency.parent_competency",
+                          absl::StrCat("makes the tree deeper than ", kDeepestTree));
+    }
+    ASSIGN_OR_RETURN(const auto parent, transaction.Find<v1::Competency>(CompetencyType(), above));
+    if (parent == nullptr || parent->has_delete_time()) return NotFound(above);
+    above = parent->parent_competency();
+  }
+  return absl::OkStatus();
+}
+
+// A competency that others are part of cannot go.
+absl::Status CheckNothingBelow(Transaction& transaction, const v1::Competency& competency) {
+  ASSIGN_OR_RETURN(
+      const auto child,
+      transaction.session().QueryOne<std::string>(
+          "SELECT name FROM competencies WHERE parent = :parent AND parent_competency = :name "
+          "AND delete_time = 0 LIMIT 1",
+          ParentOf(competency.name()), competency.name()));
+  if (!child) return absl::OkStatus();
+  return FailedPrecondition(
+      reasons::kResourceInUse, competency.name(),
+      absl::StrCat(std::get<0>(*child), " is part of it; move or delete that first."));
+}
+
+absl::Status BeforeWrite(const Context&, Transaction& transaction,
+                         const ResourceChange<v1::Competency>& change) {
+  if (change.kind == events::v1::Event::DELETED) {
+    return CheckNothingBelow(transaction, *change.after);
+  }
+  const auto violations = CompetencyViolations(*change.after);
+  if (!violations.empty()) return InvalidFields(violations);
+  return CheckPlaceInTree(transaction, *change.after);
+}
+
+}  // namespace
+
+const ResourceType& CompetencyType() {
+  static const ResourceType type = DeclareResource<v1::Competency>({
+      .table = "competencies",
+      .columns = {{"title"}, {"code", Column::kUniqueInParent}, {"parent_competency"}},
+  });
+  return type;
+}
+
+void RegisterCompetencies(RpcService& catalog, Store& store) {
+  RegisterStandardMethods<v1::Competency>(
+      catalog, CompetencyType(), store,
+      {
+          .parent = &FrameworkType(),
+          .prepare = [](v1::Competency& competency) { AssignIds(competency); },
+          .before_write = BeforeWrite,
+      });
+}
+
+}  // namespace touchstone::catalog

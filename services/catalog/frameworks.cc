@@ -1,0 +1,35 @@
+#include "services/catalog/frameworks.h"
+
+#include <touchstone/catalog/v1/framework.pb.h>
+
+#include "services/catalog/competencies.h"
+#include "services/catalog/rules/framework_rules.h"
+#include "services/catalog/rules/item_ids.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/methods/standard_methods.h"
+
+namespace touchstone::catalog {
+
+const ResourceType& FrameworkType() {
+  static const ResourceType type = DeclareResource<v1::Framework>({
+      .table = "frameworks",
+      .columns = {{"title"}},
+  });
+  return type;
+}
+
+void RegisterFrameworks(RpcService& catalog, Store& store) {
+  RegisterStandardMethods<v1::Framework>(
+      catalog, FrameworkType(), store,
+      {
+          .children = {&CompetencyType()},
+          .prepare = [](v1::Framework& framework) { AssignIds(framework); },
+          .before_write = [](const Context&, Transaction&,
+                             const ResourceChange<v1::Framework>& change) -> absl::Status {
+            const auto violations = FrameworkViolations(*change.after);
+            return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+          },
+      });
+}
+
+}  // namespace touchstone::catalog

@@ -1,0 +1,20 @@
+// Frameworks: the resource, and what is its own.
+
+#ifndef TOUCHSTONE_SERVICES_CATALOG_FRAMEWORKS_H_
+#define TOUCHSTONE_SERVICES_CATALOG_FRAMEWORKS_H_
+
+#include "services/runtime/resources/resource_type.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/rpc_service.h"
+
+namespace touchstone::catalog {
+
+// `organizations/*/frameworks/*`.
+const ResourceType& FrameworkType();
+
+// Adds the standard methods of frameworks to the catalog.
+void RegisterFrameworks(RpcService& catalog, Store& store);
+
+}  // namespace touchstone::catalog
+
+#endif  // TOUCHSTONE_SERVICES_CATALOG_FRAMEWORKS_H_

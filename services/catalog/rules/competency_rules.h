@@ -1,0 +1,21 @@
+// What must hold within a competency beyond each field's own rules.
+
+#ifndef TOUCHSTONE_SERVICES_CATALOG_RULES_COMPETENCY_RULES_H_
+#define TOUCHSTONE_SERVICES_CATALOG_RULES_COMPETENCY_RULES_H_
+
+#include <touchstone/catalog/v1/competency.pb.h>
+
+#include <vector>
+
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone::catalog {
+
+// Everything that is wrong: an id that two parts have, an element that shares behaviors and has its
+// own, one that shares those of an element which is not there or shares itself, a placeholder that
+// nobody fills in. Field paths start with "competency.".
+std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competency);
+
+}  // namespace touchstone::catalog
+
+#endif  // TOUCHSTONE_SERVICES_CATALOG_RULES_COMPETENCY_RULES_H_

@@ -1,0 +1,338 @@
+#include "services/runtime/methods/operations.h"
+
+#include <atomic>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/runtime/clock/mutex.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/methods/request_fields.h"
+#include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/telemetry/log.h"
+
+namespace touchstone {
+namespace {
+
+using ::google::longrunning::Operation;
+using ::google::protobuf::Message;
+
+// How often workers look for work that another process left.
+constexpr absl::Duration kLookAgain = absl::Seconds(5);
+// How often a waiting caller looks, when another process does the work.
+constexpr absl::Duration kWaitStep = absl::Milliseconds(200);
+constexpr absl::Duration kLongestWait = absl::Minutes(5);
+
+absl::Status Malformed(absl::string_view name) {
+  return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+               absl::StrCat("The stored ", name, " cannot be read."));
+}
+
+// The operation as it is stored.
+absl::StatusOr<Operation> Load(Session& session, const std::string& name) {
+  ASSIGN_OR_RETURN(auto row,
+                   session.QueryOne<Bytes>("SELECT body FROM operations WHERE name = :name", name));
+  if (!row) return NotFound(name);
+  Operation operation;
+  if (!operation.ParseFromString(std::get<0>(*row).value)) return Malformed(name);
+  return operation;
+}
+
+absl::Status SaveOpen(Session& session, const Operation& operation, absl::Time now) {
+  return session
+      .Execute(
+          "UPDATE operations SET body = :body, update_time = :now WHERE name = :name AND done = 0",
+          Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now), operation.name())
+      .status();
+}
+
+// Writes the end of an operation; ABORTED when it has ended already, so that it ends once.
+absl::Status SaveDone(Session& session, const Operation& operation, absl::Time now) {
+  ASSIGN_OR_RETURN(
+      const int64_t touched,
+      session.Execute("UPDATE operations SET body = :body, update_time = :now, done = 1, "
+                      "lease_until = 0, work = NULL WHERE name = :name AND done = 0",
+                      Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now),
+                      operation.name()));
+  if (touched == 1) return absl::OkStatus();
+  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
+               absl::StrCat(operation.name(), " has ended already."));
+}
+
+bool IsWorthAnotherRun(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsAborted(status);
+}
+
+}  // namespace
+
+OperationRun::OperationRun(Store& store, std::string name, std::string organization,
+                           std::string work, Author author, absl::Time deadline)
+    : store_(store),
+      name_(std::move(name)),
+      organization_(std::move(organization)),
+      work_(std::move(work)),
+      author_(std::move(author)),
+      deadline_(deadline) {}
+
+absl::Status OperationRun::Report(const Message& metadata) {
+  return store_.Write(author_, deadline_, [&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), name_));
+    operation.mutable_metadata()->PackFrom(metadata);
+    return SaveOpen(transaction.session(), operation, transaction.now());
+  });
+}
+
+absl::Status OperationRun::Finish(Transaction& transaction, const Message& response,
+                                  const Message& metadata) {
+  Operation operation;
+  operation.set_name(name_);
+  operation.set_done(true);
+  operation.mutable_metadata()->PackFrom(metadata);
+  operation.mutable_response()->PackFrom(response);
+  return SaveDone(transaction.session(), operation, transaction.now());
+}
+
+class Operations::Impl {
+ public:
+  Impl(Store& store, std::string collection) : store_(store), collection_(std::move(collection)) {}
+
+  ~Impl() {
+    {
+      MutexLock lock(&mutex_);
+      stopping_ = true;
+      changed_.SignalAll();
+    }
+    for (std::thread& worker : workers_) worker.join();
+  }
+
+  void AddKind(std::string kind, Work work) { kinds_[std::move(kind)] = std::move(work); }
+
+  absl::StatusOr<Operation> Begin(const Context& context, absl::string_view organization,
+                                  const std::string& kind, const std::string& work,
+                                  const Message& metadata) {
+    Operation operation;
+    operation.set_name(
+        absl::StrCat(organization, "/", collection_, "/", store_.ids().TimeOrdered()));
+    operation.mutable_metadata()->PackFrom(metadata);
+    const Author author = AuthorOf(context);
+    RETURN_IF_ERROR(store_.Write(author, context.deadline, [&](Transaction& transaction) {
+      const int64_t now = absl::ToUnixMicros(transaction.now());
+      return transaction.session()
+          .Execute(
+              "INSERT INTO operations (name, organization, kind, done, actor, method, trace_id, "
+              "create_time, update_time, lease_until, body, work) VALUES (:name, :organization, "
+              ":kind, 0, :actor, :method, :trace_id, :create_time, :update_time, 0, :body, :work)",
+              operation.name(), organization, kind, author.actor, author.method, author.trace_id,
+              now, now, Bytes{operation.SerializeAsString()}, Bytes{work})
+          .status();
+    }));
+    Wake();
+    return operation;
+  }
+
+  absl::StatusOr<Operation> Get(const Context& context, const std::string& name) {
+    Operation operation;
+    RETURN_IF_ERROR(store_.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+      ASSIGN_OR_RETURN(operation, Load(session, name));
+      return absl::OkStatus();
+    }));
+    return operation;
+  }
+
+  absl::StatusOr<Operation> Wait(const Context& context,
+                                 const google::longrunning::WaitOperationRequest& request) {
+    absl::Duration longest = kLongestWait;
+    if (request.has_timeout()) {
+      longest = std::min(longest, absl::Seconds(request.timeout().seconds()) +
+                                      absl::Nanoseconds(request.timeout().nanos()));
+    }
+    // Answered before the caller stops waiting, so that it gets the operation as it is.
+    const absl::Time end = std::min(absl::Now() + longest, context.deadline - kWaitStep);
+    while (true) {
+      ASSIGN_OR_RETURN(Operation operation, Get(context, request.name()));
+      const absl::Duration left = end - absl::Now();
+      if (operation.done() || left <= absl::ZeroDuration() || context.is_cancelled()) {
+        return operation;
+      }
+      MutexLock lock(&mutex_);
+      if (stopping_) return operation;
+      changed_.WaitWithTimeout(&mutex_, std::min(left, kWaitStep));
+    }
+  }
+
+  absl::StatusOr<google::longrunning::ListOperationsResponse> List(
+      const Context& context, const google::longrunning::ListOperationsRequest& request) {
+    if (!request.filter().empty())
+      return InvalidField("filter", "is not supported here; leave it out");
+    if (request.page_size() < 0) return InvalidField("page_size", "must not be negative");
+    const int size = request.page_size() == 0 ? kDefaultPageSize
+                                              : std::min(request.page_size(), kLargestPageSize);
+    const std::string query = absl::StrCat(collection_, " of ", request.name());
+    PagePosition after{.order_value = std::numeric_limits<int64_t>::max(), .name = ""};
+    if (!request.page_token().empty()) {
+      ASSIGN_OR_RETURN(
+          after, store_.page_tokens().Read(request.page_token(), query, store_.clock().Now()));
+    }
+    google::longrunning::ListOperationsResponse response;
+    RETURN_IF_ERROR(store_.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+      response.Clear();
+      ASSIGN_OR_RETURN(
+          auto rows,
+          (session.Query<int64_t, std::string, Bytes>(
+              "SELECT create_time, name, body FROM operations WHERE organization = :organization "
+              "AND (create_time, name) < (:time, :name) ORDER BY create_time DESC, name DESC "
+              "LIMIT :size",
+              request.name(), std::get<int64_t>(after.order_value), after.name, size + 1)));
+      for (auto& [time, name, body] : rows) {
+        if (response.operations_size() == size) {
+          const auto& last = rows[static_cast<size_t>(size) - 1];
+          response.set_next_page_token(store_.page_tokens().Make(
+              {.order_value = std::get<0>(last), .name = std::get<1>(last)}, query,
+              store_.clock().Now()));
+          break;
+        }
+        if (!response.add_operations()->ParseFromString(body.value)) return Malformed(name);
+      }
+      return absl::OkStatus();
+    }));
+    return response;
+  }
+
+  void Start(int workers) {
+    // A SQLite file has one process at a time: what was leased is nobody's now.
+    if (store_.database().dialect() == Dialect::kSqlite) {
+      const absl::Status freed =
+          store_.database().Write(absl::Now() + kLease, [](Session& session) {
+            return session.Execute("UPDATE operations SET lease_until = 0 WHERE done = 0").status();
+          });
+      if (!freed.ok()) {
+        Log(LogLevel::kWarning, "operations left by the last process wait for their lease to end",
+            {{"reason", freed.message()}});
+      }
+    }
+    for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { RunWorker(); });
+  }
+
+ private:
+  void Wake() {
+    MutexLock lock(&mutex_);
+    changed_.SignalAll();
+  }
+
+  void RunWorker() {
+    while (true) {
+      auto taken = Take();
+      if (taken.ok() && *taken != nullptr) {
+        Run(**taken);
+        Wake();
+        continue;
+      }
+      MutexLock lock(&mutex_);
+      if (stopping_) return;
+      changed_.WaitWithTimeout(&mutex_, kLookAgain);
+      if (stopping_) return;
+    }
+  }
+
+  struct TakenRun {
+    OperationRun run;
+    std::string kind;
+  };
+
+  // Leases the operation that has waited longest; null when there is none.
+  absl::StatusOr<std::unique_ptr<TakenRun>> Take() {
+    std::unique_ptr<TakenRun> taken;
+    const absl::Time now = store_.clock().Now();
+    RETURN_IF_ERROR(store_.database().Write(now + kLease, [&](Session& session) -> absl::Status {
+      taken = nullptr;
+      ASSIGN_OR_RETURN(
+          auto row,
+          (session.QueryOne<std::string, std::string, std::string, std::string, std::string,
+                            std::string, Bytes>(
+              "SELECT name, organization, kind, actor, method, trace_id, work FROM operations "
+              "WHERE done = 0 AND lease_until < :now ORDER BY lease_until LIMIT 1",
+              absl::ToUnixMicros(now))));
+      if (!row) return absl::OkStatus();
+      auto& [name, organization, kind, actor, method, trace_id, work] = *row;
+      ASSIGN_OR_RETURN(
+          const int64_t leased,
+          session.Execute("UPDATE operations SET lease_until = :until WHERE name = :name "
+                          "AND done = 0 AND lease_until < :now",
+                          absl::ToUnixMicros(now + kLease), name, absl::ToUnixMicros(now)));
+      if (leased == 1) {
+        taken.reset(new TakenRun{
+            OperationRun(store_, std::move(name), std::move(organization), std::move(work.value),
+                         {std::move(actor), std::move(method), std::move(trace_id)}, now + kLease),
+            std::move(kind)});
+      }
+      return absl::OkStatus();
+    }));
+    return taken;
+  }
+
+  void Run(TakenRun& taken) {
+    const auto kind = kinds_.find(taken.kind);
+    const absl::Status status = kind != kinds_.end()
+                                    ? kind->second(taken.run)
+                                    : Error(absl::StatusCode::kUnimplemented, reasons::kInternal,
+                                            "This work is not known here.");
+    if (status.ok()) return;
+    Log(LogLevel::kWarning, "operation failed",
+        {{"operation", taken.run.name()}, {"reason", ReasonOf(status)}});
+    if (IsWorthAnotherRun(status)) return;  // its lease runs out, then it is taken again
+    const absl::Status saved = store_.Write(
+        taken.run.author(), absl::Now() + kLease, [&](Transaction& transaction) -> absl::Status {
+          ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), taken.run.name()));
+          operation.set_done(true);
+          *operation.mutable_error() = ToRpcStatus(status);
+          return SaveDone(transaction.session(), operation, transaction.now());
+        });
+    if (!saved.ok()) {
+      Log(LogLevel::kWarning, "the end of an operation could not be written",
+          {{"operation", taken.run.name()}, {"reason", ReasonOf(saved)}});
+    }
+  }
+
+  Store& store_;
+  const std::string collection_;
+  std::map<std::string, Work> kinds_;
+  std::vector<std::thread> workers_;
+  Mutex mutex_;
+  CondVar changed_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+Operations::Operations(Store& store, std::string collection)
+    : impl_(std::make_unique<Impl>(store, std::move(collection))) {}
+Operations::~Operations() = default;
+
+void Operations::AddKind(std::string kind, Work work) {
+  impl_->AddKind(std::move(kind), std::move(work));
+}
+
+void Operations::Register(RpcService& service) {
+  using namespace google::longrunning;  // NOLINT: the messages of this one API
+  service.Unary<GetOperationRequest, Operation>(
+      "GetOperation", [this](const Context& context, const GetOperationRequest& request) {
+        return impl_->Get(context, request.name());
+      });
+  service.Unary<WaitOperationRequest, Operation>(
+      "WaitOperation", [this](const Context& context, const WaitOperationRequest& request) {
+        return impl_->Wait(context, request);
+      });
+  service.Unary<ListOperationsRequest, ListOperationsResponse>(
+      "ListOperations", [this](const Context& context, const ListOperationsRequest& request) {
+        return impl_->List(context, request);
+      });
+}
+
+absl::StatusOr<Operation> Operations::Begin(const Context& context, absl::string_view organization,
+                                            const std::string& kind, const std::string& work,
+                                            const Message& metadata) {
+  return impl_->Begin(context, organization, kind, work, metadata);
+}
+
+void Operations::Start(int workers) { impl_->Start(workers); }
+
+}  // namespace touchstone
