@@ -87,29 +87,23 @@ class StandardMethods {
     const std::string given = TextField(request, type_.singular + "_id");
     const std::string name = type_.pattern.Child(
         TextField(request, "parent"), given.empty() ? store_.ids().TimeOrdered() : given);
-    std::unique_ptr<Message> sent(MessageField(request, type_.singular).New());
-    sent->CopyFrom(MessageField(request, type_.singular));
-    ASSIGN_OR_RETURN(Written written, Change(context, request, [&](Transaction& transaction) {
-                       return Create(context, transaction, name, *sent);
-                     }));
-    if (rules_.complete_created && written.first_time) {
-      rules_.complete_created(context, *written.resource);
-      return SerializedMessage::Of(*written.resource);
-    }
-    return written.answer;
+    const Message& sent = MessageField(request, type_.singular);
+    return Change(context, request, [&](Transaction& transaction, std::string& shown_once) {
+      return Create(context, transaction, name, sent, shown_once);
+    });
   }
 
   absl::StatusOr<SerializedMessage> Update(const Context& context, const Message& request) const {
     const Message& sent = MessageField(request, type_.singular);
     const std::string name = NameOf(sent);
     const auto mask = MaskField(request);
-    ASSIGN_OR_RETURN(
-        Written written,
-        Change(context, request, [&](Transaction& transaction) -> absl::StatusOr<MessagePtr> {
+    return Change(
+        context, request,
+        [&](Transaction& transaction, std::string& shown_once) -> absl::StatusOr<MessagePtr> {
           ASSIGN_OR_RETURN(MessagePtr current, transaction.Find(type_, name));
           if (current == nullptr) {
             if (!BoolField(request, "allow_missing")) return NotFound(name);
-            return Create(context, transaction, name, sent);
+            return Create(context, transaction, name, sent, shown_once);
           }
           if (IsDeleted(*current)) return Deleted(name);
           RETURN_IF_ERROR(CheckEtag(EtagOf(sent), *current));
@@ -123,97 +117,84 @@ class StandardMethods {
                                       current.get(), *changed));
           RETURN_IF_ERROR(transaction.Update(type_, *changed));
           return changed;
-        }));
-    return written.answer;
+        });
   }
 
   absl::StatusOr<SerializedMessage> Delete(const Context& context, const Message& request) const {
     const std::string name = TextField(request, "name");
-    ASSIGN_OR_RETURN(
-        Written written,
-        Change(context, request, [&](Transaction& transaction) -> absl::StatusOr<MessagePtr> {
-          ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
-          if (resource == nullptr || IsDeleted(*resource)) return NotFound(name);
-          RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
-          for (const ResourceType* const child : rules_.children) {
-            ASSIGN_OR_RETURN(const bool has, transaction.HasChildren(*child, name));
-            if (has) {
-              return FailedPrecondition(
-                  reasons::kResourceInUse, name,
-                  absl::StrCat(name, " still has ", child->plural, "; delete them first."));
-            }
-          }
-          RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::DELETED,
-                                      resource.get(), *resource));
-          RETURN_IF_ERROR(transaction.Delete(type_, *resource));
-          return resource;
-        }));
-    return written.answer;
+    return Change(context, request,
+                  [&](Transaction& transaction, std::string&) -> absl::StatusOr<MessagePtr> {
+                    ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
+                    if (resource == nullptr || IsDeleted(*resource)) return NotFound(name);
+                    RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
+                    for (const ResourceType* const child : rules_.children) {
+                      ASSIGN_OR_RETURN(const bool has, transaction.HasChildren(*child, name));
+                      if (has) {
+                        return FailedPrecondition(reasons::kResourceInUse, name,
+                                                  absl::StrCat(name, " still has ", child->plural,
+                                                               "; delete them first."));
+                      }
+                    }
+                    RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::DELETED,
+                                                resource.get(), *resource));
+                    RETURN_IF_ERROR(transaction.Delete(type_, *resource));
+                    return resource;
+                  });
   }
 
   absl::StatusOr<SerializedMessage> Undelete(const Context& context, const Message& request) const {
     const std::string name = TextField(request, "name");
-    ASSIGN_OR_RETURN(
-        Written written,
-        Change(context, request, [&](Transaction& transaction) -> absl::StatusOr<MessagePtr> {
-          ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
-          if (resource == nullptr) return NotFound(name);
-          if (!IsDeleted(*resource)) {
-            return FailedPrecondition(reasons::kResourceNotDeleted, name,
-                                      absl::StrCat(name, " is not deleted."));
-          }
-          RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
-          RETURN_IF_ERROR(CheckParent(transaction, name));
-          RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::UNDELETED,
-                                      resource.get(), *resource));
-          RETURN_IF_ERROR(transaction.Undelete(type_, *resource));
-          return resource;
-        }));
-    return written.answer;
+    return Change(context, request,
+                  [&](Transaction& transaction, std::string&) -> absl::StatusOr<MessagePtr> {
+                    ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
+                    if (resource == nullptr) return NotFound(name);
+                    if (!IsDeleted(*resource)) {
+                      return FailedPrecondition(reasons::kResourceNotDeleted, name,
+                                                absl::StrCat(name, " is not deleted."));
+                    }
+                    RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
+                    RETURN_IF_ERROR(CheckParent(transaction, name));
+                    RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::UNDELETED,
+                                                resource.get(), *resource));
+                    RETURN_IF_ERROR(transaction.Undelete(type_, *resource));
+                    return resource;
+                  });
   }
 
  private:
   using MessagePtr = std::unique_ptr<Message>;
 
-  // What a change came to.
-  struct Written {
-    SerializedMessage answer;
-    MessagePtr resource;  // null when the answer was kept from an earlier call
-    bool first_time = false;
-  };
-
   // Runs `body` in a transaction, once for each request id, and keeps nothing when the request only
-  // asks whether it would be right.
-  absl::StatusOr<Written> Change(
+  // asks whether it would be right. The answer is the resource that `body` returns, and behind it,
+  // the first time, what `body` leaves in its string.
+  absl::StatusOr<SerializedMessage> Change(
       const Context& context, const Message& request,
-      const std::function<absl::StatusOr<MessagePtr>(Transaction&)>& body) const {
+      const std::function<absl::StatusOr<MessagePtr>(Transaction&, std::string&)>& body) const {
     const RepeatableCall call(context, request);
     const bool validate_only = BoolField(request, "validate_only");
-    Written written;
+    SerializedMessage answer;
     const absl::Status status = store_.Write(
         AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
-          ASSIGN_OR_RETURN(const auto kept, call.FindAnswer(transaction));
+          ASSIGN_OR_RETURN(auto kept, call.FindAnswer(transaction));
           if (kept) {
-            written = {.answer = {std::make_shared<const std::string>(*kept), {}},
-                       .resource = nullptr,
-                       .first_time = false};
+            answer = {std::make_shared<const std::string>(*std::move(kept)), {}};
             return absl::OkStatus();
           }
-          ASSIGN_OR_RETURN(MessagePtr resource, body(transaction));
-          SerializedMessage answer = SerializedMessage::Of(*resource);
-          if (!validate_only) RETURN_IF_ERROR(call.KeepAnswer(transaction, *answer.bytes));
-          written = {.answer = std::move(answer),
-                     .resource = std::move(resource),
-                     .first_time = !validate_only};
-          return validate_only ? CheckedOnly() : absl::OkStatus();
+          std::string shown_once;
+          ASSIGN_OR_RETURN(const MessagePtr resource, body(transaction, shown_once));
+          answer = SerializedMessage::Of(*resource);
+          if (validate_only) return CheckedOnly();
+          answer.suffix = std::move(shown_once);
+          return call.KeepAnswer(transaction, *answer.bytes);
         });
     if (!status.ok() && !IsCheckedOnly(status)) return status;
-    return written;
+    return answer;
   }
 
   // Creates the resource as the caller sent it; within Change.
   absl::StatusOr<MessagePtr> Create(const Context& context, Transaction& transaction,
-                                    const std::string& name, const Message& sent) const {
+                                    const std::string& name, const Message& sent,
+                                    std::string& shown_once) const {
     RETURN_IF_ERROR(CheckParent(transaction, name));
     MessagePtr resource(sent.New());
     resource->CopyFrom(sent);
@@ -223,8 +204,19 @@ class StandardMethods {
     RETURN_IF_ERROR(CheckFields(*resource, {.prefix = type_.singular}));
     RETURN_IF_ERROR(
         BeforeWrite(context, transaction, events::v1::Event::CREATED, nullptr, *resource));
+    shown_once = TakeShownOnce(*resource);
     RETURN_IF_ERROR(transaction.Create(type_, *resource));
     return resource;
+  }
+
+  // Takes the fields that are shown once out of a resource, in wire form.
+  std::string TakeShownOnce(Message& resource) const {
+    MessagePtr apart(resource.New());
+    for (const std::string& name : rules_.shown_once) {
+      const auto* const field = type_.descriptor().FindFieldByName(name);
+      resource.GetReflection()->SwapFields(&resource, apart.get(), {field});
+    }
+    return apart->SerializeAsString();
   }
 
   absl::Status CheckParent(Transaction& transaction, const std::string& name) const {

@@ -20,6 +20,7 @@
 #include <google/protobuf/message.h>
 
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -52,9 +53,9 @@ struct ResourceRules {
   // Whether the change is allowed, and what follows from it, in the same transaction. Runs after
   // the fields' own rules were checked; may run more than once.
   std::function<absl::Status(const Context&, Transaction&, const ResourceChange<T>&)> before_write;
-  // Puts what is not stored into the answer to a Create, such as a secret that is shown once. A
-  // repeated request id is answered without it.
-  std::function<void(const Context&, T&)> complete_created;
+  // Fields that `before_write` sets and only the answer to a Create shows, such as a secret: they
+  // are stored nowhere, and a repeated request id is answered without them.
+  std::vector<std::string> shown_once;
 };
 
 // The same without the type: what the implementation works on. See ResourceRules.
@@ -67,7 +68,9 @@ template <typename T>
 void RegisterStandardMethods(RpcService& service, const ResourceType& type, Store& store,
                              ResourceRules<T> rules = {}) {
   using google::protobuf::Message;
-  AnyResourceRules any{.parent = rules.parent, .children = std::move(rules.children)};
+  AnyResourceRules any{.parent = rules.parent,
+                       .children = std::move(rules.children),
+                       .shown_once = std::move(rules.shown_once)};
   if (rules.prepare) {
     any.prepare = [prepare = std::move(rules.prepare)](Message& resource) {
       prepare(static_cast<T&>(resource));
@@ -80,12 +83,6 @@ void RegisterStandardMethods(RpcService& service, const ResourceType& type, Stor
       return check(context, transaction,
                    ResourceChange<T>{change.kind, static_cast<const T*>(change.before),
                                      static_cast<T*>(change.after)});
-    };
-  }
-  if (rules.complete_created) {
-    any.complete_created = [complete = std::move(rules.complete_created)](const Context& context,
-                                                                          Message& resource) {
-      complete(context, static_cast<T&>(resource));
     };
   }
   RegisterStandardMethodsOf(service, type, store, std::move(any));
