@@ -1,0 +1,109 @@
+#include "gateway/admin/api_keys.h"
+
+#include <touchstone/admin/v1/admin.pb.h>
+
+#include "absl/strings/str_cat.h"
+#include "gateway/admin/organizations.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/trust/caller.h"
+#include "services/runtime/trust/secrets.h"
+
+namespace touchstone::gateway {
+namespace {
+
+using admin::v1::ApiKey;
+
+// A caller can give away only what it may do itself: each permission of each role in the key's
+// organization.
+absl::Status CheckRoles(const Context& context, const ApiKey& key) {
+  std::vector<FieldViolation> violations;
+  for (int i = 0; i < key.roles_size(); ++i) {
+    const std::string field = absl::StrCat("api_key.roles[", i, "]");
+    const Role* const role = FindRole(key.roles(i));
+    if (role == nullptr) {
+      violations.push_back({field, "is no role; see the table of roles in docs/roles.md"});
+      continue;
+    }
+    for (const absl::string_view permission : role->permissions) {
+      if (!IsAllowed(*context.caller, permission, OrganizationOf(key.name()))) {
+        violations.push_back({field, "permits more than you may do yourself"});
+        break;
+      }
+    }
+  }
+  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+}
+
+absl::Status BeforeWrite(const Context& context, Transaction& transaction,
+                         const ResourceChange<ApiKey>& change) {
+  if (change.kind == events::v1::Event::DELETED) return absl::OkStatus();
+  RETURN_IF_ERROR(CheckRoles(context, *change.after));
+  if (change.kind != events::v1::Event::CREATED) return absl::OkStatus();
+  change.after->set_secret(NewSecret());
+  return transaction.session()
+      .Execute("INSERT INTO api_key_secrets (secret_sha256, api_key) VALUES (:hash, :key)",
+               HashOfSecret(change.after->secret()), change.after->name())
+      .status();
+}
+
+absl::Status NotValid() {
+  return Error(absl::StatusCode::kUnauthenticated, reasons::kIdentityInvalid,
+               "The API key is not valid, has expired or was revoked.");
+}
+
+}  // namespace
+
+const ResourceType& ApiKeyType() {
+  static const ResourceType type = DeclareResource<ApiKey>({
+      .table = "api_keys",
+      .columns = {{"display_name"}},
+  });
+  return type;
+}
+
+void RegisterApiKeys(RpcService& admin, Store& store) {
+  RegisterStandardMethods<ApiKey>(admin, ApiKeyType(), store,
+                                  {
+                                      .parent = &OrganizationType(),
+                                      .before_write = BeforeWrite,
+                                      .shown_once = {"secret"},
+                                  });
+}
+
+absl::StatusOr<std::string> FindApiKey(Store& store, const std::string& secret_hash,
+                                       absl::Time deadline) {
+  std::string name;
+  RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(
+        auto row,
+        session.QueryOne<std::string>(
+            "SELECT api_key FROM api_key_secrets WHERE secret_sha256 = :hash", secret_hash));
+    name = row ? std::get<0>(*std::move(row)) : "";
+    return absl::OkStatus();
+  }));
+  return name;
+}
+
+absl::StatusOr<KeyHolder> HolderOf(Store& store, absl::string_view api_key, absl::Time deadline) {
+  const absl::string_view organization = OrganizationOf(api_key);
+  ASSIGN_OR_RETURN(const bool exists, OrganizationExists(store, organization, deadline));
+  ASSIGN_OR_RETURN(const CachedValue found, store.Read(ApiKeyType(), api_key, deadline));
+  ApiKey key;
+  if (!exists || found.absent() || !key.ParseFromString(*found.bytes) || key.has_delete_time()) {
+    return NotValid();
+  }
+  if (key.has_expire_time() && TimeOf(key, "expire_time") <= store.clock().Now()) return NotValid();
+
+  KeyHolder holder{.revision = found.revision, .principal = {}};
+  holder.principal.set_kind(trust::v1::Principal::API_KEY);
+  holder.principal.set_id(key.name());
+  for (const std::string& role : key.roles()) {
+    auto* const binding = holder.principal.add_bindings();
+    binding->set_role(role);
+    binding->set_organization_id(std::string(organization));
+  }
+  return holder;
+}
+
+}  // namespace touchstone::gateway
