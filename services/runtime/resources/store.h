@@ -76,6 +76,9 @@ class Transaction {
   absl::Status Delete(const ResourceType& type, google::protobuf::Message& resource);
   absl::Status Undelete(const ResourceType& type, google::protobuf::Message& resource);
 
+  // Removes a deleted resource for good; its history stays, as the audit trail.
+  absl::Status Purge(const ResourceType& type, const google::protobuf::Message& resource);
+
   // The session, for facts that are written in the same transaction.
   Session& session() { return session_; }
   absl::Time now() const { return now_; }

@@ -44,6 +44,12 @@ int64_t MicrosOf(const Message& resource, const char* field) {
   return absl::ToUnixMicros(TimeOf(resource, field));
 }
 
+// The revision that a resource was found with; 0 when it has none yet.
+int64_t RevisionOf(const Message& resource) {
+  int64_t revision = 0;
+  return absl::SimpleAtoi(EtagOf(resource), &revision) ? revision : 0;
+}
+
 std::vector<SqlValue> RowValues(const ResourceType& type, const Message& resource, int64_t revision,
                                 const std::string& body) {
   const std::string name = NameOf(resource);
@@ -126,9 +132,7 @@ absl::Status Transaction::Undelete(const ResourceType& type, Message& resource) 
 
 absl::Status Transaction::Write(const ResourceType& type, Message& resource, ChangeKind kind) {
   ASSIGN_OR_RETURN(const int64_t revision, NextRevision(session_));
-  int64_t previous = 0;
-  if (!absl::SimpleAtoi(EtagOf(resource), &previous)) previous = 0;
-  if (kind == events::v1::Event::CREATED) previous = 0;
+  const int64_t previous = kind == events::v1::Event::CREATED ? 0 : RevisionOf(resource);
   SetText(resource, "etag", absl::StrCat(revision));
   SetTime(resource, "update_time", now_);
   auto body = std::make_shared<const std::string>(resource.SerializeAsString());
@@ -150,6 +154,21 @@ absl::Status Transaction::Write(const ResourceType& type, Message& resource, Cha
   RETURN_IF_ERROR(written.status());
   if (*written != 1) return NotFound(NameOf(resource));
 
+  return Append(type, resource, kind, previous, revision, std::move(body));
+}
+
+absl::Status Transaction::Purge(const ResourceType& type, const Message& resource) {
+  ASSIGN_OR_RETURN(const int64_t revision, NextRevision(session_));
+  RETURN_IF_ERROR(session_
+                      .Execute(absl::StrCat("DELETE FROM ", type.table(), " WHERE name = :name"),
+                               NameOf(resource))
+                      .status());
+  return Append(type, resource, events::v1::Event::PURGED, RevisionOf(resource), revision, nullptr);
+}
+
+absl::Status Transaction::Append(const ResourceType& type, const Message& resource, ChangeKind kind,
+                                 int64_t previous, int64_t revision,
+                                 std::shared_ptr<const std::string> body) {
   const std::string name = NameOf(resource);
   RETURN_IF_ERROR(AppendChange(session_, {.revision = revision,
                                           .previous_revision = previous,
@@ -161,7 +180,7 @@ absl::Status Transaction::Write(const ResourceType& type, Message& resource, Cha
                                           .method = author_.method,
                                           .trace_id = author_.trace_id,
                                           .time = now_,
-                                          .body = Bytes{*body}}));
+                                          .body = Bytes{body == nullptr ? "" : *body}}));
   committed_.emplace_back(name, CachedValue{revision, std::move(body)});
   return absl::OkStatus();
 }

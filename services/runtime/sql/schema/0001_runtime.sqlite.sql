@@ -51,6 +51,7 @@ CREATE TABLE operations (
   work BLOB
 ) WITHOUT ROWID;
 CREATE INDEX operations_by_organization ON operations (organization, create_time, name);
+CREATE INDEX operations_done ON operations (update_time) WHERE done = 1;
 CREATE INDEX operations_open ON operations (lease_until) WHERE done = 0;
 
 -- What the database itself must remember, such as the key that signs page tokens.

@@ -1,0 +1,271 @@
+#include "services/catalog/job_aid_import.h"
+
+#include <google/longrunning/operations.pb.h>
+#include <sodium.h>
+#include <touchstone/catalog/v1/competency.pb.h>
+#include <touchstone/catalog/v1/framework.pb.h>
+#include <touchstone/catalog/v1/job_aid_import.pb.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "services/catalog/competencies.h"
+#include "services/catalog/frameworks.h"
+#include "services/catalog/rules/competency_rules.h"
+#include "services/catalog/rules/framework_rules.h"
+#include "services/catalog/rules/item_ids.h"
+#include "services/catalog/rules/job_aid.h"
+#include "services/catalog/rules/job_aid_merge.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/field_rules.h"
+
+namespace touchstone::catalog {
+namespace {
+
+using ::google::longrunning::Operation;
+using v1::ImportJobAidMetadata;
+using v1::ImportJobAidRequest;
+using v1::ImportJobAidResponse;
+
+constexpr char kKind[] = "import-job-aid";
+
+std::string Sha256Hex(const std::string& bytes) {
+  std::string hash(crypto_hash_sha256_BYTES, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
+                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return absl::BytesToHexString(hash);
+}
+
+// "Customer Focus" -> "customer-focus"; what is no ASCII letter or digit becomes a hyphen.
+std::string IdFromTitle(const std::string& title) {
+  std::string id;
+  for (const char c : title) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
+      id.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+    } else if (!id.empty() && id.back() != '-') {
+      id.push_back('-');
+    }
+    if (id.size() == 63) break;
+  }
+  while (!id.empty() && id.back() == '-') id.pop_back();
+  return id;
+}
+
+ImportJobAidMetadata Progress(const ImportJobAidRequest& request, ImportJobAidMetadata::Step step,
+                              int percent) {
+  ImportJobAidMetadata metadata;
+  metadata.set_step(step);
+  metadata.set_progress_percent(percent);
+  metadata.set_document_bytes(static_cast<int64_t>(request.document().data().size()));
+  return metadata;
+}
+
+// The upload, put together: the first message with the whole document in it.
+absl::StatusOr<ImportJobAidRequest> Receive(const ImportJobAidRequest& first,
+                                            Source<ImportJobAidRequest>& source) {
+  ImportJobAidRequest whole = first;
+  for (const auto& [field, id] :
+       {std::pair<const char*, const std::string&>("framework_id", first.framework_id()),
+        {"competency_id", first.competency_id()}}) {
+    if (!id.empty() && !IsValidId(id)) return InvalidField(field, kIdRule);
+  }
+  std::string& document = *whole.mutable_document()->mutable_data();
+  ImportJobAidRequest part;
+  while (true) {
+    if (document.size() > kLargestJobAid) {
+      return Error(absl::StatusCode::kInvalidArgument, reasons::kDocumentTooLarge,
+                   absl::StrCat("document is larger than ", kLargestJobAid >> 20, " MiB"));
+    }
+    ASSIGN_OR_RETURN(const bool more, source.Next(part));
+    if (!more) return whole;
+    document.append(part.document().data());
+    part.Clear();
+  }
+}
+
+// What the last import wrote into a resource; null when none did.
+template <typename T>
+absl::StatusOr<std::unique_ptr<T>> FindBase(Transaction& transaction, const std::string& resource) {
+  ASSIGN_OR_RETURN(auto row,
+                   transaction.session().QueryOne<Bytes>(
+                       "SELECT body FROM import_bases WHERE resource = :resource", resource));
+  if (!row) return std::unique_ptr<T>();
+  auto base = std::make_unique<T>();
+  if (!base->ParseFromString(std::get<0>(*row).value)) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                 "A stored import cannot be read.");
+  }
+  return base;
+}
+
+absl::Status KeepBase(Transaction& transaction, const std::string& resource,
+                      const google::protobuf::Message& imported,
+                      const std::string& document_sha256) {
+  return transaction.session()
+      .Execute(
+          "INSERT INTO import_bases (resource, document_sha256, import_time, body) "
+          "VALUES (:resource, :sha256, :time, :body) ON CONFLICT (resource) DO UPDATE SET "
+          "document_sha256 = excluded.document_sha256, import_time = excluded.import_time, "
+          "body = excluded.body",
+          resource, document_sha256, absl::ToUnixMicros(transaction.now()),
+          Bytes{imported.SerializeAsString()})
+      .status();
+}
+
+absl::Status RefuseDeleted(const google::protobuf::Message* found) {
+  if (found == nullptr || TimeOf(*found, "delete_time") == absl::UnixEpoch())
+    return absl::OkStatus();
+  const std::string name = NameOf(*found);
+  return FailedPrecondition(reasons::kResourceDeleted, name,
+                            absl::StrCat(name, " is deleted; undelete it first."));
+}
+
+// One import: what the document says goes into the framework and the competency, in one
+// transaction.
+class Import {
+ public:
+  Import(const ImportJobAidRequest& request, JobAid aid)
+      : request_(request),
+        aid_(std::move(aid)),
+        framework_(absl::StrCat(request.parent(), "/frameworks/", request.framework_id())),
+        competency_(absl::StrCat(framework_, "/competencies/",
+                                 request.competency_id().empty()
+                                     ? IdFromTitle(aid_.competency.title())
+                                     : request.competency_id())),
+        sha256_(Sha256Hex(request.document().data())) {}
+
+  // What the caller is told; `changed` and the conflicts are known after Write.
+  ImportJobAidResponse Report() const {
+    ImportJobAidResponse response;
+    response.set_framework(framework_);
+    response.set_competency(competency_);
+    *response.mutable_figures() = aid_.figures;
+    response.mutable_review_notes()->Assign(aid_.review_notes.begin(), aid_.review_notes.end());
+    response.mutable_left_out()->Assign(aid_.left_out.begin(), aid_.left_out.end());
+    response.mutable_missing_sections()->Assign(aid_.missing_sections.begin(),
+                                                aid_.missing_sections.end());
+    return response;
+  }
+
+  absl::Status Check() const {
+    if (!CompetencyType().pattern.Matches(competency_)) {
+      return InvalidField("competency_id", "cannot be made from the document's title; give one");
+    }
+    RETURN_IF_ERROR(CheckFields(aid_.competency, {.prefix = "competency"}));
+    const auto violations = CompetencyViolations(aid_.competency);
+    return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+  }
+
+  absl::Status Write(Transaction& transaction, ImportJobAidResponse& response) const {
+    response = Report();
+    RETURN_IF_ERROR(WriteFramework(transaction, response));
+    return WriteCompetency(transaction, response);
+  }
+
+ private:
+  absl::Status WriteFramework(Transaction& transaction, ImportJobAidResponse& response) const {
+    ASSIGN_OR_RETURN(auto current, transaction.Find<v1::Framework>(FrameworkType(), framework_));
+    RETURN_IF_ERROR(RefuseDeleted(current.get()));
+    ASSIGN_OR_RETURN(const auto base, FindBase<v1::ProficiencyScale>(transaction, framework_));
+    MergeOutcome<v1::ProficiencyScale> merged = MergeScale(
+        base.get(), current == nullptr ? nullptr : &current->proficiency_scale(), aid_.scale);
+    AddConflicts(framework_, std::move(merged.conflicts), response);
+
+    if (current == nullptr) {
+      v1::Framework framework;
+      framework.set_name(framework_);
+      framework.set_title(request_.framework_id());
+      *framework.mutable_proficiency_scale() = merged.value;
+      AssignIds(framework);
+      RETURN_IF_ERROR(transaction.Create(FrameworkType(), framework));
+      response.set_changed(true);
+    } else if (merged.changes) {
+      *current->mutable_proficiency_scale() = merged.value;
+      AssignIds(*current);
+      const auto violations = FrameworkViolations(*current);
+      if (!violations.empty()) return InvalidFields(violations);
+      RETURN_IF_ERROR(transaction.Update(FrameworkType(), *current));
+      response.set_changed(true);
+    }
+    if (aid_.scale.levels_size() == 0) return absl::OkStatus();
+    return KeepBase(transaction, framework_, aid_.scale, sha256_);
+  }
+
+  absl::Status WriteCompetency(Transaction& transaction, ImportJobAidResponse& response) const {
+    ASSIGN_OR_RETURN(auto current, transaction.Find<v1::Competency>(CompetencyType(), competency_));
+    RETURN_IF_ERROR(RefuseDeleted(current.get()));
+    ASSIGN_OR_RETURN(const auto base, FindBase<v1::Competency>(transaction, competency_));
+    MergeOutcome<v1::Competency> merged =
+        MergeCompetency(base.get(), current.get(), aid_.competency);
+    AddConflicts(competency_, std::move(merged.conflicts), response);
+
+    if (current == nullptr) {
+      merged.value.set_name(competency_);
+      RETURN_IF_ERROR(transaction.Create(CompetencyType(), merged.value));
+      response.set_changed(true);
+    } else if (merged.changes) {
+      const auto violations = CompetencyViolations(merged.value);
+      if (!violations.empty()) return InvalidFields(violations);
+      RETURN_IF_ERROR(transaction.Update(CompetencyType(), merged.value));
+      response.set_changed(true);
+    }
+    return KeepBase(transaction, competency_, aid_.competency, sha256_);
+  }
+
+  static void AddConflicts(const std::string& resource, std::vector<v1::ImportConflict> conflicts,
+                           ImportJobAidResponse& response) {
+    for (v1::ImportConflict& conflict : conflicts) {
+      conflict.set_resource(resource);
+      *response.add_conflicts() = std::move(conflict);
+    }
+  }
+
+  const ImportJobAidRequest& request_;
+  const JobAid aid_;
+  const std::string framework_;
+  const std::string competency_;
+  const std::string sha256_;
+};
+
+// The operation's work: from the uploaded bytes to the draft.
+absl::Status RunImport(Store& store, OperationRun& run) {
+  ImportJobAidRequest request;
+  if (!request.ParseFromString(run.work())) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                 "The stored upload cannot be read.");
+  }
+  RETURN_IF_ERROR(run.Report(Progress(request, ImportJobAidMetadata::PARSING, 10)));
+  const std::vector<std::string> outline(request.outline().begin(), request.outline().end());
+  ASSIGN_OR_RETURN(JobAid aid, ParseJobAid(request.document().data(), outline));
+  const Import import(request, std::move(aid));
+  RETURN_IF_ERROR(import.Check());
+  RETURN_IF_ERROR(run.Report(Progress(request, ImportJobAidMetadata::WRITING, 60)));
+  return store.Write(run.author(), run.deadline(), [&](Transaction& transaction) -> absl::Status {
+    ImportJobAidResponse response = import.Report();
+    if (!request.validate_only()) RETURN_IF_ERROR(import.Write(transaction, response));
+    return run.Finish(transaction, response,
+                      Progress(request, ImportJobAidMetadata::FINISHED, 100));
+  });
+}
+
+}  // namespace
+
+void RegisterJobAidImport(RpcService& catalog, Operations& operations, Store& store) {
+  operations.AddKind(kKind, [&store](OperationRun& run) { return RunImport(store, run); });
+  catalog.ClientStream<ImportJobAidRequest, Operation>(
+      "ImportJobAid",
+      [&operations](const Context& context, const ImportJobAidRequest& first,
+                    Source<ImportJobAidRequest>& source) -> absl::StatusOr<Operation> {
+        ASSIGN_OR_RETURN(const ImportJobAidRequest request, Receive(first, source));
+        return operations.Begin(context, request.parent(), kKind, request.SerializeAsString(),
+                                Progress(request, ImportJobAidMetadata::QUEUED, 0));
+      });
+}
+
+}  // namespace touchstone::catalog
