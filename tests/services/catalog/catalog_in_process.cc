@@ -1,0 +1,77 @@
+#include "tests/services/catalog/catalog_in_process.h"
+
+#include <google/longrunning/operations.pb.h>
+
+#include <utility>
+
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone::catalog {
+namespace {
+
+// A stream whose first message was all.
+class NothingMore : public MessageSource {
+ public:
+  absl::StatusOr<bool> Next(google::protobuf::Message&) override { return false; }
+};
+
+std::unique_ptr<Store> OpenStore(Database& database, Cache& cache, Tail& tail, Clock& clock) {
+  auto store = Store::Open(database, cache, tail, clock, SystemIds());
+  if (!store.ok()) std::abort();
+  return *std::move(store);
+}
+
+}  // namespace
+
+CatalogInProcess::CatalogInProcess(TestStore& store, Clock& clock, const std::string& redis_url)
+    : database_(store.Open({RuntimeMigrations(), CatalogMigrations()})),
+      tail_(*database_, SystemClock(), store.metrics()),
+      cache_({.redis_url = redis_url, .key_space = "catalog"}, tail_, SystemClock(),
+             store.metrics()),
+      resources_(OpenStore(*database_, cache_, tail_, clock)),
+      operations_(*resources_, "catalogOperations") {
+  RegisterFrameworks(catalog_, *resources_);
+  RegisterCompetencies(catalog_, *resources_);
+  RegisterJobAidImport(catalog_, operations_, *resources_);
+  operations_.Register(operations_service_);
+  ActAs("organizations/wa/apiKeys/editor");
+  tail_.Start(cache_.StartPosition({}));
+  operations_.Start(1);
+}
+
+absl::StatusOr<v1::ImportJobAidResponse> CatalogInProcess::Import(
+    const v1::ImportJobAidRequest& request) {
+  const auto* const method = catalog_.descriptor().FindMethodByName("ImportJobAid");
+  NothingMore source;
+  ASSIGN_OR_RETURN(
+      const SerializedMessage begun,
+      catalog_.methods().at(method->index()).client_stream(MakeContext(*method), request, source));
+  google::longrunning::Operation operation;
+  operation.ParseFromString(*begun.bytes);
+  google::longrunning::WaitOperationRequest wait;
+  wait.set_name(operation.name());
+  ASSIGN_OR_RETURN(operation, CallOn<google::longrunning::Operation>(operations_service_,
+                                                                     "WaitOperation", wait));
+  if (!operation.done()) return absl::DeadlineExceededError("the import has not ended");
+  if (operation.has_error()) return FromRpcStatus(operation.error());
+  v1::ImportJobAidResponse response;
+  operation.response().UnpackTo(&response);
+  return response;
+}
+
+void CatalogInProcess::ActAs(const std::string& actor) {
+  caller_ = std::make_shared<trust::v1::Principal>();
+  caller_->set_kind(trust::v1::Principal::API_KEY);
+  caller_->set_id(actor);
+}
+
+Context CatalogInProcess::MakeContext(const google::protobuf::MethodDescriptor& method) const {
+  Context context;
+  context.caller = caller_;
+  context.method = "/" + method.service()->full_name() + "/" + method.name();
+  context.deadline = absl::Now() + absl::Seconds(30);
+  context.trace = TraceContext::Start();
+  return context;
+}
+
+}  // namespace touchstone::catalog

@@ -1,0 +1,107 @@
+// Competencies as parts of one another, and the frameworks that hold them.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/runtime/errors/errors.h"
+#include "tests/services/catalog/catalog_in_process.h"
+
+namespace touchstone::catalog {
+namespace {
+
+class CompetencyTree : public testing::TestWithParam<StoreKind> {
+ protected:
+  CompetencyTree() {
+    for (const char* id : {"hr", "it"}) {
+      v1::CreateFrameworkRequest request;
+      request.set_parent("organizations/wa");
+      request.set_framework_id(id);
+      request.mutable_framework()->set_title(id);
+      EXPECT_TRUE(catalog_.Call<v1::Framework>("CreateFramework", request).ok());
+    }
+  }
+
+  static std::string Name(const std::string& id, const std::string& framework = "hr") {
+    return absl::StrCat("organizations/wa/frameworks/", framework, "/competencies/", id);
+  }
+
+  absl::Status Create(const std::string& name, const std::string& parent_competency) {
+    v1::CreateCompetencyRequest request;
+    request.set_parent(std::string(ParentOf(name)));
+    request.set_competency_id(std::string(IdOf(name)));
+    request.mutable_competency()->set_title("A title");
+    request.mutable_competency()->set_parent_competency(parent_competency);
+    return catalog_.Call<v1::Competency>("CreateCompetency", request).status();
+  }
+
+  absl::Status Move(const std::string& name, const std::string& parent_competency) {
+    v1::UpdateCompetencyRequest request;
+    request.mutable_competency()->set_name(name);
+    request.mutable_competency()->set_parent_competency(parent_competency);
+    request.mutable_update_mask()->add_paths("parent_competency");
+    return catalog_.Call<v1::Competency>("UpdateCompetency", request).status();
+  }
+
+  absl::Status Delete(const std::string& name) {
+    v1::DeleteCompetencyRequest request;
+    request.set_name(name);
+    return catalog_.Call<v1::Competency>("DeleteCompetency", request).status();
+  }
+
+  TestStore store_{GetParam()};
+  CatalogInProcess catalog_{store_};
+};
+INSTANTIATE_TEST_SUITE_P(Drivers, CompetencyTree, testing::Values(SqliteStore, PostgresStore),
+                         StoreName);
+
+TEST_P(CompetencyTree, ACompetencyIsPartOfOneInItsOwnFramework) {
+  ASSERT_TRUE(Create(Name("top"), "").ok());
+  EXPECT_TRUE(Create(Name("part"), Name("top")).ok());
+  EXPECT_TRUE(absl::IsNotFound(Create(Name("lost"), Name("nowhere"))));
+  EXPECT_EQ(ReasonOf(Create(Name("part", "it"), Name("top"))), reasons::kFieldInvalid);
+}
+
+TEST_P(CompetencyTree, HasNoCircle) {
+  ASSERT_TRUE(Create(Name("a"), "").ok());
+  ASSERT_TRUE(Create(Name("b"), Name("a")).ok());
+  ASSERT_TRUE(Create(Name("c"), Name("b")).ok());
+  EXPECT_EQ(ReasonOf(Move(Name("a"), Name("c"))), reasons::kFieldInvalid);
+  EXPECT_EQ(ReasonOf(Move(Name("a"), Name("a"))), reasons::kFieldInvalid);
+  EXPECT_TRUE(Move(Name("c"), Name("a")).ok());
+}
+
+TEST_P(CompetencyTree, ACompetencyWithPartsStays) {
+  ASSERT_TRUE(Create(Name("top"), "").ok());
+  ASSERT_TRUE(Create(Name("part"), Name("top")).ok());
+  EXPECT_EQ(ReasonOf(Delete(Name("top"))), reasons::kResourceInUse);
+  ASSERT_TRUE(Delete(Name("part")).ok());
+  EXPECT_TRUE(Delete(Name("top")).ok());
+}
+
+TEST_P(CompetencyTree, PartsGetIdsThatStay) {
+  v1::CreateCompetencyRequest create;
+  create.set_parent("organizations/wa/frameworks/hr");
+  create.set_competency_id("x");
+  create.mutable_competency()->set_title("A title");
+  create.mutable_competency()->add_key_elements()->set_title("First");
+  create.mutable_competency()->mutable_key_elements(0)->add_behaviors()->set_text("Does it");
+  const auto created = catalog_.Call<v1::Competency>("CreateCompetency", create);
+  ASSERT_TRUE(created.ok()) << created.status();
+  const std::string id = created->key_elements(0).id();
+  EXPECT_FALSE(id.empty());
+  EXPECT_FALSE(created->key_elements(0).behaviors(0).id().empty());
+
+  v1::UpdateCompetencyRequest reword;
+  *reword.mutable_competency() = *created;
+  reword.mutable_competency()->mutable_key_elements(0)->set_title("First, reworded");
+  reword.mutable_competency()->add_key_elements()->set_title("First");
+  const auto reworded = catalog_.Call<v1::Competency>("UpdateCompetency", reword);
+  ASSERT_TRUE(reworded.ok()) << reworded.status();
+  EXPECT_EQ(reworded->key_elements(0).id(), id);
+  EXPECT_NE(reworded->key_elements(1).id(), id);
+}
+
+}  // namespace
+}  // namespace touchstone::catalog

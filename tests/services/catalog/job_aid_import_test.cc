@@ -1,0 +1,170 @@
+// Importing a job aid into the catalog: what is written, what is kept, what is told.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/runtime/errors/errors.h"
+#include "tests/services/catalog/catalog_in_process.h"
+
+namespace touchstone::catalog {
+namespace {
+
+using ::testing::SizeIs;
+
+constexpr char kAid[] = R"(# Team Work
+
+## Definition
+
+Working with others toward a common goal.
+
+## Importance
+
+Nobody runs a city alone.
+
+## Key Elements
+
+| Key Elements | Distinguishing Behaviors |
+|---|---|
+| Shares what is known. | Tells others early. |
+| Keeps promises to the team. | Does what was agreed. |
+
+## Interview Questions
+
+- Tell me about a team that you were part of. What was your part?
+)";
+
+constexpr char kFramework[] = "organizations/wa/frameworks/hr";
+constexpr char kCompetency[] = "organizations/wa/frameworks/hr/competencies/team-work";
+
+class JobAidImport : public testing::TestWithParam<StoreKind> {
+ protected:
+  static v1::ImportJobAidRequest Upload(const std::string& document) {
+    v1::ImportJobAidRequest request;
+    request.set_parent("organizations/wa");
+    request.set_framework_id("hr");
+    request.mutable_document()->set_data(document);
+    request.add_outline("Shares what is known.");
+    request.add_outline("Keeps promises to the team.");
+    return request;
+  }
+
+  v1::ImportJobAidResponse MustImport(const std::string& document) {
+    const auto response = catalog_.Import(Upload(document));
+    EXPECT_TRUE(response.ok()) << response.status();
+    return response.ok() ? *response : v1::ImportJobAidResponse();
+  }
+
+  absl::StatusOr<v1::Competency> Get() {
+    v1::GetCompetencyRequest request;
+    request.set_name(kCompetency);
+    return catalog_.Call<v1::Competency>("GetCompetency", request);
+  }
+
+  void EditDefinition(const std::string& definition) {
+    v1::UpdateCompetencyRequest request;
+    request.mutable_competency()->set_name(kCompetency);
+    request.mutable_competency()->set_definition(definition);
+    EXPECT_TRUE(catalog_.Call<v1::Competency>("UpdateCompetency", request).ok());
+  }
+
+  static std::string Replaced(std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+  }
+
+  TestStore store_{GetParam()};
+  CatalogInProcess catalog_{store_};
+};
+INSTANTIATE_TEST_SUITE_P(Drivers, JobAidImport, testing::Values(SqliteStore, PostgresStore),
+                         StoreName);
+
+TEST_P(JobAidImport, MakesFrameworkAndCompetencyInOneGo) {
+  const v1::ImportJobAidResponse response = MustImport(kAid);
+  EXPECT_TRUE(response.changed());
+  EXPECT_EQ(response.framework(), kFramework);
+  EXPECT_EQ(response.competency(), kCompetency);
+  EXPECT_EQ(response.figures().key_elements(), 2);
+  EXPECT_EQ(response.figures().behaviors(), 2);
+  const auto competency = Get();
+  ASSERT_TRUE(competency.ok()) << competency.status();
+  EXPECT_EQ(competency->title(), "Team Work");
+  EXPECT_THAT(competency->key_elements(), SizeIs(2));
+}
+
+TEST_P(JobAidImport, TheSameDocumentAgainChangesNothing) {
+  MustImport(kAid);
+  const std::string etag = Get()->etag();
+  const v1::ImportJobAidResponse again = MustImport(kAid);
+  EXPECT_FALSE(again.changed());
+  EXPECT_THAT(again.conflicts(), SizeIs(0));
+  EXPECT_EQ(Get()->etag(), etag);
+}
+
+TEST_P(JobAidImport, ANewEditionIsTakenWhereNobodyEdited) {
+  MustImport(kAid);
+  const v1::ImportJobAidResponse response =
+      MustImport(Replaced(kAid, "Nobody runs a city alone.", "No office runs alone."));
+  EXPECT_TRUE(response.changed());
+  EXPECT_EQ(Get()->importance(), "No office runs alone.");
+}
+
+TEST_P(JobAidImport, APersonsEditIsKeptAndTheConflictReported) {
+  MustImport(kAid);
+  EditDefinition("As we say it here.");
+  EXPECT_THAT(MustImport(kAid).conflicts(), SizeIs(0)) << "the document did not change";
+  const v1::ImportJobAidResponse response =
+      MustImport(Replaced(kAid, "toward a common goal", "toward one goal"));
+  ASSERT_THAT(response.conflicts(), SizeIs(1));
+  EXPECT_EQ(response.conflicts(0).resource(), kCompetency);
+  EXPECT_EQ(response.conflicts(0).field(), "definition");
+  EXPECT_EQ(response.conflicts(0).current(), "As we say it here.");
+  EXPECT_EQ(Get()->definition(), "As we say it here.");
+}
+
+TEST_P(JobAidImport, ValidateOnlyReportsAndChangesNothing) {
+  v1::ImportJobAidRequest request = Upload(kAid);
+  request.set_validate_only(true);
+  const auto response = catalog_.Import(request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->figures().key_elements(), 2);
+  EXPECT_FALSE(response->changed());
+  EXPECT_TRUE(absl::IsNotFound(Get().status()));
+}
+
+TEST_P(JobAidImport, WhatIsNoJobAidIsRefusedAndNothingIsMade) {
+  const std::pair<std::string, absl::string_view> cases[] = {
+      {"A recipe for soup. Boil water.", reasons::kDocumentNotRecognized},
+      {"", reasons::kDocumentNotRecognized},
+      {std::string("Definition\0x", 12), reasons::kDocumentNotText},
+      {"Definition \xff\xfe", reasons::kDocumentNotText},
+  };
+  for (const auto& [document, reason] : cases) {
+    EXPECT_EQ(ReasonOf(catalog_.Import(Upload(document)).status()), reason) << document;
+  }
+  v1::GetFrameworkRequest request;
+  request.set_name(kFramework);
+  EXPECT_TRUE(absl::IsNotFound(catalog_.Call<v1::Framework>("GetFramework", request).status()));
+}
+
+TEST_P(JobAidImport, ADocumentThatIsTooLargeIsRefused) {
+  const auto response = catalog_.Import(Upload(std::string(kLargestJobAid + 1, 'x')));
+  EXPECT_EQ(ReasonOf(response.status()), reasons::kDocumentTooLarge);
+}
+
+TEST_P(JobAidImport, IdsAreCheckedBeforeAnythingIsWritten) {
+  v1::ImportJobAidRequest request = Upload(kAid);
+  request.set_framework_id("../etc");
+  EXPECT_EQ(ReasonOf(catalog_.Import(request).status()), reasons::kFieldInvalid);
+}
+
+TEST_P(JobAidImport, ADeletedCompetencyIsNotWrittenOver) {
+  MustImport(kAid);
+  v1::DeleteCompetencyRequest request;
+  request.set_name(kCompetency);
+  ASSERT_TRUE(catalog_.Call<v1::Competency>("DeleteCompetency", request).ok());
+  EXPECT_EQ(ReasonOf(catalog_.Import(Upload(kAid)).status()), reasons::kResourceDeleted);
+}
+
+}  // namespace
+}  // namespace touchstone::catalog
