@@ -43,7 +43,7 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
   change.after->set_secret(NewSecret());
   return transaction.session()
       .Execute("INSERT INTO api_key_secrets (secret_sha256, api_key) VALUES (:hash, :key)",
-               HashOfSecret(change.after->secret()), change.after->name())
+               SecretHash(change.after->secret()), change.after->name())
       .status();
 }
 

@@ -90,6 +90,9 @@ class Transaction {
 
   absl::Status Write(const ResourceType& type, google::protobuf::Message& resource,
                      ChangeKind kind);
+  absl::Status Append(const ResourceType& type, const google::protobuf::Message& resource,
+                      ChangeKind kind, int64_t previous, int64_t revision,
+                      std::shared_ptr<const std::string> body);
 
   Session& session_;
   const Author& author_;
