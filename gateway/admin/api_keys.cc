@@ -14,6 +14,9 @@ namespace {
 
 using admin::v1::ApiKey;
 
+// How long finding out who calls may take.
+constexpr absl::Duration kTimeout = absl::Seconds(5);
+
 // A caller can give away only what it may do itself: each permission of each role in the key's
 // organization.
 absl::Status CheckRoles(const Context& context, const ApiKey& key) {
@@ -47,10 +50,58 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
       .status();
 }
 
-absl::Status NotValid() {
-  return Error(absl::StatusCode::kUnauthenticated, reasons::kIdentityInvalid,
-               "The API key is not valid, has expired or was revoked.");
+// The name of the key whose secret has this hash; empty when there is none.
+absl::StatusOr<std::string> FindKeyName(Store& store, const std::string& secret_hash,
+                                        absl::Time deadline) {
+  std::string name;
+  RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(
+        auto row,
+        session.QueryOne<std::string>(
+            "SELECT api_key FROM api_key_secrets WHERE secret_sha256 = :hash", secret_hash));
+    name = row ? std::get<0>(*std::move(row)) : "";
+    return absl::OkStatus();
+  }));
+  return name;
 }
+
+class ApiKeySource : public CredentialSource {
+ public:
+  explicit ApiKeySource(Store& store) : store_(store) {}
+
+  absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> Find(
+      absl::string_view secret) override {
+    if (!IsSecret(secret)) return nullptr;
+    const absl::Time deadline = absl::Now() + kTimeout;
+    ASSIGN_OR_RETURN(const std::string name, FindKeyName(store_, SecretHash(secret), deadline));
+    if (name.empty()) return nullptr;
+    const absl::string_view organization = OrganizationOf(name);
+    ASSIGN_OR_RETURN(const bool exists, OrganizationExists(store_, organization, deadline));
+    ASSIGN_OR_RETURN(const CachedValue found, store_.Read(ApiKeyType(), name, deadline));
+    ApiKey key;
+    if (!exists || found.absent() || !key.ParseFromString(*found.bytes) || key.has_delete_time()) {
+      return nullptr;
+    }
+    if (key.has_expire_time() && TimeOf(key, "expire_time") <= store_.clock().Now()) return nullptr;
+    return Holder(key, organization);
+  }
+
+ private:
+  static std::shared_ptr<const trust::v1::Principal> Holder(const ApiKey& key,
+                                                            absl::string_view organization) {
+    auto principal = std::make_shared<trust::v1::Principal>();
+    principal->set_kind(trust::v1::Principal::API_KEY);
+    principal->set_id(key.name());
+    for (const std::string& role : key.roles()) {
+      auto* const binding = principal->add_bindings();
+      binding->set_role(role);
+      binding->set_organization_id(std::string(organization));
+    }
+    return principal;
+  }
+
+  Store& store_;
+};
 
 }  // namespace
 
@@ -71,39 +122,8 @@ void RegisterApiKeys(RpcService& admin, Store& store) {
                                   });
 }
 
-absl::StatusOr<std::string> FindApiKey(Store& store, const std::string& secret_hash,
-                                       absl::Time deadline) {
-  std::string name;
-  RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(
-        auto row,
-        session.QueryOne<std::string>(
-            "SELECT api_key FROM api_key_secrets WHERE secret_sha256 = :hash", secret_hash));
-    name = row ? std::get<0>(*std::move(row)) : "";
-    return absl::OkStatus();
-  }));
-  return name;
-}
-
-absl::StatusOr<KeyHolder> HolderOf(Store& store, absl::string_view api_key, absl::Time deadline) {
-  const absl::string_view organization = OrganizationOf(api_key);
-  ASSIGN_OR_RETURN(const bool exists, OrganizationExists(store, organization, deadline));
-  ASSIGN_OR_RETURN(const CachedValue found, store.Read(ApiKeyType(), api_key, deadline));
-  ApiKey key;
-  if (!exists || found.absent() || !key.ParseFromString(*found.bytes) || key.has_delete_time()) {
-    return NotValid();
-  }
-  if (key.has_expire_time() && TimeOf(key, "expire_time") <= store.clock().Now()) return NotValid();
-
-  KeyHolder holder{.revision = found.revision, .principal = {}};
-  holder.principal.set_kind(trust::v1::Principal::API_KEY);
-  holder.principal.set_id(key.name());
-  for (const std::string& role : key.roles()) {
-    auto* const binding = holder.principal.add_bindings();
-    binding->set_role(role);
-    binding->set_organization_id(std::string(organization));
-  }
-  return holder;
+std::unique_ptr<CredentialSource> MakeApiKeySource(Store& store) {
+  return std::make_unique<ApiKeySource>(store);
 }
 
 }  // namespace touchstone::gateway

@@ -7,6 +7,25 @@
 #include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::gateway {
+namespace {
+
+// How long finding out whether there is an organization may take.
+constexpr absl::Duration kTimeout = absl::Seconds(5);
+
+class StoredOrganizations : public OrganizationDirectory {
+ public:
+  explicit StoredOrganizations(Store& store) : store_(store) {}
+
+  absl::StatusOr<bool> Exists(absl::string_view organization_id) override {
+    if (!IsValidId(organization_id)) return false;
+    return OrganizationExists(store_, organization_id, absl::Now() + kTimeout);
+  }
+
+ private:
+  Store& store_;
+};
+
+}  // namespace
 
 const ResourceType& OrganizationType() {
   static const ResourceType type = DeclareResource<admin::v1::Organization>({
@@ -30,6 +49,10 @@ absl::StatusOr<bool> OrganizationExists(Store& store, absl::string_view id, absl
                  "A stored organization cannot be read.");
   }
   return !organization.has_delete_time();
+}
+
+std::unique_ptr<OrganizationDirectory> MakeOrganizationDirectory(Store& store) {
+  return std::make_unique<StoredOrganizations>(store);
 }
 
 }  // namespace touchstone::gateway
