@@ -29,7 +29,8 @@ absl::Status CheckRoles(const Context& context, const ApiKey& key) {
       continue;
     }
     for (const absl::string_view permission : role->permissions) {
-      if (!IsAllowed(*context.caller, permission, OrganizationOf(key.name()))) {
+      if (!IsForWholeInstallation(permission) &&
+          !IsAllowed(*context.caller, permission, OrganizationOf(key.name()))) {
         violations.push_back({field, "permits more than you may do yourself"});
         break;
       }
