@@ -173,27 +173,27 @@ class Import {
     ASSIGN_OR_RETURN(auto current, transaction.Find<v1::Framework>(FrameworkType(), framework_));
     RETURN_IF_ERROR(RefuseDeleted(current.get()));
     ASSIGN_OR_RETURN(const auto base, FindBase<v1::ProficiencyScale>(transaction, framework_));
-    MergeOutcome<v1::ProficiencyScale> merged = MergeScale(
+    const ScaleMerge scale = MergeScale(
         base.get(), current == nullptr ? nullptr : &current->proficiency_scale(), aid_.scale);
-    AddConflicts(framework_, std::move(merged.conflicts), response);
+    AddConflicts(framework_, scale.conflicts, response);
 
     if (current == nullptr) {
       v1::Framework framework;
       framework.set_name(framework_);
       framework.set_title(request_.framework_id());
-      *framework.mutable_proficiency_scale() = merged.value;
+      *framework.mutable_proficiency_scale() = scale.merged;
       AssignIds(framework);
       RETURN_IF_ERROR(transaction.Create(FrameworkType(), framework));
       response.set_changed(true);
-    } else if (merged.changes) {
-      *current->mutable_proficiency_scale() = merged.value;
+    } else if (scale.changed) {
+      *current->mutable_proficiency_scale() = scale.merged;
       AssignIds(*current);
       const auto violations = FrameworkViolations(*current);
       if (!violations.empty()) return InvalidFields(violations);
       RETURN_IF_ERROR(transaction.Update(FrameworkType(), *current));
       response.set_changed(true);
     }
-    if (aid_.scale.levels_size() == 0) return absl::OkStatus();
+    if (aid_.scale.levels_size() == 0 || !scale.conflicts.empty()) return absl::OkStatus();
     return KeepBase(transaction, framework_, aid_.scale, sha256_);
   }
 
@@ -201,28 +201,41 @@ class Import {
     ASSIGN_OR_RETURN(auto current, transaction.Find<v1::Competency>(CompetencyType(), competency_));
     RETURN_IF_ERROR(RefuseDeleted(current.get()));
     ASSIGN_OR_RETURN(const auto base, FindBase<v1::Competency>(transaction, competency_));
-    MergeOutcome<v1::Competency> merged =
-        MergeCompetency(base.get(), current.get(), aid_.competency);
-    AddConflicts(competency_, std::move(merged.conflicts), response);
+    CompetencyMerge merge = MergeCompetency(base.get(), current.get(), aid_.competency);
+    AddConflicts(competency_, merge.conflicts, response);
 
     if (current == nullptr) {
-      merged.value.set_name(competency_);
-      RETURN_IF_ERROR(transaction.Create(CompetencyType(), merged.value));
+      merge.merged.set_name(competency_);
+      RETURN_IF_ERROR(transaction.Create(CompetencyType(), merge.merged));
       response.set_changed(true);
-    } else if (merged.changes) {
-      const auto violations = CompetencyViolations(merged.value);
+    } else if (merge.changed) {
+      const auto violations = CompetencyViolations(merge.merged);
       if (!violations.empty()) return InvalidFields(violations);
-      RETURN_IF_ERROR(transaction.Update(CompetencyType(), merged.value));
+      RETURN_IF_ERROR(transaction.Update(CompetencyType(), merge.merged));
       response.set_changed(true);
     }
-    return KeepBase(transaction, competency_, aid_.competency, sha256_);
+    return KeepBase(transaction, competency_,
+                    NextBase(base == nullptr ? v1::Competency() : *base, merge.conflicts), sha256_);
   }
 
-  static void AddConflicts(const std::string& resource, std::vector<v1::ImportConflict> conflicts,
+  // What the next import compares with: this document, but where it lost to a person's edit what it
+  // compared with itself, so that the conflict is reported until someone settles it.
+  v1::Competency NextBase(v1::Competency base,
+                          const std::vector<v1::ImportConflict>& conflicts) const {
+    v1::Competency next = aid_.competency;
+    for (const v1::ImportConflict& conflict : conflicts) {
+      const auto* const field = next.GetDescriptor()->FindFieldByName(conflict.field());
+      if (field != nullptr) next.GetReflection()->SwapFields(&next, &base, {field});
+    }
+    return next;
+  }
+
+  static void AddConflicts(const std::string& resource,
+                           const std::vector<v1::ImportConflict>& conflicts,
                            ImportJobAidResponse& response) {
-    for (v1::ImportConflict& conflict : conflicts) {
-      conflict.set_resource(resource);
-      *response.add_conflicts() = std::move(conflict);
+    for (const v1::ImportConflict& conflict : conflicts) {
+      *response.add_conflicts() = conflict;
+      response.mutable_conflicts()->rbegin()->set_resource(resource);
     }
   }
 

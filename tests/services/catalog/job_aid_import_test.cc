@@ -113,13 +113,16 @@ TEST_P(JobAidImport, APersonsEditIsKeptAndTheConflictReported) {
   MustImport(kAid);
   EditDefinition("As we say it here.");
   EXPECT_THAT(MustImport(kAid).conflicts(), SizeIs(0)) << "the document did not change";
-  const v1::ImportJobAidResponse response =
-      MustImport(Replaced(kAid, "toward a common goal", "toward one goal"));
-  ASSERT_THAT(response.conflicts(), SizeIs(1));
-  EXPECT_EQ(response.conflicts(0).resource(), kCompetency);
-  EXPECT_EQ(response.conflicts(0).field(), "definition");
-  EXPECT_EQ(response.conflicts(0).current(), "As we say it here.");
-  EXPECT_EQ(Get()->definition(), "As we say it here.");
+  // Reported until someone settles it.
+  for (int i = 0; i < 2; ++i) {
+    const v1::ImportJobAidResponse response =
+        MustImport(Replaced(kAid, "toward a common goal", "toward one goal"));
+    ASSERT_THAT(response.conflicts(), SizeIs(1));
+    EXPECT_EQ(response.conflicts(0).resource(), kCompetency);
+    EXPECT_EQ(response.conflicts(0).field(), "definition");
+    EXPECT_EQ(response.conflicts(0).current(), "As we say it here.");
+    EXPECT_EQ(Get()->definition(), "As we say it here.");
+  }
 }
 
 TEST_P(JobAidImport, ValidateOnlyReportsAndChangesNothing) {
