@@ -49,7 +49,7 @@ absl::StatusOr<FieldMask> MeantFields(const Message& sent,
   }
   for (const std::string& path : *mask) {
     std::vector<const FieldDescriptor*> fields;
-    if (!FieldMaskUtil::GetFieldDescriptors(&descriptor, path, &fields)) {
+    if (!FieldMaskUtil::GetFieldDescriptors(&descriptor, path, &fields) || fields.empty()) {
       return Error(
           absl::StatusCode::kInvalidArgument, reasons::kUpdateMaskInvalid,
           absl::StrCat("update_mask: there is no field '", path, "' in a ", descriptor.name()));

@@ -230,39 +230,39 @@ absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
       request.page_size == 0 ? kDefaultPageSize : std::min(request.page_size, kLargestPageSize);
   statement.order_type =
       order.column == "name" ? SqlType::kText : ColumnType(type.descriptor(), order.column);
-  const auto bind = [&statement](SqlValue value) {
+  // Appends SQL with a parameter behind it; one at a time, so that they are numbered as they stand.
+  const auto add = [&statement](absl::string_view sql, SqlValue value) {
     statement.parameters.push_back(std::move(value));
-    return absl::StrCat(":p", statement.parameters.size());
+    absl::StrAppend(&statement.sql, sql, ":p", statement.parameters.size());
   };
 
   std::string& sql = statement.sql;
-  sql = absl::StrCat("SELECT ", order.column, ", name, body FROM ", type.table(),
-                     " WHERE parent = ", bind(request.parent));
+  absl::StrAppend(&sql, "SELECT ", order.column, ", name, body FROM ", type.table());
+  add(" WHERE parent = ", request.parent);
   if (!request.show_deleted) absl::StrAppend(&sql, " AND delete_time = 0");
   for (const Comparison& comparison : comparisons) {
     if (comparison.op == "prefix") {
       const std::string& prefix = std::get<std::string>(comparison.value);
-      absl::StrAppend(&sql, " AND substr(", comparison.column, ", 1, ", bind(CodePoints(prefix)),
-                      ") = ", bind(prefix));
+      add(absl::StrCat(" AND substr(", comparison.column, ", 1, "), CodePoints(prefix));
+      add(") = ", prefix);
     } else {
-      absl::StrAppend(&sql, " AND ", comparison.column, " ", comparison.op, " ",
-                      bind(comparison.value));
+      add(absl::StrCat(" AND ", comparison.column, " ", comparison.op, " "), comparison.value);
     }
   }
   const char* const direction = order.descending ? " DESC" : "";
+  const char* const beyond = order.descending ? " < " : " > ";
   if (order.column == "name") {
-    if (after) {
-      absl::StrAppend(&sql, " AND name ", order.descending ? "<" : ">", " ", bind(after->name));
-    }
+    if (after) add(absl::StrCat(" AND name", beyond), after->name);
     absl::StrAppend(&sql, " ORDER BY name", direction);
   } else {
     if (after) {
-      absl::StrAppend(&sql, " AND (", order.column, ", name) ", order.descending ? "<" : ">", " (",
-                      bind(after->order_value), ", ", bind(after->name), ")");
+      add(absl::StrCat(" AND (", order.column, ", name)", beyond, "("), after->order_value);
+      add(", ", after->name);
+      absl::StrAppend(&sql, ")");
     }
     absl::StrAppend(&sql, " ORDER BY ", order.column, direction, ", name", direction);
   }
-  absl::StrAppend(&sql, " LIMIT ", bind(static_cast<int64_t>(statement.page_size + 1)));
+  add(" LIMIT ", static_cast<int64_t>(statement.page_size + 1));
   return statement;
 }
 
