@@ -1,0 +1,46 @@
+// touchstone-catalog: what an organization says good work is.
+
+#include "services/catalog/competencies.h"
+#include "services/catalog/frameworks.h"
+#include "services/catalog/job_aid_import.h"
+#include "services/catalog/schema.h"
+#include "services/runtime/methods/event_feed.h"
+#include "services/runtime/methods/operations.h"
+#include "services/runtime/methods/parts.h"
+#include "services/runtime/methods/retention.h"
+#include "services/runtime/serving/server.h"
+#include "services/runtime/serving/settings.h"
+
+int main(int argc, char** argv) {
+  using namespace touchstone;           // NOLINT: a page, read from top to bottom
+  using namespace touchstone::catalog;  // NOLINT
+
+  const ServiceSettings settings =
+      ReadServiceSettings(argc, argv,
+                          {.process = "touchstone-catalog",
+                           .what = "Frameworks, competencies, and the import of job aids.",
+                           .listen = "127.0.0.1:9101",
+                           .admin_listen = "127.0.0.1:9201",
+                           .database = "sqlite:data/catalog.db",
+                           .key_space = "catalog"});
+  auto parts = OpenParts(settings, {RuntimeMigrations(), CatalogMigrations()});
+  if (!parts.ok()) return CouldNotStart(parts.status());
+  Store& store = (*parts)->store();
+
+  Operations operations(store, "catalogOperations");
+  RpcService catalog("touchstone.catalog.v1.Catalog");
+  RegisterFrameworks(catalog, store);
+  RegisterCompetencies(catalog, store);
+  RegisterJobAidImport(catalog, operations, store);
+
+  RpcService operations_service("touchstone.catalog.v1.Operations");
+  operations.Register(operations_service);
+  RpcService event_feed("touchstone.catalog.v1.EventFeed");
+  RegisterEventFeed(event_feed, (*parts)->database(), (*parts)->tail());
+
+  Retention retention(store, {&CompetencyType(), &FrameworkType()});
+  operations.Start(2);
+  retention.Start();
+  return Serve(settings.server, (*parts)->server_parts(),
+               {&catalog, &operations_service, &event_feed});
+}
