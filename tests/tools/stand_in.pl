@@ -36,7 +36,7 @@ if (my $keys = $flags{'--identity-keys'}) {
 }
 $SIG{TERM} = sub { note('stopped'); exit 0 };
 my $admin = listen_on($flags{'--admin-listen'});
-note("started $$ $ENV{TOUCHSTONE_DATABASE}");
+note("started $$ " . $ENV{'TOUCHSTONE_' . uc($name) . '_DATABASE'});
 while (1) {
   my $client = $admin->accept() or next;
   <$client>;
