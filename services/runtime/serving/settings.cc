@@ -71,6 +71,11 @@ void SettingsReader::Add(const std::string& name, int& value, int least, int mos
   impl_->Add(name, value, what)->check(CLI::Range(least, most));
 }
 
+void SettingsReader::Add(const std::string& name, size_t& value, size_t most,
+                         const std::string& what) {
+  impl_->Add(name, value, what)->check(CLI::Range(size_t{0}, most));
+}
+
 void SettingsReader::AddAddress(const std::string& name, std::string& value,
                                 const std::string& what) {
   const bool may_be_empty = value.empty();
@@ -107,6 +112,8 @@ void AddServiceSettings(SettingsReader& reader, ServiceSettings& settings) {
              "Sessions for reads, and on PostgreSQL as many for writes");
   reader.Add("redis", settings.cache.redis_url,
              "redis://host:port/db or unix:///path; empty for none");
+  reader.Add("near-cache-bytes", settings.cache.near_bytes, size_t{1} << 40,
+             "How much the process itself keeps near; 0 for nothing");
   reader.Add("identity-keys", settings.identity_keys,
              "File with the public keys that identities are signed with");
   reader.Add("largest-in-flight", settings.server.largest_in_flight, 1, 100000,

@@ -33,6 +33,8 @@ class SettingsReader {
   void Add(const std::string& name, std::string& value, const std::string& what);
   // A whole number between `least` and `most`.
   void Add(const std::string& name, int& value, int least, int most, const std::string& what);
+  // A size in bytes, at most `most`.
+  void Add(const std::string& name, size_t& value, size_t most, const std::string& what);
   // An address, "host:port"; empty is allowed when the default is.
   void AddAddress(const std::string& name, std::string& value, const std::string& what);
   // One of debug, info, warning, error.
