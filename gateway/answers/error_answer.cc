@@ -1,0 +1,141 @@
+#include "gateway/answers/error_answer.h"
+
+#include <google/protobuf/any.pb.h>
+#include <google/protobuf/descriptor.h>
+#include <google/rpc/error_details.pb.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "gateway/answers/json_text.h"
+#include "proto/descriptors.h"
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone::gateway {
+namespace {
+
+std::optional<int64_t> RetryAfterSeconds(const google::rpc::Status& status) {
+  google::rpc::RetryInfo retry;
+  for (const auto& detail : status.details()) {
+    if (!detail.UnpackTo(&retry)) continue;
+    const int64_t whole = retry.retry_delay().seconds() + (retry.retry_delay().nanos() > 0 ? 1 : 0);
+    return std::max<int64_t>(1, whole);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int HttpStatusOf(const absl::Status& status, bool has_if_match) {
+  const std::string reason = ReasonOf(status);
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return 200;
+    case absl::StatusCode::kCancelled:
+      return 499;
+    case absl::StatusCode::kInvalidArgument:
+      return reason == reasons::kMessageTooLarge ? 413 : 400;
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kOutOfRange:
+      return 400;
+    case absl::StatusCode::kUnauthenticated:
+      return 401;
+    case absl::StatusCode::kPermissionDenied:
+      return 403;
+    case absl::StatusCode::kNotFound:
+      return 404;
+    case absl::StatusCode::kAborted:
+      return has_if_match && reason == reasons::kEtagStale ? 412 : 409;
+    case absl::StatusCode::kAlreadyExists:
+      return 409;
+    case absl::StatusCode::kResourceExhausted:
+      // Too many from everyone is the server's state, too many from one caller is that caller's.
+      return reason == reasons::kOverloaded ? 503 : 429;
+    case absl::StatusCode::kUnimplemented:
+      return 501;
+    case absl::StatusCode::kUnavailable:
+      return 503;
+    case absl::StatusCode::kDeadlineExceeded:
+      return 504;
+    default:
+      return 500;
+  }
+}
+
+absl::string_view CodeName(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kOk:
+      return "OK";
+    case absl::StatusCode::kCancelled:
+      return "CANCELLED";
+    case absl::StatusCode::kInvalidArgument:
+      return "INVALID_ARGUMENT";
+    case absl::StatusCode::kDeadlineExceeded:
+      return "DEADLINE_EXCEEDED";
+    case absl::StatusCode::kNotFound:
+      return "NOT_FOUND";
+    case absl::StatusCode::kAlreadyExists:
+      return "ALREADY_EXISTS";
+    case absl::StatusCode::kPermissionDenied:
+      return "PERMISSION_DENIED";
+    case absl::StatusCode::kResourceExhausted:
+      return "RESOURCE_EXHAUSTED";
+    case absl::StatusCode::kFailedPrecondition:
+      return "FAILED_PRECONDITION";
+    case absl::StatusCode::kAborted:
+      return "ABORTED";
+    case absl::StatusCode::kOutOfRange:
+      return "OUT_OF_RANGE";
+    case absl::StatusCode::kUnimplemented:
+      return "UNIMPLEMENTED";
+    case absl::StatusCode::kInternal:
+      return "INTERNAL";
+    case absl::StatusCode::kUnavailable:
+      return "UNAVAILABLE";
+    case absl::StatusCode::kDataLoss:
+      return "DATA_LOSS";
+    case absl::StatusCode::kUnauthenticated:
+      return "UNAUTHENTICATED";
+    default:
+      return "UNKNOWN";
+  }
+}
+
+std::string ErrorJson(const absl::Status& status, int http_status, const JsonCodec& codec) {
+  std::string json =
+      absl::StrCat(R"({"error":{"code":)", http_status, R"(,"status":")", CodeName(status.code()),
+                   R"(","message":)", JsonText(status.message()));
+  static const auto* const any =
+      ContractPool().FindMessageTypeByName(google::protobuf::Any::descriptor()->full_name());
+  std::string details;
+  const google::rpc::Status whole = ToRpcStatus(status);
+  for (const auto& detail : whole.details()) {
+    // A detail of a type that the contract does not know is left out.
+    const auto text = codec.ToJson(*any, detail.SerializeAsString());
+    if (text.ok()) absl::StrAppend(&details, details.empty() ? "" : ",", *text);
+  }
+  if (!details.empty()) absl::StrAppend(&json, R"(,"details":[)", details, "]");
+  json.append("}}");
+  return json;
+}
+
+Response ErrorAnswer(const absl::Status& status, int http_status, const JsonCodec& codec) {
+  Response response;
+  response.status = http_status;
+  response.Add("Content-Type", "application/json");
+  response.Add("Cache-Control", "no-store");
+  if (http_status == 401) response.Add("WWW-Authenticate", "Bearer");
+  if (const auto seconds = RetryAfterSeconds(ToRpcStatus(status))) {
+    response.Add("Retry-After", absl::StrCat(*seconds));
+  }
+  response.body = std::make_shared<const std::string>(ErrorJson(status, http_status, codec) + "\n");
+  return response;
+}
+
+Response ErrorAnswer(const absl::Status& status, bool has_if_match, const JsonCodec& codec) {
+  return ErrorAnswer(status, HttpStatusOf(status, has_if_match), codec);
+}
+
+}  // namespace touchstone::gateway

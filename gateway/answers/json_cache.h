@@ -1,0 +1,66 @@
+// JSON that was made of protobuf bytes, kept so that the same bytes are not converted, or
+// compressed, twice. What is kept depends on nothing but the bytes themselves, which the service
+// has just sent to a caller that may have them: there is nothing to invalidate.
+
+#ifndef TOUCHSTONE_GATEWAY_ANSWERS_JSON_CACHE_H_
+#define TOUCHSTONE_GATEWAY_ANSWERS_JSON_CACHE_H_
+
+#include <google/protobuf/descriptor.h>
+
+#include <array>
+#include <list>
+#include <memory>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "gateway/transcoding/json_codec.h"
+#include "services/runtime/clock/mutex.h"
+#include "services/runtime/telemetry/metrics.h"
+
+namespace touchstone::gateway {
+
+// Thread-safe.
+class JsonCache {
+ public:
+  using Text = std::shared_ptr<const std::string>;
+
+  // Keeps at most about `most_bytes`. `codec` and `metrics` must outlive it.
+  JsonCache(const JsonCodec& codec, size_t most_bytes, Metrics& metrics);
+
+  // The JSON of a message, made or kept; compressed when asked for.
+  absl::StatusOr<Text> Get(const google::protobuf::Descriptor& type, absl::string_view wire,
+                           bool compressed);
+
+ private:
+  struct Entry {
+    const google::protobuf::Descriptor* type;
+    std::string wire;
+    size_t hash;
+    Text json;
+    Text gzip;  // null until it was asked for
+
+    size_t bytes() const;
+  };
+  using Entries = std::list<Entry>;
+  struct Shard {
+    Mutex mutex;
+    Entries entries ABSL_GUARDED_BY(mutex);  // used most recently first
+    absl::flat_hash_map<size_t, Entries::iterator> by_hash ABSL_GUARDED_BY(mutex);
+    size_t bytes ABSL_GUARDED_BY(mutex) = 0;
+  };
+
+  Text Find(Shard& shard, const Entry& wanted, absl::string_view wire, bool compressed);
+  void Keep(Shard& shard, Entry entry);
+
+  const JsonCodec& codec_;
+  const size_t most_bytes_;
+  std::array<Shard, 16> shards_;
+  prometheus::Counter& hits_;
+  prometheus::Counter& misses_;
+};
+
+}  // namespace touchstone::gateway
+
+#endif  // TOUCHSTONE_GATEWAY_ANSWERS_JSON_CACHE_H_

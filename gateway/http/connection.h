@@ -1,0 +1,94 @@
+// One client connection: reads requests one after another, has each served, and answers in order
+// (pipelined requests wait in the buffer). Every wait for the client has an end.
+
+#ifndef TOUCHSTONE_GATEWAY_HTTP_CONNECTION_H_
+#define TOUCHSTONE_GATEWAY_HTTP_CONNECTION_H_
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gateway/http/exchange.h"
+#include "gateway/http/request_parser.h"
+#include "gateway/http/settings.h"
+#include "gateway/http/transport.h"
+
+namespace touchstone::gateway {
+
+// Belongs to one worker's thread.
+class Connection : private Exchange {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  // All must outlive it.
+  Connection(std::unique_ptr<Transport> transport, const HttpSettings& settings,
+             HttpHandler& handler);
+
+  // Serves until either side ends it.
+  Task<void> Run();
+
+  // Called by the worker a few times a second: ends what has waited too long for the client, and
+  // notices that a client who waits for an answer is gone.
+  void Tick(Time now);
+
+  // Ends the connection after the request that it is serving, at once when it is serving none.
+  void Drain();
+
+  // Ends the connection now.
+  void Abort();
+
+ private:
+  enum class State { kIdle, kReadingHead, kReadingBody, kServing, kWriting, kClosing };
+
+  const RequestHead& head() const override { return parser_->head(); }
+  const std::string& peer() const override { return peer_; }
+  Task<absl::StatusOr<std::string>> ReadBody(size_t largest) override;
+  Task<absl::StatusOr<absl::string_view>> ReadPiece() override;
+  Task<void> Send(const Response& response) override;
+  Task<bool> BeginStream(const Response& head) override;
+  Task<bool> WritePiece(absl::string_view piece) override;
+  Task<void> EndStream(bool complete) override;
+  void OnGone(std::function<void()> gone) override { gone_ = std::move(gone); }
+
+  // Reads one head into head_text_; false when there is none (an answer may have been sent).
+  Task<bool> ReadHead();
+  // Reads more bytes into input_; false when there are none to come.
+  Task<bool> Fill();
+  Task<void> Refuse(HeadRefusal refusal);
+  Task<bool> Write(absl::string_view first, absl::string_view second);
+  Task<void> Close();
+
+  void Enter(State state, std::chrono::milliseconds limit);
+  void EnterWithoutLimit(State state);
+  absl::string_view input() const;
+  bool stays_open() const;
+
+  const std::unique_ptr<Transport> transport_;
+  const HttpSettings& settings_;
+  HttpHandler& handler_;
+  std::string peer_;
+
+  boost::beast::flat_buffer input_;  // received and not used yet
+  std::string head_text_;            // what head() points into
+  std::optional<RequestParser> parser_;
+  std::string piece_;  // what ReadPiece gave last
+
+  State state_ = State::kIdle;
+  Time entered_;     // since when it is in that state
+  Time deadline_;    // when the state has lasted too long
+  size_t read_ = 0;  // bytes of the body so far
+  bool timed_out_ = false;
+  bool draining_ = false;
+  bool broken_ = false;
+  bool answered_ = false;
+  bool chunked_ = false;  // the answer being streamed has a chunked framing
+  bool keep_alive_ = false;
+  std::function<void()> gone_;
+};
+
+}  // namespace touchstone::gateway
+
+#endif  // TOUCHSTONE_GATEWAY_HTTP_CONNECTION_H_

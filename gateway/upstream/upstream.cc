@@ -1,0 +1,79 @@
+#include "gateway/upstream/upstream.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace touchstone::gateway {
+namespace {
+
+constexpr int kFullBudget = 100;  // ten retries in a row
+constexpr int kRetryCost = 10;
+constexpr int kCallEarns = 1;
+
+grpc::ChannelArguments Arguments() {
+  grpc::ChannelArguments arguments;
+  // Channels with equal arguments would otherwise share one connection.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  // A service that was restarted is found again soon.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  // Notices a peer that vanished without a word; not more often than servers allow.
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  // Retries are ours: only safe methods, once, within a budget.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  arguments.SetMaxReceiveMessageSize(16 << 20);
+  return arguments;
+}
+
+}  // namespace
+
+Upstream::Upstream(std::string name, const std::string& address, int channels)
+    : name_(std::move(name)), retry_tenths_(kFullBudget) {
+  for (int i = 0; i < channels; ++i) {
+    channels_.push_back(
+        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), Arguments()));
+    stubs_.push_back(std::make_unique<grpc::GenericStub>(channels_.back()));
+  }
+}
+
+Upstream::Upstream(std::string name, std::shared_ptr<grpc::Channel> channel)
+    : name_(std::move(name)), channels_{std::move(channel)}, retry_tenths_(kFullBudget) {
+  stubs_.push_back(std::make_unique<grpc::GenericStub>(channels_.back()));
+}
+
+bool Upstream::MayRetry() {
+  int have = retry_tenths_.load(std::memory_order_relaxed);
+  while (have >= kRetryCost) {
+    if (retry_tenths_.compare_exchange_weak(have, have - kRetryCost)) return true;
+  }
+  return false;
+}
+
+void Upstream::CountCall() {
+  if (retry_tenths_.load(std::memory_order_relaxed) >= kFullBudget) return;
+  retry_tenths_.fetch_add(kCallEarns, std::memory_order_relaxed);
+}
+
+void Upstreams::Add(absl::string_view package, std::shared_ptr<Upstream> upstream) {
+  by_package_[std::string(package)] = std::move(upstream);
+}
+
+Upstream* Upstreams::Find(absl::string_view service) const {
+  while (true) {
+    const size_t dot = service.rfind('.');
+    if (dot == service.npos) return nullptr;
+    service = service.substr(0, dot);
+    if (const auto found = by_package_.find(service); found != by_package_.end()) {
+      return found->second.get();
+    }
+  }
+}
+
+}  // namespace touchstone::gateway
