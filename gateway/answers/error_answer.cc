@@ -121,7 +121,7 @@ std::string ErrorJson(const absl::Status& status, int http_status, const JsonCod
   return json;
 }
 
-Response ErrorAnswer(const absl::Status& status, int http_status, const JsonCodec& codec) {
+Response ErrorAnswerAs(const absl::Status& status, int http_status, const JsonCodec& codec) {
   Response response;
   response.status = http_status;
   response.Add("Content-Type", "application/json");
@@ -135,7 +135,7 @@ Response ErrorAnswer(const absl::Status& status, int http_status, const JsonCode
 }
 
 Response ErrorAnswer(const absl::Status& status, bool has_if_match, const JsonCodec& codec) {
-  return ErrorAnswer(status, HttpStatusOf(status, has_if_match), codec);
+  return ErrorAnswerAs(status, HttpStatusOf(status, has_if_match), codec);
 }
 
 }  // namespace touchstone::gateway

@@ -27,7 +27,7 @@ std::string ErrorJson(const absl::Status& status, int http_status, const JsonCod
 Response ErrorAnswer(const absl::Status& status, bool has_if_match, const JsonCodec& codec);
 
 // An error that HTTP alone knows, with a status of its own.
-Response ErrorAnswer(const absl::Status& status, int http_status, const JsonCodec& codec);
+Response ErrorAnswerAs(const absl::Status& status, int http_status, const JsonCodec& codec);
 
 }  // namespace touchstone::gateway
 

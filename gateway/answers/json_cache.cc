@@ -23,34 +23,37 @@ size_t JsonCache::Entry::bytes() const {
   return kOverhead + wire.size() + json->size() + (gzip == nullptr ? 0 : gzip->size());
 }
 
-absl::StatusOr<JsonCache::Text> JsonCache::Get(const Descriptor& type, absl::string_view wire,
-                                               bool compressed) {
+absl::StatusOr<JsonCache::Answer> JsonCache::Get(const Descriptor& type, absl::string_view wire,
+                                                 bool takes_gzip) {
   const size_t hash = absl::HashOf(&type, wire);
   Shard& shard = shards_[hash % shards_.size()];
   Entry entry{&type, {}, hash, nullptr, nullptr};
-  if (Text kept = Find(shard, entry, wire, compressed)) {
+  if (Answer kept = Find(shard, entry, wire, takes_gzip); kept.text != nullptr) {
     hits_.Increment();
     return kept;
   }
   misses_.Increment();
   ASSIGN_OR_RETURN(std::string json, codec_.ToJson(type, wire));
   entry.json = std::make_shared<const std::string>(std::move(json));
+  const bool compressed = takes_gzip && entry.json->size() >= kSmallestCompressed;
   if (compressed) entry.gzip = std::make_shared<const std::string>(Gzip(*entry.json));
-  const Text result = compressed ? entry.gzip : entry.json;
+  const Answer answer{compressed ? entry.gzip : entry.json, compressed};
   entry.wire.assign(wire.data(), wire.size());
   Keep(shard, std::move(entry));
-  return result;
+  return answer;
 }
 
-JsonCache::Text JsonCache::Find(Shard& shard, const Entry& wanted, absl::string_view wire,
-                                bool compressed) {
+// Without text when it is not there in the form that is wanted.
+JsonCache::Answer JsonCache::Find(Shard& shard, const Entry& wanted, absl::string_view wire,
+                                  bool takes_gzip) {
   MutexLock lock(&shard.mutex);
   const auto found = shard.by_hash.find(wanted.hash);
-  if (found == shard.by_hash.end()) return nullptr;
+  if (found == shard.by_hash.end()) return {};
   const Entry& entry = *found->second;
-  if (entry.type != wanted.type || entry.wire != wire) return nullptr;
+  if (entry.type != wanted.type || entry.wire != wire) return {};
   shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
-  return compressed ? entry.gzip : entry.json;
+  const bool compressed = takes_gzip && entry.json->size() >= kSmallestCompressed;
+  return {compressed ? entry.gzip : entry.json, compressed};
 }
 
 void JsonCache::Keep(Shard& shard, Entry entry) {

@@ -29,9 +29,15 @@ class JsonCache {
   // Keeps at most about `most_bytes`. `codec` and `metrics` must outlive it.
   JsonCache(const JsonCodec& codec, size_t most_bytes, Metrics& metrics);
 
-  // The JSON of a message, made or kept; compressed when asked for.
-  absl::StatusOr<Text> Get(const google::protobuf::Descriptor& type, absl::string_view wire,
-                           bool compressed);
+  struct Answer {
+    Text text;
+    bool compressed = false;
+  };
+
+  // The JSON of a message, made or kept; compressed when the caller takes that and it is large
+  // enough to gain by it.
+  absl::StatusOr<Answer> Get(const google::protobuf::Descriptor& type, absl::string_view wire,
+                             bool takes_gzip);
 
  private:
   struct Entry {
@@ -51,7 +57,7 @@ class JsonCache {
     size_t bytes ABSL_GUARDED_BY(mutex) = 0;
   };
 
-  Text Find(Shard& shard, const Entry& wanted, absl::string_view wire, bool compressed);
+  Answer Find(Shard& shard, const Entry& wanted, absl::string_view wire, bool takes_gzip);
   void Keep(Shard& shard, Entry entry);
 
   const JsonCodec& codec_;

@@ -52,7 +52,10 @@ Task<void> Connection::Run() {
     EnterWithoutLimit(State::kServing);
     co_await handler_.Serve(*this);
     gone_ = nullptr;
-    if (!answered_) co_await Refuse({500, "No answer was made."});
+    if (!answered_) {
+      const HeadRefusal none{500, "No answer was made."};
+      co_await Refuse(none);
+    }
   } while (keep_alive_ && !broken_);
   co_await Close();
 }
@@ -69,7 +72,8 @@ Task<bool> Connection::ReadHead() {
     const size_t end = input().find(kEndOfHead, searched);
     const size_t length = end == input().npos ? input().size() : end + kEndOfHead.size();
     if (length > settings_.largest_head) {
-      co_await Refuse({431, "The head is too large."});
+      const HeadRefusal too_large{431, "The head is too large."};
+      co_await Refuse(too_large);
       co_return false;
     }
     if (end != input().npos) {
@@ -82,7 +86,8 @@ Task<bool> Connection::ReadHead() {
     const bool more = co_await Fill();
     if (!more) {
       if (timed_out_ && state_ == State::kReadingHead) {
-        co_await Refuse({408, "The head came too slowly."});
+        const HeadRefusal too_slow{408, "The head came too slowly."};
+        co_await Refuse(too_slow);
       }
       co_return false;
     }
@@ -147,7 +152,9 @@ Task<void> Connection::Send(const Response& response) {
       ResponseHead(response, has_body ? BodyFraming::kLength : BodyFraming::kNone,
                    this->head().version == 10, keep_alive_, HttpDate());
   const bool sends_body = has_body && response.body != nullptr && this->head().method != "HEAD";
-  co_await Write(head, sends_body ? absl::string_view(*response.body) : absl::string_view());
+  absl::string_view body;
+  if (sends_body) body = *response.body;
+  co_await Write(head, body);
 }
 
 Task<bool> Connection::BeginStream(const Response& response) {
@@ -191,7 +198,7 @@ Task<bool> Connection::Fill() {
   co_return count > 0;
 }
 
-Task<void> Connection::Refuse(HeadRefusal refusal) {
+Task<void> Connection::Refuse(const HeadRefusal& refusal) {
   const Response response = handler_.Refusal(refusal);
   timed_out_ = false;
   answered_ = true;

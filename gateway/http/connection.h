@@ -57,7 +57,7 @@ class Connection : private Exchange {
   Task<bool> ReadHead();
   // Reads more bytes into input_; false when there are none to come.
   Task<bool> Fill();
-  Task<void> Refuse(HeadRefusal refusal);
+  Task<void> Refuse(const HeadRefusal& refusal);
   Task<bool> Write(absl::string_view first, absl::string_view second);
   Task<void> Close();
 

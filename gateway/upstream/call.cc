@@ -34,7 +34,7 @@ void Prepare(const CallHeader& header, grpc::ClientContext* context) {
   }
 }
 
-Task<CallAnswer> CallUnary(Upstream& upstream, const CallHeader& header, std::string request,
+Task<CallAnswer> CallUnary(Upstream& upstream, const CallHeader& header, const std::string& request,
                            bool may_retry, Exchange& exchange) {
   const Executor executor = co_await boost::asio::this_coro::executor;
   const grpc::Slice bytes(request);

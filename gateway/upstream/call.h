@@ -44,7 +44,7 @@ struct CallAnswer {
 
 // A call with one request and one response. `may_retry` when the method is safe: it is then tried
 // again once if the service was unavailable. Cancelled when the client of `exchange` goes away.
-Task<CallAnswer> CallUnary(Upstream& upstream, const CallHeader& header, std::string request,
+Task<CallAnswer> CallUnary(Upstream& upstream, const CallHeader& header, const std::string& request,
                            bool may_retry, Exchange& exchange);
 
 // A call with a stream of requests, of responses, or both. Each operation is awaited before the

@@ -1,0 +1,59 @@
+// The gateway: the HTTP port and the gRPC port over the same contract, identity and limits.
+//
+//   ASSIGN_OR_RETURN(auto gateway, Gateway::Start(settings, parts));
+//   …
+//   gateway->Drain();
+
+#ifndef TOUCHSTONE_GATEWAY_GATEWAY_H_
+#define TOUCHSTONE_GATEWAY_GATEWAY_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "gateway/http/settings.h"
+#include "gateway/identity/authenticator.h"
+#include "gateway/identity/organization_guard.h"
+#include "gateway/limits/rate_limiter.h"
+#include "gateway/rest/rest_handler.h"
+#include "gateway/upstream/upstream.h"
+#include "services/runtime/clock/clock.h"
+#include "services/runtime/telemetry/metrics.h"
+
+namespace touchstone::gateway {
+
+struct GatewaySettings {
+  HttpSettings http;
+  RestSettings rest;
+  RateSettings rates;
+  int largest_in_flight = 1024;
+  size_t json_cache_bytes = 64 << 20;
+};
+
+// What a gateway stands on; all must outlive it.
+struct GatewayParts {
+  const Upstreams* upstreams = nullptr;
+  Authenticator* authenticator = nullptr;
+  OrganizationDirectory* organizations = nullptr;
+  Metrics* metrics = nullptr;
+  Clock* clock = nullptr;
+};
+
+// A running gateway. Destroying it ends every connection at once.
+class Gateway {
+ public:
+  static absl::StatusOr<std::unique_ptr<Gateway>> Start(const GatewaySettings& settings,
+                                                        const GatewayParts& parts);
+
+  virtual ~Gateway() = default;
+
+  // The ports in fact bound.
+  virtual int http_port() const = 0;
+
+  // Takes nothing new, lets what runs finish within the drain time, ends the rest. Once.
+  virtual void Drain() = 0;
+};
+
+}  // namespace touchstone::gateway
+
+#endif  // TOUCHSTONE_GATEWAY_GATEWAY_H_

@@ -1,0 +1,106 @@
+#include "gateway/identity/organization_guard.h"
+
+#include <google/api/resource.pb.h>
+#include <google/protobuf/descriptor.pb.h>
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gateway/transcoding/wire.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
+#include "services/runtime/trust/caller.h"
+
+namespace touchstone::gateway {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+
+// Options of a pool made from bytes are read again with the generated type, which knows the
+// extensions.
+bool IsResourceName(const FieldDescriptor& field) {
+  if (field.type() != FieldDescriptor::TYPE_STRING) return false;
+  if (field.name() == "name" || field.name() == "parent") return true;
+  google::protobuf::FieldOptions options;
+  options.ParseFromString(field.options().SerializeAsString());
+  return options.HasExtension(google::api::resource_reference);
+}
+
+// The `name` of a message that is a resource, or null.
+const FieldDescriptor* NameOfResource(const FieldDescriptor& field) {
+  if (field.message_type() == nullptr || field.is_repeated()) return nullptr;
+  google::protobuf::MessageOptions options;
+  options.ParseFromString(field.message_type()->options().SerializeAsString());
+  if (!options.HasExtension(google::api::resource)) return nullptr;
+  return field.message_type()->FindFieldByName("name");
+}
+
+bool IsForEveryOrganization(const trust::v1::Principal& caller) {
+  return std::any_of(caller.bindings().begin(), caller.bindings().end(), [](const auto& binding) {
+    return binding.organization_id() == kEveryOrganization;
+  });
+}
+
+}  // namespace
+
+OrganizationGuard::OrganizationGuard(
+    const std::vector<const google::protobuf::ServiceDescriptor*>& services,
+    OrganizationDirectory& directory)
+    : directory_(directory) {
+  for (const auto* service : services) {
+    if (absl::StartsWith(service->full_name(), "touchstone.admin.")) continue;
+    for (int i = 0; i < service->method_count(); ++i) {
+      NameFields fields;
+      const auto& request = *service->method(i)->input_type();
+      for (int j = 0; j < request.field_count(); ++j) {
+        const FieldDescriptor& field = *request.field(j);
+        if (IsResourceName(field)) fields.names.push_back(field.number());
+        if (const auto* name = NameOfResource(field)) {
+          fields.resources[field.number()] = name->number();
+        }
+      }
+      by_rpc_[absl::StrCat("/", service->full_name(), "/", service->method(i)->name())] =
+          std::move(fields);
+    }
+  }
+}
+
+absl::Status OrganizationGuard::Check(absl::string_view rpc, absl::string_view request,
+                                      const trust::v1::Principal& caller) const {
+  if (caller.kind() == trust::v1::Principal::ANONYMOUS) return absl::OkStatus();
+  const auto fields = by_rpc_.find(rpc);
+  if (fields == by_rpc_.end()) return absl::OkStatus();
+  const auto& [names, resources] = fields->second;
+  WireField field;
+  while (NextField(&request, &field)) {
+    if (field.type != WireType::WIRETYPE_LENGTH_DELIMITED) continue;
+    if (std::find(names.begin(), names.end(), field.number) != names.end()) {
+      RETURN_IF_ERROR(CheckName(field.bytes, caller));
+    } else if (const auto resource = resources.find(field.number); resource != resources.end()) {
+      const auto name = FindBytes(field.bytes, resource->second);
+      if (name) RETURN_IF_ERROR(CheckName(*name, caller));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status OrganizationGuard::CheckName(absl::string_view name,
+                                          const trust::v1::Principal& caller) const {
+  const absl::string_view organization = OrganizationOf(name);
+  // What is no id is for the service's field rules to refuse, with all else that is wrong.
+  if (!IsValidId(organization)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool exists, directory_.Exists(organization));
+  if (exists) return absl::OkStatus();
+  if (IsForEveryOrganization(caller)) {
+    return Error(absl::StatusCode::kNotFound, reasons::kOrganizationUnknown,
+                 absl::StrCat("organizations/", organization,
+                              " does not exist; an administrator must create it first."),
+                 {{"organization", organization}});
+  }
+  return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
+               "The caller does not have the permission that the method needs.");
+}
+
+}  // namespace touchstone::gateway

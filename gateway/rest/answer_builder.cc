@@ -1,0 +1,83 @@
+#include "gateway/rest/answer_builder.h"
+
+#include <google/api/httpbody.pb.h>
+
+#include <memory>
+#include <utility>
+
+#include "gateway/answers/error_answer.h"
+#include "gateway/answers/gzip.h"
+#include "gateway/transcoding/entity_tag.h"
+#include "gateway/transcoding/wire.h"
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone::gateway {
+namespace {
+
+// What an answer depends on beside its URL.
+constexpr absl::string_view kVary = "Accept-Encoding, Accept-Language, Authorization";
+
+// A service decides at every request who may see what, so a client may keep an answer but must ask
+// before it uses it again.
+void AddCaching(bool is_safe, Response* response) {
+  if (is_safe) response->Add("Vary", kVary);
+  response->Add("Cache-Control", is_safe ? "private, no-cache" : "no-store");
+}
+
+absl::Status Stale() {
+  return Error(absl::StatusCode::kAborted, reasons::kEtagStale,
+               "It is not what If-Match asks for any more; read it again.");
+}
+
+}  // namespace
+
+Response AnswerBuilder::Build(const Route& route, const RequestHead& head,
+                              absl::string_view wire) const {
+  if (route.response_field != nullptr) {
+    wire = FindBytes(wire, route.response_field->number()).value_or(absl::string_view());
+  }
+  if (route.gives_raw_body) return Raw(wire);
+
+  absl::string_view revision;
+  if (route.response_etag != nullptr) {
+    revision = FindBytes(wire, route.response_etag->number()).value_or(absl::string_view());
+  }
+  Response response;
+  if (route.is_safe() && !revision.empty()) {
+    if (IfNoneMatchNames(head.Field("if-none-match"), revision)) {
+      response.status = 304;
+      response.Add("ETag", EntityTag(revision, AcceptsGzip(head.Field("accept-encoding"))));
+      AddCaching(/*is_safe=*/true, &response);
+      return response;
+    }
+    const absl::string_view if_match = head.Field("if-match");
+    if (!if_match.empty() && if_match != "*" && RevisionOfIfMatch(if_match) != revision) {
+      return ErrorAnswer(Stale(), /*has_if_match=*/true, codec_);
+    }
+  }
+
+  absl::StatusOr<JsonCache::Answer> json =
+      cache_.Get(route.response(), wire, AcceptsGzip(head.Field("accept-encoding")));
+  if (!json.ok()) return ErrorAnswer(json.status(), /*has_if_match=*/false, codec_);
+  response.Add("Content-Type", "application/json");
+  if (json->compressed) response.Add("Content-Encoding", "gzip");
+  if (const std::string tag = EntityTag(revision, json->compressed); !tag.empty()) {
+    response.Add("ETag", tag);
+  }
+  AddCaching(route.is_safe(), &response);
+  response.body = std::move(json->text);
+  return response;
+}
+
+Response AnswerBuilder::Raw(absl::string_view wire) const {
+  using google::api::HttpBody;
+  Response response;
+  const auto type = FindBytes(wire, HttpBody::kContentTypeFieldNumber);
+  response.Add("Content-Type", type && !type->empty() ? *type : "application/octet-stream");
+  response.Add("Cache-Control", "no-store");
+  const auto data = FindBytes(wire, HttpBody::kDataFieldNumber);
+  response.body = std::make_shared<const std::string>(data.value_or(absl::string_view()));
+  return response;
+}
+
+}  // namespace touchstone::gateway

@@ -1,0 +1,273 @@
+#include "gateway/rest/rest_handler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gateway/answers/error_answer.h"
+#include "gateway/answers/gzip.h"
+#include "gateway/transcoding/entity_tag.h"
+#include "gateway/transcoding/request_builder.h"
+#include "gateway/upstream/upstream_status.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/telemetry/log.h"
+
+namespace touchstone::gateway {
+namespace {
+
+absl::StatusCode CodeOf(int http_status) {
+  switch (http_status) {
+    case 408:
+      return absl::StatusCode::kDeadlineExceeded;
+    case 501:
+      return absl::StatusCode::kUnimplemented;
+    case 503:
+      return absl::StatusCode::kUnavailable;
+    case 500:
+      return absl::StatusCode::kInternal;
+    default:
+      return absl::StatusCode::kInvalidArgument;
+  }
+}
+
+absl::Status Overloaded() {
+  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
+                    "The gateway serves as many requests as it can.", absl::Seconds(1));
+}
+
+}  // namespace
+
+RestHandler::RestHandler(const RestSettings& settings, const RestParts& parts,
+                         std::vector<StaticDocument> documents)
+    : settings_(settings),
+      parts_(parts),
+      documents_(std::move(documents)),
+      answers_(*parts.codec, *parts.cache),
+      without_route_(MetricsOf("none")),
+      rate_limited_(parts.metrics->Counter("touchstone_gateway_rate_limited_total",
+                                           "Requests refused because their caller made too many.")),
+      overloaded_(parts.metrics->Counter("touchstone_gateway_overloaded_total",
+                                         "Requests refused because too many were in flight.")) {
+  for (const auto& route : parts.routes->routes()) {
+    route_metrics_.emplace(route.get(), MetricsOf(route->method->full_name()));
+  }
+}
+
+Task<void> RestHandler::Serve(Exchange& exchange) {
+  RequestContext context(exchange.head());
+  co_await Answer(exchange, context);
+  Finish(exchange.head(), context);
+}
+
+Task<void> RestHandler::Answer(Exchange& exchange, RequestContext& context) {
+  const RequestHead& head = exchange.head();
+  const absl::StatusOr<Authenticated> caller =
+      AuthenticateHeader(*parts_.authenticator, head.Field("authorization"));
+  if (!caller.ok()) {
+    // Guessing secrets is bounded by the guesser's address.
+    const bool too_often = parts_.rates->Take(AddressKey(exchange.peer())) > absl::ZeroDuration();
+    if (too_often) rate_limited_.Increment();
+    co_await SendError(exchange, context, caller.status());
+    co_return;
+  }
+  if (const absl::Status rate = CheckRate(*caller, exchange.peer()); !rate.ok()) {
+    co_await SendError(exchange, context, rate);
+    co_return;
+  }
+  const InFlight::Place place = parts_.in_flight->Enter();
+  if (!place) {
+    overloaded_.Increment();
+    const absl::Status overloaded = Overloaded();
+    co_await SendError(exchange, context, overloaded);
+    co_return;
+  }
+  if (const StaticDocument* document = FindDocument(head)) {
+    Response answer = DocumentAnswer(*document, head);
+    co_await Send(exchange, context, answer);
+    co_return;
+  }
+  const RouteMatch match = parts_.routes->Match(head.method, head.path);
+  if (match.route == nullptr) {
+    Response answer = NoRoute(match, head);
+    co_await Send(exchange, context, answer);
+    co_return;
+  }
+  context.route = match.route;
+  co_await Call(exchange, context, match, *caller);
+}
+
+Task<void> RestHandler::Call(Exchange& exchange, RequestContext& context, const RouteMatch& match,
+                             const Authenticated& caller) {
+  const auto& method = *match.route->method;
+  Upstream* upstream = parts_.upstreams->Find(method.service()->full_name());
+  if (upstream == nullptr) {
+    const absl::Status unavailable = ServiceUnavailable(method.service()->name());
+    co_await SendError(exchange, context, unavailable);
+  } else if (method.client_streaming()) {
+    co_await CallClientStream(exchange, context, match, caller, *upstream);
+  } else if (method.server_streaming()) {
+    co_await CallServerStream(exchange, context, match, caller, *upstream);
+  } else {
+    co_await CallUnaryMethod(exchange, context, match, caller, *upstream);
+  }
+}
+
+Task<void> RestHandler::CallUnaryMethod(Exchange& exchange, RequestContext& context,
+                                        const RouteMatch& match, const Authenticated& caller,
+                                        Upstream& upstream) {
+  const Route& route = *match.route;
+  absl::StatusOr<std::string> request = co_await ReadRequest(exchange, match, caller);
+  if (!request.ok()) {
+    co_await SendError(exchange, context, request.status());
+    co_return;
+  }
+  const CallHeader header = HeaderOf(exchange.head(), context, caller, settings_.default_deadline);
+  const CallAnswer answer =
+      co_await CallUnary(upstream, header, *request, route.is_safe(), exchange);
+  if (!answer.status.ok()) {
+    co_await SendError(exchange, context, answer.status);
+    co_return;
+  }
+  Response response = answers_.Build(route, exchange.head(), answer.view());
+  co_await Send(exchange, context, response);
+}
+
+Task<absl::StatusOr<std::string>> RestHandler::ReadRequest(Exchange& exchange,
+                                                           const RouteMatch& match,
+                                                           const Authenticated& caller) {
+  const RequestHead& head = exchange.head();
+  std::string body;
+  if (head.has_body()) {
+    absl::StatusOr<std::string> read = co_await exchange.ReadBody(settings_.largest_body);
+    if (!read.ok()) co_return read.status();
+    body = *std::move(read);
+  }
+  const RequestParts parts{
+      .match = &match, .query = head.query, .if_match = head.Field("if-match"), .body = body};
+  absl::StatusOr<std::string> request = BuildRequest(parts, *parts_.codec);
+  if (!request.ok()) co_return request.status();
+  const absl::Status known =
+      parts_.organizations->Check(match.route->rpc, *request, *caller.principal);
+  if (!known.ok()) co_return known;
+  co_return request;
+}
+
+Task<void> RestHandler::Send(Exchange& exchange, RequestContext& context, Response& response) {
+  context.status = response.status;
+  context.Stamp(&response);
+  co_await exchange.Send(response);
+}
+
+Task<void> RestHandler::SendError(Exchange& exchange, RequestContext& context,
+                                  const absl::Status& status) {
+  const bool has_if_match = !exchange.head().Field("if-match").empty();
+  Response response = ErrorAnswer(status, has_if_match, *parts_.codec);
+  co_await Send(exchange, context, response);
+}
+
+Response RestHandler::Refusal(const HeadRefusal& refusal) {
+  Response response =
+      ErrorAnswerAs(Error(CodeOf(refusal.status), reasons::kMessageMalformed, refusal.message),
+                    refusal.status, *parts_.codec);
+  const TraceContext trace = TraceContext::Start();
+  StampIds(trace.trace_id, trace.trace_id, &response);
+  without_route_.by_class[refusal.status / 100]->Increment();
+  Log(LogLevel::kInfo, "request refused", {{"status", absl::StrCat(refusal.status)}}, trace);
+  return response;
+}
+
+absl::Status RestHandler::CheckRate(const Authenticated& caller, const std::string& peer) {
+  const bool is_anonymous = caller.principal->kind() == trust::v1::Principal::ANONYMOUS;
+  const absl::Duration wait = is_anonymous ? parts_.rates->Take(AddressKey(peer))
+                                           : parts_.rates->Take(caller.principal->id());
+  if (wait == absl::ZeroDuration()) return absl::OkStatus();
+  rate_limited_.Increment();
+  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kRateLimited,
+                    "The caller makes requests faster than it may.", wait);
+}
+
+const StaticDocument* RestHandler::FindDocument(const RequestHead& head) const {
+  if (head.method != "GET" && head.method != "HEAD") return nullptr;
+  for (const StaticDocument& document : documents_) {
+    if (document.path == head.path) return &document;
+  }
+  return nullptr;
+}
+
+Response RestHandler::DocumentAnswer(const StaticDocument& document,
+                                     const RequestHead& head) const {
+  Response response;
+  const bool compressed = AcceptsGzip(head.Field("accept-encoding"));
+  response.Add("ETag", EntityTag(document.revision, compressed));
+  response.Add("Vary", "Accept-Encoding");
+  response.Add("Cache-Control", "public, max-age=300");
+  if (IfNoneMatchNames(head.Field("if-none-match"), document.revision)) {
+    response.status = 304;
+    return response;
+  }
+  response.Add("Content-Type", document.content_type);
+  if (compressed) response.Add("Content-Encoding", "gzip");
+  response.body = compressed ? document.gzip : document.body;
+  return response;
+}
+
+Response RestHandler::NoRoute(const RouteMatch& match, const RequestHead& head) const {
+  const bool is_asked = head.method == "OPTIONS";
+  if (match.allowed.empty() && !(is_asked && head.path == "*")) {
+    return ErrorAnswer(Error(absl::StatusCode::kNotFound, reasons::kMethodUnknown,
+                             "Nothing is at this path; /openapi.json lists what there is."),
+                       /*has_if_match=*/false, *parts_.codec);
+  }
+  std::set<std::string> allowed = match.allowed;
+  allowed.insert("OPTIONS");
+  Response response;
+  if (is_asked) {
+    response.status = 204;
+  } else {
+    response = ErrorAnswerAs(
+        Error(absl::StatusCode::kUnimplemented, reasons::kMethodUnknown,
+              absl::StrCat("This path takes ", absl::StrJoin(allowed, ", "), " only.")),
+        405, *parts_.codec);
+  }
+  response.Add("Allow", absl::StrJoin(allowed, ", "));
+  return response;
+}
+
+CallHeader RestHandler::HeaderOf(const RequestHead& head, const RequestContext& context,
+                                 const Authenticated& caller, absl::Duration timeout) const {
+  return {.rpc = context.route->rpc,
+          .identity = caller.wire,
+          .traceparent = context.trace.ToHeader(),
+          .accept_language = std::string(head.Field("accept-language")),
+          .deadline = absl::Now() + TimeoutOf(head.Field("grpc-timeout"), timeout)};
+}
+
+RestHandler::RouteMetrics RestHandler::MetricsOf(const std::string& method) {
+  RouteMetrics metrics{};
+  metrics.seconds = &parts_.metrics->Histogram(
+      "touchstone_gateway_request_seconds", "How long REST requests took.", {{"method", method}});
+  for (int i = 1; i < 6; ++i) {
+    metrics.by_class[i] = &parts_.metrics->Counter(
+        "touchstone_gateway_requests_total", "REST requests that were answered.",
+        {{"method", method}, {"status", absl::StrCat(i, "xx")}});
+  }
+  return metrics;
+}
+
+void RestHandler::Finish(const RequestHead& head, const RequestContext& context) {
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - context.begun;
+  const auto known = route_metrics_.find(context.route);
+  const RouteMetrics& metrics = known == route_metrics_.end() ? without_route_ : known->second;
+  metrics.seconds->Observe(took.count());
+  metrics.by_class[std::clamp(context.status / 100, 1, 5)]->Increment();
+  Log(LogLevel::kInfo, "request",
+      {{"method", context.route == nullptr ? "-" : head.method},
+       {"route", context.route == nullptr ? "-" : absl::string_view(context.route->text)},
+       {"status", absl::StrCat(context.status)},
+       {"milliseconds", absl::StrCat(took.count() * 1000)},
+       {"request_id", context.request_id}},
+      context.trace);
+}
+
+}  // namespace touchstone::gateway

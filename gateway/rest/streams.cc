@@ -1,0 +1,119 @@
+// The streaming half of RestHandler: NDJSON out, documents and NDJSON in.
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "gateway/answers/error_answer.h"
+#include "gateway/rest/rest_handler.h"
+#include "gateway/transcoding/wire.h"
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone::gateway {
+namespace {
+
+absl::string_view View(const grpc::Slice& slice) {
+  return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
+}
+
+}  // namespace
+
+Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& context,
+                                         const RouteMatch& match, const Authenticated& caller,
+                                         Upstream& upstream) {
+  const Route& route = *match.route;
+  const absl::StatusOr<std::string> request = co_await ReadRequest(exchange, match, caller);
+  if (!request.ok()) {
+    co_await SendError(exchange, context, request.status());
+    co_return;
+  }
+  const Executor executor = co_await boost::asio::this_coro::executor;
+  const auto call = StreamCall::Start(
+      upstream, HeaderOf(exchange.head(), context, caller, settings_.longest_stream), executor);
+  exchange.OnGone([call] { call->Cancel(); });
+  const bool sent = co_await call->Write(*request);
+  if (sent) co_await call->WritesDone();
+
+  // The head goes out with the first message, so that an error that comes instead has its status.
+  bool begun = false;
+  bool listening = true;
+  while (listening) {
+    const std::optional<grpc::Slice> message = co_await call->Read();
+    if (!message) break;
+    if (!begun) {
+      begun = true;
+      Response head;
+      head.Add("Content-Type", "application/x-ndjson");
+      head.Add("Cache-Control", "no-store");
+      context.status = head.status;
+      context.Stamp(&head);
+      listening = co_await exchange.BeginStream(head);
+    }
+    if (!listening) break;
+    const absl::StatusOr<std::string> json = parts_.codec->ToJson(route.response(), View(*message));
+    if (!json.ok()) break;
+    const std::string line = absl::StrCat(*json, "\n");
+    listening = co_await exchange.WritePiece(line);
+  }
+  if (!listening) call->Cancel();
+  const absl::Status status = co_await call->Finish();
+  exchange.OnGone(nullptr);
+  if (!begun && !status.ok()) {
+    co_await SendError(exchange, context, status);
+    co_return;
+  }
+  if (!begun) {
+    Response empty;
+    empty.Add("Content-Type", "application/x-ndjson");
+    co_await Send(exchange, context, empty);
+    co_return;
+  }
+  if (listening && !status.ok()) {
+    const int http_status = HttpStatusOf(status, /*has_if_match=*/false);
+    const std::string line = absl::StrCat(ErrorJson(status, http_status, *parts_.codec), "\n");
+    co_await exchange.WritePiece(line);
+  }
+  co_await exchange.EndStream(listening);
+}
+
+Task<void> RestHandler::CallClientStream(Exchange& exchange, RequestContext& context,
+                                         const RouteMatch& match, const Authenticated& caller,
+                                         Upstream& upstream) {
+  const Route& route = *match.route;
+  Upload upload(exchange, match, *parts_.codec, settings_.uploads);
+  absl::StatusOr<std::optional<std::string>> message = co_await upload.Next();
+  absl::Status status = message.status();
+  if (status.ok() && *message) {
+    status = parts_.organizations->Check(route.rpc, **message, *caller.principal);
+  }
+  if (!status.ok()) {
+    co_await SendError(exchange, context, status);
+    co_return;
+  }
+  const Executor executor = co_await boost::asio::this_coro::executor;
+  const auto call = StreamCall::Start(
+      upstream, HeaderOf(exchange.head(), context, caller, settings_.longest_stream), executor);
+  exchange.OnGone([call] { call->Cancel(); });
+  bool wanted = true;
+  while (wanted && message.ok() && *message) {
+    wanted = co_await call->Write(**message);
+    if (wanted) message = co_await upload.Next();
+  }
+  if (!message.ok()) call->Cancel();
+  if (wanted && message.ok()) co_await call->WritesDone();
+  const std::optional<grpc::Slice> answer = co_await call->Read();
+  status = co_await call->Finish();
+  exchange.OnGone(nullptr);
+  if (!message.ok()) status = message.status();  // Why it was cancelled, not that it was.
+  if (status.ok() && !answer) {
+    status = Error(absl::StatusCode::kInternal, reasons::kInternal, "The service did not answer.");
+  }
+  if (!status.ok()) {
+    co_await SendError(exchange, context, status);
+    co_return;
+  }
+  Response response = answers_.Build(route, exchange.head(), View(*answer));
+  co_await Send(exchange, context, response);
+}
+
+}  // namespace touchstone::gateway
