@@ -15,7 +15,7 @@ namespace {
 // Times are seconds, but the last is milliseconds, as libpq has them.
 const std::map<std::string, std::string>& WhereTheUrlIsSilent() {
   static const auto& options = *new std::map<std::string, std::string>{
-      {"application_name", "touchstone"}, {"connect_timeout", "5"},  {"keepalives_idle", "10"},
+      {"application_name", "touchstone"}, {"connect_timeout", "3"},  {"keepalives_idle", "10"},
       {"keepalives_interval", "5"},       {"keepalives_count", "3"}, {"tcp_user_timeout", "10000"},
   };
   return options;

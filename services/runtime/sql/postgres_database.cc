@@ -16,6 +16,7 @@
 #include "services/runtime/sql/migrate.h"
 #include "services/runtime/sql/postgres_conninfo.h"
 #include "services/runtime/sql/session_pool.h"
+#include "services/runtime/sql/socket_watch.h"
 
 namespace touchstone {
 namespace {
@@ -34,9 +35,11 @@ constexpr absl::string_view kSessionSettings =
     "SET idle_in_transaction_session_timeout = '60s'; SET jit = off; "
     "SET bytea_output = 'hex'; SET statement_timeout = '30s'";
 
-std::unique_ptr<SociSession> MakeSession(const std::string& conninfo, bool read_only) {
+std::unique_ptr<SociSession> MakeSession(const std::string& conninfo, bool read_only,
+                                         SocketWatch& watch) {
   return std::make_unique<SociSession>(
-      Dialect::kPostgres, [conninfo, read_only](soci::session& session) {
+      Dialect::kPostgres,
+      [conninfo, read_only](soci::session& session) {
         session.open(soci::postgresql, conninfo);
         PGconn* const connection =
             static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
@@ -51,13 +54,14 @@ std::unique_ptr<SociSession> MakeSession(const std::string& conninfo, bool read_
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
           throw soci::soci_error(PQerrorMessage(connection));
         }
-      });
+      },
+      &watch);
 }
 
 std::vector<std::unique_ptr<SociSession>> MakeSessions(const std::string& conninfo, int count,
-                                                       bool read_only) {
+                                                       bool read_only, SocketWatch& watch) {
   std::vector<std::unique_ptr<SociSession>> sessions;
-  for (int i = 0; i < count; ++i) sessions.push_back(MakeSession(conninfo, read_only));
+  for (int i = 0; i < count; ++i) sessions.push_back(MakeSession(conninfo, read_only, watch));
   return sessions;
 }
 
@@ -106,9 +110,11 @@ Attempt TryOnce(SociSession& session, absl::Time deadline,
 
 class PostgresDatabase : public Database {
  public:
-  PostgresDatabase(std::vector<std::unique_ptr<SociSession>> readers,
+  PostgresDatabase(std::unique_ptr<SocketWatch> watch,
+                   std::vector<std::unique_ptr<SociSession>> readers,
                    std::vector<std::unique_ptr<SociSession>> writers, Metrics& metrics)
-      : metrics_(metrics),
+      : watch_(std::move(watch)),
+        metrics_(metrics),
         readers_(std::move(readers), metrics_.read_wait),
         writers_(std::move(writers), metrics_.write_wait) {}
 
@@ -167,6 +173,7 @@ class PostgresDatabase : public Database {
     return generator;
   }
 
+  const std::unique_ptr<SocketWatch> watch_;  // first: outlives the sessions
   DatabaseMetrics metrics_;
   SessionPool readers_;
   SessionPool writers_;
@@ -177,11 +184,13 @@ class PostgresDatabase : public Database {
 absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const DatabaseSettings& settings,
                                                        const Schema& schema, Metrics& metrics) {
   ASSIGN_OR_RETURN(const std::string conninfo, PostgresConninfo(settings.url));
-  auto readers = MakeSessions(conninfo, settings.sessions, /*read_only=*/true);
-  auto writers = MakeSessions(conninfo, settings.sessions, /*read_only=*/false);
+  auto watch = std::make_unique<SocketWatch>();
+  auto readers = MakeSessions(conninfo, settings.sessions, /*read_only=*/true, *watch);
+  auto writers = MakeSessions(conninfo, settings.sessions, /*read_only=*/false, *watch);
   RETURN_IF_ERROR(writers.back()->EnsureOpen());
   RETURN_IF_ERROR(Migrate(*writers.back(), schema));
-  return std::make_unique<PostgresDatabase>(std::move(readers), std::move(writers), metrics);
+  return std::make_unique<PostgresDatabase>(std::move(watch), std::move(readers),
+                                            std::move(writers), metrics);
 }
 
 }  // namespace touchstone

@@ -60,8 +60,8 @@ absl::Status TextHasNul() {
 
 void ObservePreparedStatements(PreparedStatementObserver new_observer) { observer = new_observer; }
 
-SociSession::SociSession(Dialect dialect, Connect connect)
-    : dialect_(dialect), connect_(std::move(connect)) {}
+SociSession::SociSession(Dialect dialect, Connect connect, SocketWatch* watch)
+    : dialect_(dialect), connect_(std::move(connect)), watch_(watch) {}
 
 SociSession::~SociSession() { Close(); }
 
@@ -93,6 +93,10 @@ bool SociSession::HungUp() {
   return poll(&socket, 1, 0) != 0;
 }
 
+int SociSession::Socket() const {
+  return dialect_ == Dialect::kPostgres ? PQsocket(Postgres(*connection_)) : -1;
+}
+
 void SociSession::BeginWork(Work work, absl::Time deadline) {
   work_ = work;
   deadline_ = deadline;
@@ -115,7 +119,9 @@ absl::StatusOr<int64_t> SociSession::Run(absl::string_view sql,
   }
   auto affected = RunOnce(sql, parameters, columns, on_row);
   const bool lost = failure_.has_value() && failure_->kind == FailureKind::kSessionLost;
-  if (affected.ok() || !lost || work_ == Work::kTransaction) return affected;
+  if (affected.ok() || !lost || work_ == Work::kTransaction || absl::Now() >= deadline_) {
+    return affected;
+  }
   // A statement for itself, on a session that only reads, and no row of it was seen: PostgreSQL's
   // rows are all here before the first is handed on.
   RETURN_IF_ERROR(EnsureOpen());
@@ -130,6 +136,7 @@ absl::StatusOr<int64_t> SociSession::RunOnce(absl::string_view sql,
   if (connection_ == nullptr) {
     return Fail(PostgresFailure("08003", "the session is closed"));
   }
+  const SocketWatch::Guard guard(watch_, Socket(), deadline_);
   try {
     return Keep(sql).Run(parameters, columns, on_row);
   } catch (...) {
@@ -180,6 +187,7 @@ void SociSession::Drop(absl::string_view sql) {
 
 absl::Status SociSession::RunScript(absl::string_view script) {
   if (connection_ == nullptr) return Fail(PostgresFailure("08003", "the session is closed"));
+  const SocketWatch::Guard guard(watch_, Socket(), deadline_);
   try {
     if (dialect_ == Dialect::kSqlite) {
       RunSqliteScript(Sqlite(*connection_), std::string(script));

@@ -21,6 +21,7 @@
 #include "services/runtime/sql/driver_errors.h"
 #include "services/runtime/sql/kept_statement.h"
 #include "services/runtime/sql/session.h"
+#include "services/runtime/sql/socket_watch.h"
 
 namespace touchstone {
 
@@ -36,7 +37,8 @@ class SociSession final : public Session {
   // Connects and sets up what it is given; throws the driver's exceptions.
   using Connect = std::function<void(soci::session&)>;
 
-  SociSession(Dialect dialect, Connect connect);
+  // `watch` is for PostgreSQL, and outlives the session; null for SQLite.
+  SociSession(Dialect dialect, Connect connect, SocketWatch* watch);
   ~SociSession() override;
 
   Dialect dialect() const override { return dialect_; }
@@ -75,10 +77,12 @@ class SociSession final : public Session {
   KeptStatement& Keep(absl::string_view sql);
   void Drop(absl::string_view sql);
   bool HungUp();
+  int Socket() const;
   absl::Status Fail(DriverFailure failure);
 
   const Dialect dialect_;
   const Connect connect_;
+  SocketWatch* const watch_;
   std::unique_ptr<soci::session> connection_;  // null when closed
 
   Work work_ = Work::kStatements;

@@ -21,7 +21,8 @@ constexpr int kBusySeconds = 5;
 
 std::unique_ptr<SociSession> MakeSession(const std::string& path, std::string pragmas) {
   return std::make_unique<SociSession>(
-      Dialect::kSqlite, [path, pragmas = std::move(pragmas)](soci::session& session) {
+      Dialect::kSqlite,
+      [path, pragmas = std::move(pragmas)](soci::session& session) {
         session.open(soci::sqlite3, absl::StrCat("dbname=\"", path, "\" timeout=", kBusySeconds));
         auto* const connection =
             static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
@@ -31,7 +32,8 @@ std::unique_ptr<SociSession> MakeSession(const std::string& path, std::string pr
         if (code != SQLITE_OK) {
           throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(connection), code);
         }
-      });
+      },
+      /*watch=*/nullptr);
 }
 
 std::unique_ptr<SociSession> MakeWriter(const std::string& path) {
