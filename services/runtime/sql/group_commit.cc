@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/time/clock.h"
 #include "services/runtime/errors/errors.h"
 
@@ -43,12 +44,18 @@ GroupCommit::~GroupCommit() {
     arrived_.Signal();
   }
   thread_.join();
+  MutexLock lock(&mutex_);
+  while (callers_ > 0) all_left_.Wait(&mutex_);
 }
 
 absl::Status GroupCommit::Write(absl::Time deadline,
                                 absl::FunctionRef<absl::Status(Session&)> body) {
   Waiting waiting{.body = body, .deadline = deadline};
   MutexLock lock(&mutex_);
+  ++callers_;
+  const absl::Cleanup leave = [this] {
+    if (--callers_ == 0) all_left_.Signal();
+  };
   if (queue_.size() >= kMostBatchesWaiting * largest_batch_) {
     return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
                       "Too many writes are waiting.", absl::Seconds(1));

@@ -17,7 +17,8 @@
 
 namespace touchstone {
 
-// Thread-safe. Owns one thread. Destroying it runs what waits, then stops.
+// Thread-safe. Owns one thread. Destroying it runs what waits, and waits for its
+// callers to leave.
 //
 // Each closure of a batch runs in a savepoint: one that fails takes nothing of the others with it.
 // One fsync makes them all durable; when the commit fails they all fail.
@@ -50,6 +51,8 @@ class GroupCommit {
   CondVar arrived_;
   std::list<Waiting*> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  int callers_ ABSL_GUARDED_BY(mutex_) = 0;  // inside Write
+  CondVar all_left_;
   std::thread thread_;
 };
 

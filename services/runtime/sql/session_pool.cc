@@ -4,10 +4,23 @@
 #include "services/runtime/errors/errors.h"
 
 namespace touchstone {
+namespace {
+
+absl::Status TooLate() {
+  return Error(absl::StatusCode::kDeadlineExceeded, reasons::kDeadlineExceeded,
+               "No database session got free before the deadline.");
+}
+
+}  // namespace
 
 SessionPool::SessionPool(std::vector<std::unique_ptr<SociSession>> sessions,
                          prometheus::Histogram& wait)
-    : wait_(wait), idle_(std::move(sessions)) {}
+    : size_(sessions.size()), wait_(wait), idle_(std::move(sessions)) {}
+
+SessionPool::~SessionPool() {
+  MutexLock lock(&mutex_);
+  while (idle_.size() < size_) given_back_.Wait(&mutex_);
+}
 
 absl::StatusOr<SessionPool::Lease> SessionPool::Borrow(absl::Time deadline) {
   const absl::Time start = absl::Now();
@@ -15,11 +28,9 @@ absl::StatusOr<SessionPool::Lease> SessionPool::Borrow(absl::Time deadline) {
   {
     MutexLock lock(&mutex_);
     while (idle_.empty()) {
-      if (given_back_.WaitWithDeadline(&mutex_, deadline) && idle_.empty()) {
-        return Error(absl::StatusCode::kDeadlineExceeded, reasons::kDeadlineExceeded,
-                     "No database session got free before the deadline.");
-      }
+      if (given_back_.WaitWithDeadline(&mutex_, deadline) && idle_.empty()) return TooLate();
     }
+    if (absl::Now() >= deadline) return TooLate();
     session = std::move(idle_.back());
     idle_.pop_back();
   }

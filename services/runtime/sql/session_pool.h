@@ -40,6 +40,8 @@ class SessionPool {
 
   // `wait` observes how long borrowers waited, in seconds; it must outlive the pool.
   SessionPool(std::vector<std::unique_ptr<SociSession>> sessions, prometheus::Histogram& wait);
+  // Waits until all are back.
+  ~SessionPool();
 
   // An open session. DEADLINE_EXCEEDED when none gets free in time, UNAVAILABLE when it cannot be
   // opened.
@@ -48,6 +50,7 @@ class SessionPool {
  private:
   void GiveBack(std::unique_ptr<SociSession> session);
 
+  const size_t size_;
   prometheus::Histogram& wait_;
   Mutex mutex_;
   CondVar given_back_;
