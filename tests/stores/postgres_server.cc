@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -117,9 +118,20 @@ void PostgresServer::Start() {
 
 void PostgresServer::Stop() {
   if (server_ == nullptr) return;
-  server_->Signal(SIGQUIT);  // at once, as a crash
+  server_->Signal(SIGQUIT);
   server_->Wait();
   server_.reset();
+}
+
+void PostgresServer::Pause() { SignalAll(SIGSTOP); }
+void PostgresServer::Resume() { SignalAll(SIGCONT); }
+
+void PostgresServer::SignalAll(int signal) {
+  // The parent first, so that it does not start another.
+  server_->Signal(signal);
+  const std::string parent = absl::StrCat(server_->pid());
+  std::ifstream children(absl::StrCat("/proc/", parent, "/task/", parent, "/children"));
+  for (pid_t child; children >> child;) kill(child, signal);
 }
 
 std::string PostgresServer::UrlOf(const std::string& database) const {

@@ -34,14 +34,17 @@ class PostgresServer {
   // Ends all sessions of a database from the server's side, as a failover does.
   void KillSessions(const std::string& url);
 
-  void Stop();
+  void Stop();  // at once, as a crash
   void Start();
+  void Pause();  // SIGSTOP for all its processes: connections stay open and nothing answers
+  void Resume();
 
   ~PostgresServer();
 
  private:
   PostgresServer();
   std::string UrlOf(const std::string& database) const;
+  void SignalAll(int signal);
 
   TempFolder folder_;
   std::unique_ptr<ChildProcess> server_;

@@ -49,7 +49,7 @@ std::string Finding(absl::string_view sql, absl::string_view line) {
 
 bool IsSqliteScan(absl::string_view line) {
   if (!absl::ConsumePrefix(&line, "SCAN ")) return false;
-  return line != "CONSTANT ROW" && !absl::StartsWith(line, "(") &&
+  return !absl::StrContains(line, "CONSTANT ROW") && !absl::StartsWith(line, "(") &&
          !absl::StrContains(line, "VIRTUAL TABLE") &&
          !IsReadWholeByDesign(line.substr(0, line.find(' ')));
 }

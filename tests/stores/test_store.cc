@@ -1,5 +1,7 @@
 #include "tests/stores/test_store.h"
 
+#include <sqlite3.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -20,6 +22,23 @@ TestStore::~TestStore() {
     if (!scans_allowed_) ADD_FAILURE() << finding;
   }
   if (kind_.dialect == Dialect::kPostgres) PostgresServer::Get().GiveBackDatabase(url_);
+}
+
+std::vector<std::string> TestStore::RunBeside(const std::string& sql) {
+  if (kind_.dialect == Dialect::kPostgres) return PostgresServer::Get().Run(url_, sql);
+  sqlite3* opened = nullptr;
+  sqlite3_open(folder_.File("test.db").c_str(), &opened);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(opened, sqlite3_close);
+  std::vector<std::string> column;
+  const auto take = [](void* rows, int, char** values, char**) {
+    static_cast<std::vector<std::string>*>(rows)->emplace_back(values[0] ? values[0] : "");
+    return 0;
+  };
+  if (sqlite3_exec(opened, sql.c_str(), take, &column, nullptr) != SQLITE_OK) {
+    std::fprintf(stderr, "%s: %s\n", sql.c_str(), sqlite3_errmsg(opened));
+    std::abort();
+  }
+  return column;
 }
 
 std::unique_ptr<Database> TestStore::Open(const Schema& schema) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "services/runtime/sql/database.h"
 #include "services/runtime/telemetry/metrics.h"
@@ -49,6 +50,10 @@ class TestStore {
 
   // Opens it, as often as one likes (one at a time on SQLite). Ends the program when it fails.
   std::unique_ptr<Database> Open(const Schema& schema);
+
+  // Runs SQL without parameters on a connection of its own, whatever the schema; returns the first
+  // column. Ends the program when it fails.
+  std::vector<std::string> RunBeside(const std::string& sql);
 
   // Allows full scans, for a test whose tables are meant to be scanned.
   void AllowScans() { scans_allowed_ = true; }
