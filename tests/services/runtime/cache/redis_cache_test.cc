@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "absl/strings/str_cat.h"
-#include "tests/services/runtime/cache/eventually.h"
+#include "tests/eventually.h"
 #include "tests/stores/redis_server.h"
 
 namespace touchstone {

@@ -1,5 +1,5 @@
-#ifndef TOUCHSTONE_TESTS_SERVICES_RUNTIME_CACHE_EVENTUALLY_H_
-#define TOUCHSTONE_TESTS_SERVICES_RUNTIME_CACHE_EVENTUALLY_H_
+#ifndef TOUCHSTONE_TESTS_EVENTUALLY_H_
+#define TOUCHSTONE_TESTS_EVENTUALLY_H_
 
 #include "absl/functional/function_ref.h"
 #include "absl/time/clock.h"
@@ -19,4 +19,4 @@ inline bool Eventually(absl::FunctionRef<bool()> condition) {
 
 }  // namespace touchstone
 
-#endif  // TOUCHSTONE_TESTS_SERVICES_RUNTIME_CACHE_EVENTUALLY_H_
+#endif  // TOUCHSTONE_TESTS_EVENTUALLY_H_
