@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 #include <signal.h>
 
+#include <cerrno>
+#include <cstring>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -127,7 +129,9 @@ absl::StatusOr<bool> RedisConnection::TakeMessages() {
 }
 
 absl::Status RedisConnection::BrokenStatus() const {
-  return absl::UnavailableError(context_->errstr);
+  // What the system calls a timeout on a blocking socket.
+  const bool is_timeout = absl::string_view(context_->errstr) == strerror(EAGAIN);
+  return absl::UnavailableError(is_timeout ? "it did not answer in time" : context_->errstr);
 }
 
 }  // namespace touchstone

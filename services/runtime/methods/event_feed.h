@@ -1,4 +1,4 @@
-// The method by which every service lets others follow its changes:
+// The method `Watch` of the service `EventFeed` that every package declares:
 //
 //   rpc Watch(touchstone.events.v1.WatchRequest) returns (stream
 //   touchstone.events.v1.WatchResponse)
@@ -12,7 +12,7 @@
 
 namespace touchstone {
 
-// Registers the handler of the service's method `Watch`. A watcher reads the database itself, from
+// Registers the handler of `Watch`. A watcher reads the database itself, from
 // its own position on, and waits at the tail between; it is told its position at least every 15
 // seconds. `database` and `tail` must outlive the service.
 void RegisterEventFeed(RpcService& service, Database& database, Tail& tail);

@@ -79,9 +79,10 @@ class EventFeedTest : public testing::TestWithParam<StoreKind> {
   LogWriter log_{*database_};
   Metrics metrics_;
   Tail tail_{*database_, SystemClock(), metrics_};
-  // The service that this message's file declares; naming it links the file.
-  RpcService service_{
-      std::string(catalog::v1::GetFrameworkRequest::descriptor()->file()->service(0)->full_name())};
+  RpcService service_ = [] {
+    catalog::v1::GetFrameworkRequest::descriptor();  // links the file that declares the service
+    return RpcService("touchstone.catalog.v1.EventFeed");
+  }();
 };
 
 TEST_P(EventFeedTest, SendsWhatThereIsAndWhatComesUntilTheCallerLeaves) {
