@@ -81,7 +81,10 @@ Suite::~Suite() {
     Process& process = at(name);
     if (process.child != nullptr && process.child->Runs()) {
       process.child->Signal(SIGCONT);
-      Kill(name, SIGTERM);
+      process.child->Signal(SIGTERM);
+      const absl::Time deadline = absl::Now() + kPatience;
+      while (process.child->Runs() && absl::Now() < deadline) absl::SleepFor(kPoll);
+      process.child.reset();  // kills it when it has not drained by now
     }
     if (settings_.store.dialect == Dialect::kPostgres) {
       PostgresServer::Get().GiveBackDatabase(process.database);
@@ -123,6 +126,7 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
   } else {
     add({"--listen", OnLoopback(process.port), "--identity-keys",
          folder_.File("identity.key.pub")});
+    if (!settings_.cache) add({"--near-cache-bytes", "0"});
   }
   const auto further = settings_.flags.find(std::string(name));
   if (further != settings_.flags.end()) add(further->second);
