@@ -25,6 +25,7 @@ inline constexpr absl::string_view kMethodUnknown = "METHOD_UNKNOWN";
 // Who calls.
 inline constexpr absl::string_view kIdentityMissing = "IDENTITY_MISSING";
 inline constexpr absl::string_view kIdentityInvalid = "IDENTITY_INVALID";
+inline constexpr absl::string_view kIdentityExpired = "IDENTITY_EXPIRED";  // of an open stream
 inline constexpr absl::string_view kPermissionDenied = "PERMISSION_DENIED";
 inline constexpr absl::string_view kOrganizationUnknown = "ORGANIZATION_UNKNOWN";
 
