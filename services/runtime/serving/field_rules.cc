@@ -7,6 +7,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/runtime/names/resource_name.h"
@@ -334,13 +335,11 @@ std::vector<absl::string_view> OrganizationsNamed(const Message& request) {
   std::vector<absl::string_view> organizations;
   // The views point into the request: its fields are plain strings, so none needs the scratch.
   std::string scratch;
-  const auto add = [&organizations](absl::string_view name) {
+  absl::flat_hash_set<absl::string_view> seen;  // a caller may send a great many
+  const auto add = [&](absl::string_view name) {
     if (name.empty()) return;
     const absl::string_view organization = OrganizationOf(name);
-    if (std::find(organizations.begin(), organizations.end(), organization) ==
-        organizations.end()) {
-      organizations.push_back(organization);
-    }
+    if (seen.insert(organization).second) organizations.push_back(organization);
   };
   for (const FieldDescriptor* field : rules.names) {
     const int size = field->is_repeated() ? read.FieldSize(request, field) : 0;

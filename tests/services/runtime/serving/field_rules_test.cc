@@ -477,5 +477,11 @@ TEST(OrganizationsNamed, AreThoseOfNamesParentsAndUpdatedResources) {
   EXPECT_THAT(OrganizationsNamed(catalog::v1::GetFrameworkRequest()), IsEmpty());
 }
 
+TEST(OrganizationsNamed, AreFoundAmongAGreatMany) {
+  catalog::v1::BatchGetFrameworksRequest request;
+  for (int i = 0; i < 200000; ++i) request.add_names("organizations/" + std::to_string(i) + "/x");
+  EXPECT_THAT(OrganizationsNamed(request), SizeIs(200000));
+}
+
 }  // namespace
 }  // namespace touchstone
