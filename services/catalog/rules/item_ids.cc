@@ -91,6 +91,13 @@ void AssignIds(v1::Competency& competency) {
   });
 }
 
+void MakeIdsUnique(v1::Competency& competency) {
+  Ids ids;
+  ForEachItem(competency, [&](auto& item, const std::string&) {
+    if (!item.id().empty()) item.set_id(ids.Unique(item.id()));
+  });
+}
+
 void AssignIds(v1::ProficiencyScale& scale) {
   Ids ids;
   for (const v1::Level& level : scale.levels()) ids.Take(level.id());

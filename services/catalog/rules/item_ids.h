@@ -25,6 +25,10 @@ std::string IdOfText(absl::string_view text);
 // equal: that is for the check of a write to refuse.
 void AssignIds(v1::Competency& competency);
 
+// Gives new ids to those that have the id of an item before them, as can happen when parts of two
+// competencies are put together.
+void MakeIdsUnique(v1::Competency& competency);
+
 // Gives an id to every proficiency level that has none: its title in lower case with hyphens
 // ("fully-proficient"), or "level" where the title has no ASCII letter to begin with. Unique within
 // the scale.
