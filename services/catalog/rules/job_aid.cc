@@ -91,38 +91,65 @@ void ReadSection(const Section& section, std::span<const std::string> outline, J
   }
 }
 
+// The field that a section fills.
+absl::string_view FieldOf(SectionKind kind) {
+  switch (kind) {
+    case SectionKind::kDefinition:
+      return "definition";
+    case SectionKind::kImportance:
+      return "importance";
+    case SectionKind::kKeyElements:
+      return "key_elements";
+    case SectionKind::kGrowth:
+      return "growth_kinds";
+    case SectionKind::kActivities:
+      return "development_activities";
+    case SectionKind::kQualifications:
+      return "qualification_statements";
+    case SectionKind::kOutreach:
+      return "outreach_activities";
+    case SectionKind::kInterview:
+      return "interview_questions";
+    case SectionKind::kReference:
+      return "reference_questions";
+    case SectionKind::kLevels:
+      return "proficiency_scale";
+    default:
+      return job_aid::IsTrainingSection(kind) ? "learning_resources" : "";
+  }
+}
+
 // What a complete job aid has, by the words in which its absence is reported, and the field.
 struct Expected {
   absl::string_view words;
-  absl::string_view field;
   bool present;
 };
 
 void ReportMissing(const std::vector<Section>& sections, JobAid& result, Report& report) {
   const v1::Competency& competency = result.competency;
   const Expected expected[] = {
-      {"title", "title", !competency.title().empty()},
-      {"definition", "definition", !competency.definition().empty()},
-      {"importance", "importance", !competency.importance().empty()},
-      {"key elements", "key_elements", competency.key_elements_size() > 0},
-      {"personal growth", "growth_kinds", competency.growth_kinds_size() > 0},
-      {"development activities", "development_activities",
-       competency.development_activities_size() > 0},
-      {"training", "learning_resources", competency.learning_resources_size() > 0},
-      {"qualification statements", "qualification_statements",
-       competency.qualification_statements_size() > 0},
-      {"outreach activities", "outreach_activities", competency.outreach_activities_size() > 0},
-      {"interview questions", "interview_questions", competency.interview_questions_size() > 0},
-      {"reference questions", "reference_questions", competency.reference_questions_size() > 0},
-      {"proficiency levels", "proficiency_scale", result.scale.levels_size() > 0},
+      {"title", !competency.title().empty()},
+      {"definition", !competency.definition().empty()},
+      {"importance", !competency.importance().empty()},
+      {"key elements", competency.key_elements_size() > 0},
+      {"personal growth", competency.growth_kinds_size() > 0},
+      {"development activities", competency.development_activities_size() > 0},
+      {"training", competency.learning_resources_size() > 0},
+      {"qualification statements", competency.qualification_statements_size() > 0},
+      {"outreach activities", competency.outreach_activities_size() > 0},
+      {"interview questions", competency.interview_questions_size() > 0},
+      {"reference questions", competency.reference_questions_size() > 0},
+      {"proficiency levels", result.scale.levels_size() > 0},
   };
   for (const Expected& section : expected) {
     if (!section.present) result.missing_sections.emplace_back(section.words);
   }
   for (const Section& section : sections) {
     if (!job_aid::IsUnderDevelopment(section)) continue;
-    report.NeedsReview("", "The document marks a section as still to come.",
-                       absl::StrCat("line ", section.line, ": ", section.units[0].text));
+    report.NeedsReview(FieldOf(section.kind),
+                       absl::StrCat("The document marks this section as still to come, on line ",
+                                    section.line, "."),
+                       section.units[0].text);
   }
 }
 

@@ -228,6 +228,15 @@ bool StartsRecruiting(absl::string_view text, size_t at) {
          IsIntroduction(text, at);
 }
 
+// Where the introduction begins that goes on with "for candidates who" at `at`: at the word before,
+// when that is the one that belongs to it.
+size_t RecruitingStart(absl::string_view text, size_t at) {
+  for (const absl::string_view word : {"recruiting ", "recruitment ", "searching ", "looking "}) {
+    if (at >= word.size() && StartsWithAt(text, at - word.size(), word)) return at - word.size();
+  }
+  return at;
+}
+
 // Whether a heading may begin at `at` in running text: at its start, glued to what is before, or
 // after the end of a sentence.
 bool MayBegin(absl::string_view text, size_t at) {
@@ -320,8 +329,10 @@ size_t FindHeading(absl::string_view text, size_t from, Heading& heading) {
                                found->kind != SectionKind::kRecruiting)) {
       continue;
     }
+    const size_t start = text[at] == 'f' ? RecruitingStart(text, at) : at;
+    if (start < from) continue;  // found already, by its first word
     heading = *found;
-    return at;
+    return start;
   }
   return absl::string_view::npos;
 }

@@ -1,7 +1,7 @@
 // The headings of job aids: which words begin which section.
 //
 // Offices name their sections differently, and a document that lost its layout has them run into
-// the text: "Customer ServiceDefinitionKnowing who …". The vocabulary is the trade's; what a
+// the text: "Boat handlingDefinitionSteering so that …". The vocabulary is the trade's; what a
 // section says plays no part here.
 
 #ifndef TOUCHSTONE_SERVICES_CATALOG_RULES_JOB_AID_HEADINGS_H_

@@ -99,24 +99,44 @@ bool PlainWordEndsAt(absl::string_view text, size_t at) {
   return at - word >= 2 && LowerAt(text, word);
 }
 
+// Whether what follows the capital at `at` makes it the beginning of a word in a sentence.
+bool FollowsCapital(absl::string_view text, size_t at) {
+  const size_t next = at + (absl::ascii_isupper(text[at]) ? 1 : 2);
+  return next < text.size() && (LowerAt(text, next) || text[next] == ' ');
+}
+
+// More lines than any job aid has; what each costs in memory is thereby bounded.
+constexpr size_t kMaxLines = 100'000;
+// The same for the sentences of one text.
+constexpr size_t kMaxSentences = 100'000;
+
 }  // namespace
 
 absl::StatusOr<std::vector<Line>> ReadLines(absl::string_view document) {
   std::vector<Line> lines(1);
   lines.back().number = 1;
   bool content = false;
+  // Ends a line; of several empty ones in a row only one is kept.
+  const auto end_line = [&] {
+    absl::StripTrailingAsciiWhitespace(&lines.back().text);
+    const int next = lines.back().number + 1;
+    const size_t count = lines.size();
+    if (lines.back().text.empty() && count > 1 && lines[count - 2].text.empty()) lines.pop_back();
+    lines.push_back({next, ""});
+  };
   for (size_t at = 0; at < document.size();) {
     const CodePoint c = Decode(document, at);
     const int number = lines.back().number;
     if (c.length == 0) return NotText("is not UTF-8", number);
-    if (c.value == '\r') {
-      ++at;
-      if (at < document.size() && document[at] == '\n') ++at;
-      lines.push_back({number + 1, ""});
-      continue;
+    if (lines.size() > kMaxLines) {
+      return Error(absl::StatusCode::kInvalidArgument, reasons::kDocumentTooLarge,
+                   absl::StrCat("The document has more than ", kMaxLines,
+                                " lines, which is no job aid. Send one job aid at a time."));
     }
-    if (IsLineEnd(c.value)) {
-      lines.push_back({number + 1, ""});
+    const bool windows = c.value == '\r' && at + 1 < document.size() && document[at + 1] == '\n';
+    if (c.value == '\r' || IsLineEnd(c.value)) {
+      end_line();
+      if (windows) ++at;
     } else if (c.value == '\t') {
       lines.back().text += '\t';
     } else if (c.value < 0x20 || (c.value >= 0x7F && c.value < 0xA0)) {
@@ -133,7 +153,8 @@ absl::StatusOr<std::vector<Line>> ReadLines(absl::string_view document) {
     return Error(absl::StatusCode::kInvalidArgument, reasons::kDocumentNotRecognized,
                  "The document is empty. Send the text of a job aid.");
   }
-  for (Line& line : lines) absl::StripTrailingAsciiWhitespace(&line.text);
+  end_line();
+  lines.pop_back();
   return lines;
 }
 
@@ -149,7 +170,7 @@ std::vector<Sentence> SplitSentences(absl::string_view text) {
     }
     begin = end;
   };
-  for (size_t at = 0; at < text.size(); ++at) {
+  for (size_t at = 0; at < text.size() && sentences.size() < kMaxSentences; ++at) {
     if (IsTerminal(text[at])) {
       size_t end = at + 1;
       while (end < text.size() && IsTerminal(text[end])) ++end;
@@ -165,7 +186,7 @@ std::vector<Sentence> SplitSentences(absl::string_view text) {
       at = next > at ? next - 1 : at;
     } else if (UpperAt(text, at) && at > begin &&
                ((text[at - 1] == ')' && at > 1) || PlainWordEndsAt(text, at)) &&
-               (at + 1 < text.size() && (LowerAt(text, at + 1) || text[at + 1] == ' '))) {
+               FollowsCapital(text, at)) {
       end_at(at, Join::kGlued);
     }
   }
@@ -235,8 +256,10 @@ std::vector<std::string> Words(absl::string_view text, size_t limit) {
   std::vector<std::string> words;
   std::string word;
   for (size_t at = 0; at <= text.size() && words.size() < limit; ++at) {
+    const bool mark = at < text.size() && text[at] == '\xE2';  // quotes, dashes, bullets
     const bool letter =
-        at < text.size() && (absl::ascii_isalnum(text[at]) || (text[at] & 0x80) != 0);
+        at < text.size() && !mark && (absl::ascii_isalnum(text[at]) || (text[at] & 0x80) != 0);
+    if (mark) at += 2;
     if (letter) {
       word += absl::ascii_tolower(text[at]);
     } else if (!word.empty()) {

@@ -2,7 +2,7 @@
 // sentences.
 //
 // Documents come out of word processors, PDF viewers and web pages, and often with the boundaries
-// of table cells lost: "…and trust.Clarifies the need". How a sentence joins the one before it is
+// of table cells lost: "…before noon.Locks the door". How a sentence joins the one before it is
 // the best trace of those boundaries, so it is kept.
 //
 //   ASSIGN_OR_RETURN(std::vector<Line> lines, ReadLines(document));
@@ -30,7 +30,8 @@ struct Line {
 
 // The lines of `document`: a byte order mark and invisible characters removed, every kind of space
 // made a plain one (tabs stay), every kind of line end understood. DOCUMENT_NOT_TEXT when it is not
-// UTF-8 or holds control characters; DOCUMENT_NOT_RECOGNIZED when there is nothing but white space.
+// UTF-8 or holds control characters; DOCUMENT_NOT_RECOGNIZED when there is nothing but white space;
+// DOCUMENT_TOO_LARGE when it has more than 100,000 lines. Of empty lines in a row one is kept.
 absl::StatusOr<std::vector<Line>> ReadLines(absl::string_view document);
 
 // How a sentence joins the one before it.
@@ -46,7 +47,8 @@ struct Sentence {
 };
 
 // The sentences of a text. A sentence ends at a period, question or exclamation mark (not at an
-// abbreviation or an initial), and where a lower-case word runs into an upper-case one.
+// abbreviation or an initial), and where a lower-case word runs into an upper-case one. After
+// 100,000 of them the rest is one sentence.
 std::vector<Sentence> SplitSentences(absl::string_view text);
 
 // The same with the sentences of one paragraph or cell left together.
