@@ -123,8 +123,8 @@ class Finder {
     const auto add = [&](size_t end) {
       const absl::string_view part = Trim(text.substr(begin, end - begin));
       if (part.empty()) return;
-      Unit piece = unit;
-      // A space at the end of a cell is a trace of the cell: keep the inner ones.
+      Unit piece;  // not a copy: the unit may be the whole document
+      piece.line = unit.line;
       piece.text = std::string(part);
       Add(std::move(piece));
     };
