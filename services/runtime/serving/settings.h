@@ -1,20 +1,22 @@
-// What a process is told when it starts: a flag, or else an environment variable, or else the
-// default.
+// What a process is told when it starts: by a flag, else by the environment, else the default.
 //
-//   const ServiceSettings settings =
-//       ReadServiceSettings(argc, argv, {.process = "touchstone-catalog", .listen =
-//       "127.0.0.1:9101", …});
+//   const ServiceSettings settings = ReadServiceSettings(
+//       argc, argv, {.process = "touchstone-catalog", .listen = "127.0.0.1:9101", …});
 //
-// The flag `--identity-keys` is TOUCHSTONE_CATALOG_IDENTITY_KEYS in the environment, or, for all
-// processes of a machine, TOUCHSTONE_IDENTITY_KEYS. `--help` tells every flag with its unit and
-// default. A value that cannot be right ends the program with 2 and a line that says which and why.
+// The flag `--identity-keys` is also TOUCHSTONE_CATALOG_IDENTITY_KEYS, which is for this process,
+// and TOUCHSTONE_IDENTITY_KEYS, which is for all of a machine; the former goes first. An empty
+// variable counts as absent. `--help` tells every flag with its unit and default. Secrets (a
+// database's password) belong in the environment: a process's flags can be read by others.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_SERVING_SETTINGS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_SERVING_SETTINGS_H_
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "services/runtime/cache/cache.h"
 #include "services/runtime/serving/server.h"
 #include "services/runtime/sql/database.h"
@@ -29,22 +31,33 @@ class SettingsReader {
   SettingsReader(const std::string& process, const std::string& what);
   ~SettingsReader();
 
-  // A flag "name", described for --help; `value` holds the default and gets what was given.
+  // A flag "name", described for --help; `value` holds the default, gets what was given, and must
+  // live until it was read.
   void Add(const std::string& name, std::string& value, const std::string& what);
   // A whole number between `least` and `most`.
   void Add(const std::string& name, int& value, int least, int most, const std::string& what);
-  // A size in bytes, at most `most`.
-  void Add(const std::string& name, size_t& value, size_t most, const std::string& what);
-  // An address, "host:port"; empty is allowed when the default is.
-  void AddAddress(const std::string& name, std::string& value, const std::string& what);
+  // A time longer than none, written as "250ms", "30s", "5m" or "1h30m".
+  void Add(const std::string& name, absl::Duration& value, const std::string& what);
   // One of debug, info, warning, error.
   void Add(const std::string& name, LogLevel& value, const std::string& what);
+  // An address, "host:port"; empty is allowed when the default is.
+  void AddAddress(const std::string& name, std::string& value, const std::string& what);
+  // A size, written as "1000", "512KiB", "64MiB" or "2GiB"; at most 64 GiB.
+  void AddBytes(const std::string& name, size_t& value, const std::string& what);
 
-  // Reads the command line and the environment. Ends the program after --help (0) or a wrong value
-  // (2).
-  void Read(int argc, char** argv);
+  // Reads the command line and the environment. Ends the program after --help (0), and when values
+  // are wrong (2), with a line for each on standard error.
+  void Read(int argc, const char* const* argv);
+
+  // The same, but gives the exit code instead of ending; nothing when the program may go on.
+  std::optional<int> TryRead(int argc, const char* const* argv);
 
  private:
+  // Takes a value as written; gives what is wrong with it, or "".
+  using Setter = std::function<std::string(const std::string& text)>;
+  void AddOption(const std::string& name, const std::string& unit, std::string default_text,
+                 const std::string& what, Setter set);
+
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
