@@ -22,7 +22,7 @@ namespace touchstone {
 struct BreakerSettings {
   int failures = 3;  // in a row, until it opens
   absl::Duration first_pause = absl::Milliseconds(100);
-  absl::Duration longest_pause = absl::Seconds(5);
+  absl::Duration longest_pause = absl::Seconds(2);
 };
 
 // A state machine without threads of its own. Not thread-safe.

@@ -13,6 +13,7 @@ constexpr size_t kLargestOwn = 1024;
 
 void Journal::Begin(const ChangePosition& position) {
   entries_.clear();
+  heard_.clear();
   own_.clear();
   begin_ = settled_ = position;
   lost_own_ = false;
@@ -21,18 +22,21 @@ void Journal::Begin(const ChangePosition& position) {
 
 void Journal::Add(Invalidation invalidation) {
   ++version_;
-  std::erase_if(own_, [&](const Invalidation& own) {
-    return own.revision == invalidation.revision && own.key == invalidation.key;
-  });
+  std::erase_if(own_,
+                [&](const Invalidation& own) { return own.revision == invalidation.revision; });
+  heard_.insert(invalidation.revision);
   entries_.push_back(std::move(invalidation));
   if (entries_.size() <= capacity_) return;
   // On PostgreSQL the one forgotten may stand behind what is settled: whoever has not applied up to
   // it must then be given up, even if it could hear of it again.
   begin_ = std::max(begin_, entries_.front().position);
+  heard_.erase(entries_.front().revision);
   entries_.pop_front();
 }
 
 void Journal::AddOwn(Invalidation invalidation) {
+  // A thread may come late with its commit; waiting for what was read already would never end.
+  if (heard_.contains(invalidation.revision)) return;
   ++version_;
   if (own_.size() < kLargestOwn) {
     own_.push_back(std::move(invalidation));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "services/runtime/events/changes.h"
 
 namespace touchstone {
@@ -31,7 +32,7 @@ class Journal {
   // Adds what was read from the log.
   void Add(Invalidation invalidation);
 
-  // Adds an own commit, which is kept until it is read from the log too.
+  // Adds an own commit, which is kept until it is read from the log too; nothing when it was.
   void AddOwn(Invalidation invalidation);
 
   // Everything up to here was heard, in order.
@@ -48,6 +49,7 @@ class Journal {
  private:
   const size_t capacity_;
   std::deque<Invalidation> entries_;
+  absl::flat_hash_set<int64_t> heard_;  // the entries' revisions
   std::vector<Invalidation> own_;
   ChangePosition settled_;
   ChangePosition begin_;  // every change behind it that was heard is in entries_

@@ -127,7 +127,7 @@ void RedisCache::Hear(const HeardChanges& heard) {
 }
 
 absl::StatusOr<RedisPool::Loan> RedisCache::Borrow(const Trust& trust) {
-  ASSIGN_OR_RETURN(RedisPool::Loan redis, pool_.Borrow());
+  ASSIGN_OR_RETURN(RedisPool::Loan redis, pool_.Borrow(trust->run));
   if (redis->run() != trust->run) {
     trust_.PutAside(trust, "it was restarted");
     return absl::DataLossError("it was restarted");

@@ -7,7 +7,7 @@ namespace touchstone {
 RedisPool::RedisPool(RedisAddress address, absl::Duration timeout, int size)
     : address_(std::move(address)), timeout_(timeout), free_(size) {}
 
-absl::StatusOr<RedisPool::Loan> RedisPool::Borrow() {
+absl::StatusOr<RedisPool::Loan> RedisPool::Borrow(absl::string_view run) {
   {
     MutexLock lock(&mutex_);
     const absl::Time deadline = absl::Now() + timeout_;
@@ -17,10 +17,11 @@ absl::StatusOr<RedisPool::Loan> RedisPool::Borrow() {
       }
     }
     --free_;
-    if (!idle_.empty()) {
-      Loan loan(this, std::move(idle_.back()));  // the one used last: the others may go stale
+    while (!idle_.empty()) {
+      // The one used last: the others may go stale.
+      std::unique_ptr<RedisConnection> connection = std::move(idle_.back());
       idle_.pop_back();
-      return loan;
+      if (connection->run() == run) return Loan(this, std::move(connection));
     }
   }
   auto connection = RedisConnection::Open(address_, timeout_);

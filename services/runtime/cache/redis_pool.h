@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/runtime/cache/redis_address.h"
 #include "services/runtime/cache/redis_connection.h"
@@ -38,9 +39,10 @@ class RedisPool {
     std::unique_ptr<RedisConnection> connection_;
   };
 
-  // A connection that nobody else uses meanwhile. RESOURCE_EXHAUSTED when all are lent and none
+  // A connection that nobody else uses meanwhile; a kept one only if it is to that run of Redis. A
+  // new one is to whatever runs now. RESOURCE_EXHAUSTED when all are lent and none
   // comes back in time; UNAVAILABLE or FAILED_PRECONDITION when a new one cannot be opened.
-  absl::StatusOr<Loan> Borrow();
+  absl::StatusOr<Loan> Borrow(absl::string_view run);
 
   // Closes those that nobody uses: what they knew of Redis is no longer to be relied upon.
   void CloseIdle();

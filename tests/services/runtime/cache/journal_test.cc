@@ -65,6 +65,13 @@ TEST_F(JournalTest, KeepsAnOwnCommitUntilItIsHeard) {
   EXPECT_THAT(After(10), ElementsAre(15));
 }
 
+TEST_F(JournalTest, AnOwnCommitThatWasHeardAlreadyIsNotKeptTwice) {
+  journal_.Add({"mine", 15, {0, 15}});
+  journal_.AddOwn({"mine", 15});
+  EXPECT_THAT(After(100), IsEmpty());
+  EXPECT_THAT(After(10), ElementsAre(15));
+}
+
 TEST_F(JournalTest, KnowsNothingOnceAnOwnCommitIsLostAndBeginsAnew) {
   for (int i = 0; i < 2000; ++i) journal_.AddOwn({absl::StrCat("mine", i), 100 + i});
   EXPECT_FALSE(Knows(100));

@@ -19,6 +19,10 @@ RedisAddress At(const RedisServer& redis) {
   return *RedisAddress::Parse("unix://" + redis.socket());
 }
 
+std::string RunOf(const RedisServer& redis) {
+  return (*RedisConnection::Open(At(redis), kPatient))->run();
+}
+
 TEST(RedisConnection, RunsCommandsWithAnyBytes) {
   RedisServer redis;
   auto connection = RedisConnection::Open(At(redis), kPatient);
@@ -87,43 +91,58 @@ TEST(RedisConnection, RunsAScriptThatRedisDoesNotKnowYet) {
 
 TEST(RedisConnection, NamesTheRunOfRedis) {
   RedisServer redis;
-  const std::string first = (*RedisConnection::Open(At(redis), kPatient))->run();
-  EXPECT_EQ((*RedisConnection::Open(At(redis), kPatient))->run(), first);
+  const std::string first = RunOf(redis);
+  EXPECT_EQ(RunOf(redis), first);
   redis.Stop();
   redis.Start();
-  EXPECT_NE((*RedisConnection::Open(At(redis), kPatient))->run(), first);
+  EXPECT_NE(RunOf(redis), first);
 }
 
 TEST(RedisPool, KeepsConnectionsAndGivesUpBrokenOnes) {
   RedisServer redis;
+  const std::string run = RunOf(redis);
   RedisPool pool(At(redis), kImpatient, 2);
   const RedisConnection* first = nullptr;
   {
-    auto loan = pool.Borrow();
+    auto loan = pool.Borrow(run);
     ASSERT_TRUE(loan.ok());
     first = &**loan;
   }
   {
-    auto again = pool.Borrow();
+    auto again = pool.Borrow(run);
     EXPECT_EQ(&**again, first);
     redis.Pause();
     EXPECT_FALSE((*again)->Command({"PING"}).ok());
     redis.Resume();
   }
-  auto fresh = pool.Borrow();
+  auto fresh = pool.Borrow(run);
   ASSERT_TRUE(fresh.ok()) << fresh.status();
   EXPECT_TRUE((*fresh)->Command({"PING"}).ok());
+}
+
+// Regression: a connection to a Redis that was gone came back again and again, and put the new one
+// aside each time.
+TEST(RedisPool, DoesNotLendAConnectionToAnEarlierRunAgain) {
+  RedisServer redis;
+  RedisPool pool(At(redis), kImpatient, 2);
+  EXPECT_TRUE(pool.Borrow(RunOf(redis)).ok());
+  redis.Stop();
+  redis.Start();
+  const std::string run = RunOf(redis);
+  const auto loan = pool.Borrow(run);
+  ASSERT_TRUE(loan.ok()) << loan.status();
+  EXPECT_EQ((*loan)->run(), run);
 }
 
 TEST(RedisPool, LendsNoMoreThanItHas) {
   RedisServer redis;
   RedisPool pool(At(redis), kImpatient, 1);
   {
-    auto loan = pool.Borrow();
+    auto loan = pool.Borrow(RunOf(redis));
     ASSERT_TRUE(loan.ok());
-    EXPECT_EQ(pool.Borrow().status().code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(pool.Borrow(RunOf(redis)).status().code(), absl::StatusCode::kResourceExhausted);
   }
-  EXPECT_TRUE(pool.Borrow().ok());
+  EXPECT_TRUE(pool.Borrow(RunOf(redis)).ok());
 }
 
 }  // namespace
