@@ -39,25 +39,21 @@ absl::StatusOr<Operation> Load(Session& session, const std::string& name) {
   return operation;
 }
 
-absl::Status SaveOpen(Session& session, const Operation& operation, absl::Time now) {
-  return session
-      .Execute(
-          "UPDATE operations SET body = :body, update_time = :now WHERE name = :name AND done = 0",
-          Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now), operation.name())
-      .status();
+absl::Status HasEnded(const std::string& name) {
+  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
+               absl::StrCat(name, " has ended already."));
 }
 
-// Writes the end of an operation; ABORTED when it has ended already, so that it ends once.
+// Writes the end of an operation, once.
 absl::Status SaveDone(Session& session, const Operation& operation, absl::Time now) {
-  ASSIGN_OR_RETURN(
-      const int64_t touched,
-      session.Execute("UPDATE operations SET body = :body, update_time = :now, done = 1, "
-                      "lease_until = 0, work = NULL WHERE name = :name AND done = 0",
-                      Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now),
-                      operation.name()));
-  if (touched == 1) return absl::OkStatus();
-  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
-               absl::StrCat(operation.name(), " has ended already."));
+  ASSIGN_OR_RETURN(const Operation before, Load(session, operation.name()));
+  if (before.done()) return HasEnded(operation.name());
+  return session
+      .Execute(
+          "UPDATE operations SET body = :body, update_time = :now, done = 1, lease_until = 0, "
+          "work = NULL WHERE name = :name",
+          Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now), operation.name())
+      .status();
 }
 
 bool IsWorthAnotherRun(const absl::Status& status) {
@@ -78,8 +74,12 @@ OperationRun::OperationRun(Store& store, std::string name, std::string organizat
 absl::Status OperationRun::Report(const Message& metadata) {
   return store_.Write(author_, deadline_, [&](Transaction& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), name_));
+    if (operation.done()) return HasEnded(name_);
     operation.mutable_metadata()->PackFrom(metadata);
-    return SaveOpen(transaction.session(), operation, transaction.now());
+    return transaction.session()
+        .Execute("UPDATE operations SET body = :body, update_time = :now WHERE name = :name",
+                 Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(transaction.now()), name_)
+        .status();
   });
 }
 
@@ -204,7 +204,9 @@ class Operations::Impl {
     if (store_.database().dialect() == Dialect::kSqlite) {
       const absl::Status freed =
           store_.database().Write(absl::Now() + kLease, [](Session& session) {
-            return session.Execute("UPDATE operations SET lease_until = 0 WHERE done = 0").status();
+            return session
+                .Execute("UPDATE operations SET lease_until = 0 WHERE done = 0 AND lease_until > 0")
+                .status();
           });
       if (!freed.ok()) {
         Log(LogLevel::kWarning, "operations left by the last process wait for their lease to end",
