@@ -160,7 +160,7 @@ absl::StatusOr<JobAid> ParseJobAid(absl::string_view document,
   ASSIGN_OR_RETURN(std::vector<job_aid::Line> lines, job_aid::ReadLines(document));
   Report report;
   lines = job_aid::LeaveOutJunk(std::move(lines), report);
-  const std::vector<Section> sections = job_aid::FindSections(job_aid::ReadLayout(lines));
+  const std::vector<Section> sections = job_aid::FindSections(job_aid::ReadLayout(lines, report));
   if (!LooksLikeJobAid(sections)) return NotRecognized();
 
   JobAid result;

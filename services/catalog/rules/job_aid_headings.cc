@@ -136,8 +136,13 @@ constexpr absl::string_view kPrefixes[] = {
     "suggested ", "recommended ", "possible ",    "typical ", "some ",     "selected "};
 
 bool StartsWithAt(absl::string_view text, size_t at, absl::string_view phrase) {
-  return at + phrase.size() <= text.size() &&
-         absl::EqualsIgnoreCase(text.substr(at, phrase.size()), phrase);
+  if (at + phrase.size() > text.size()) return false;
+  // Most differ in their second letter; then nothing is called.
+  if (absl::ascii_tolower(text[at]) != phrase[0] ||
+      absl::ascii_tolower(text[at + 1]) != phrase[1]) {
+    return false;
+  }
+  return absl::EqualsIgnoreCase(text.substr(at, phrase.size()), phrase);
 }
 
 // The phrases that begin with each letter, the longer ones first.
@@ -156,6 +161,10 @@ const std::array<std::vector<Phrase>, 26>& PhrasesByLetter() {
 
 // The end of the prefixes that begin at `at`.
 size_t SkipPrefixes(absl::string_view text, size_t at) {
+  if (!absl::StrContains("eprst", text.substr(at, 1)) &&
+      !absl::StrContains("EPRST", text.substr(at, 1))) {
+    return at;  // no prefix begins so: the common case, asked at every capital of a document
+  }
   for (int i = 0; i < 3; ++i) {
     for (const absl::string_view prefix : kPrefixes) {
       if (StartsWithAt(text, at, prefix)) {
@@ -170,8 +179,9 @@ size_t SkipPrefixes(absl::string_view text, size_t at) {
 // The longest phrase at `at` that ends at the end of a word, and its length with its prefixes.
 const Phrase* PhraseAt(absl::string_view text, size_t at, size_t& length) {
   // "Recommended reading" is a phrase by itself: try without skipping first.
-  for (const size_t begin : {at, SkipPrefixes(text, at)}) {
-    if (begin >= text.size() || !absl::ascii_isalpha(text[begin])) continue;
+  const size_t skipped = SkipPrefixes(text, at);
+  for (size_t begin = at;; begin = skipped) {
+    if (begin >= text.size() || !absl::ascii_isalpha(text[begin])) return nullptr;
     for (const Phrase& phrase : PhrasesByLetter()[absl::ascii_tolower(text[begin]) - 'a']) {
       if (!StartsWithAt(text, begin, phrase.words)) continue;
       const size_t end = begin + phrase.words.size();
@@ -179,8 +189,8 @@ const Phrase* PhraseAt(absl::string_view text, size_t at, size_t& length) {
       length = end - at;
       return &phrase;
     }
+    if (begin == skipped) return nullptr;
   }
-  return nullptr;
 }
 
 // "… for this competency include:" behind a phrase: its end, or 0.

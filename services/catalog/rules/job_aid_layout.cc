@@ -15,6 +15,8 @@ namespace {
 // A line that is longer than this was wrapped by a program rather than ended by a person.
 constexpr size_t kWrappedFrom = 60;
 
+constexpr size_t kMaxUnits = 100'000;
+
 constexpr absl::string_view kBullets[] = {"\u2022", "\u25CF", "\u25AA", "\u2023",
                                           "\u25E6", "\u00B7", "\uF0B7", "\u25A0"};
 
@@ -70,13 +72,19 @@ class Reader {
  public:
   explicit Reader(const std::vector<Line>& lines) : lines_(lines) {}
 
-  std::vector<Unit> Read() && {
-    for (at_ = 0; at_ < lines_.size(); ++at_) ReadLine();
+  std::vector<Unit> Read(Report& report) && {
+    for (at_ = 0; at_ < lines_.size() && !IsFull(); ++at_) ReadLine();
     EndBlock();
+    if (IsFull() && at_ > 0) {
+      report.LeaveOut("beyond the most that is read, with all that follows", lines_[at_ - 1].text,
+                      lines_[at_ - 1].number);
+    }
     return std::move(units_);
   }
 
  private:
+  bool IsFull() const { return units_.size() >= kMaxUnits; }
+
   void ReadLine() {
     const Line& line = lines_[at_];
     const absl::string_view trimmed = Trim(line.text);
@@ -148,7 +156,7 @@ class Reader {
     int column = 0;
     bool first = true;
     size_t begin = 0;
-    for (size_t at = 0; at <= row.size(); ++at) {
+    for (size_t at = 0; at <= row.size() && !IsFull(); ++at) {
       if (at < row.size() && (row[at] != '|' || (at > 0 && row[at - 1] == '\\'))) continue;
       AddCell(line, row.substr(begin, at - begin), column++, first);
       begin = at + 1;
@@ -159,7 +167,7 @@ class Reader {
     EndBlock();
     int column = 0;
     bool first = true;
-    for (size_t begin = 0; begin <= trimmed.size();) {
+    for (size_t begin = 0; begin <= trimmed.size() && !IsFull();) {
       size_t end = trimmed.find('\t', begin);
       if (end == trimmed.npos) end = trimmed.size();
       AddCell(line, trimmed.substr(begin, end - begin), column++, first);
@@ -170,14 +178,20 @@ class Reader {
 
   // A cell, or its parts when it was broken by "<br>" or bullets.
   void AddCell(const Line& line, absl::string_view cell, int column, bool& first) {
-    std::string broken = absl::StrReplaceAll(
-        cell, {{"<br>", "\n"}, {"<br/>", "\n"}, {"<br />", "\n"}, {"<BR>", "\n"}, {"\\|", "|"}});
+    std::string broken(cell);
+    // Looked for first: most cells are not broken, and there may be many.
+    if (cell.find_first_of("<\\") != cell.npos) {
+      broken = absl::StrReplaceAll(
+          cell, {{"<br>", "\n"}, {"<br/>", "\n"}, {"<br />", "\n"}, {"<BR>", "\n"}, {"\\|", "|"}});
+    }
     for (const absl::string_view bullet : kBullets) {
-      broken = absl::StrReplaceAll(broken, {{bullet, "\n"}});
+      if (absl::StrContains(broken, bullet)) {
+        broken = absl::StrReplaceAll(broken, {{bullet, "\n"}});
+      }
     }
     const bool parts = absl::StrContains(broken, '\n');
     const absl::string_view text = broken;
-    for (size_t begin = 0; begin <= text.size();) {
+    for (size_t begin = 0; begin <= text.size() && !IsFull();) {
       size_t end = text.find('\n', begin);
       if (end == text.npos) end = text.size();
       absl::string_view part = Trim(text.substr(begin, end - begin));
@@ -252,7 +266,9 @@ size_t TagLength(absl::string_view text, size_t at) {
 
 }  // namespace
 
-std::vector<Unit> ReadLayout(const std::vector<Line>& lines) { return Reader(lines).Read(); }
+std::vector<Unit> ReadLayout(const std::vector<Line>& lines, Report& report) {
+  return Reader(lines).Read(report);
+}
 
 bool IsBulletLine(absl::string_view line) { return BulletLength(Trim(line)) > 0; }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/catalog/rules/job_aid_report.h"
 #include "services/catalog/rules/job_aid_text.h"
 
 namespace touchstone::catalog::job_aid {
@@ -26,8 +27,9 @@ struct Unit {
 };
 
 // The units of the lines, in order. A paragraph that was wrapped is one unit; lines that stand for
-// themselves are one each.
-std::vector<Unit> ReadLayout(const std::vector<Line>& lines);
+// themselves are one each. No more than 100,000, which is more than any job aid has: the rest of the
+// document is left out.
+std::vector<Unit> ReadLayout(const std::vector<Line>& lines, Report& report);
 
 // Whether a line begins with a bullet or a number, as items of a list do.
 bool IsBulletLine(absl::string_view line);
