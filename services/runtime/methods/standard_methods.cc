@@ -182,6 +182,8 @@ class StandardMethods {
           }
           std::string shown_once;
           ASSIGN_OR_RETURN(const MessagePtr resource, body(transaction, shown_once));
+          // The revision goes with the transaction, and may become another change's.
+          if (validate_only) SetText(*resource, "etag", "");
           answer = SerializedMessage::Of(*resource);
           if (validate_only) return CheckedOnly();
           answer.suffix = std::move(shown_once);
