@@ -1,8 +1,17 @@
 #include "gateway/gateway.h"
 
+#include <openssl/sha.h>
+
+#include <memory>
+#include <string>
+#include <thread>
 #include <utility>
 
+#include "absl/strings/escaping.h"
+#include "gateway/answers/gzip.h"
+#include "gateway/grpc/grpc_port.h"
 #include "gateway/http/server.h"
+#include "gateway/openapi/openapi.h"
 #include "gateway/transcoding/contract.h"
 #include "proto/descriptors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -14,6 +23,23 @@ absl::StatusOr<RouteTable> MakeRoutes() {
   RouteTableBuilder builder;
   for (const auto* service : ContractServices()) RETURN_IF_ERROR(builder.Add(*service));
   return std::move(builder).Build();
+}
+
+// A revision made of the bytes: 64 bits of their SHA-256 are enough to tell two builds apart.
+std::string Fingerprint(absl::string_view bytes) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
+  constexpr size_t kEnough = 8;
+  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), kEnough});
+}
+
+// Revised by what it says, so that it may be kept until the contract changes.
+StaticDocument OpenApi(const RouteTable& routes, const std::string& version) {
+  StaticDocument document{.path = "/openapi.json", .content_type = "application/json"};
+  document.body = std::make_shared<const std::string>(OpenApiDocument(routes, version));
+  document.gzip = std::make_shared<const std::string>(Gzip(*document.body));
+  document.revision = Fingerprint(*document.body);
+  return document;
 }
 
 class RunningGateway : public Gateway {
@@ -35,16 +61,29 @@ class RunningGateway : public Gateway {
                .rates = &rates_,
                .in_flight = &in_flight_,
                .metrics = parts.metrics},
-              {}) {}
+              {OpenApi(routes_, settings.version)}) {}
 
   absl::Status Listen(const GatewaySettings& settings, const GatewayParts& parts) {
     ASSIGN_OR_RETURN(http_, HttpServer::Start(settings.http, rest_, *parts.metrics));
+    ASSIGN_OR_RETURN(grpc_, GrpcPort::Start(settings.grpc, {.upstreams = parts.upstreams,
+                                                            .authenticator = parts.authenticator,
+                                                            .organizations = &guard_,
+                                                            .rates = &rates_,
+                                                            .in_flight = &in_flight_,
+                                                            .metrics = parts.metrics,
+                                                            .pool = &ContractPool()}));
     return absl::OkStatus();
   }
 
   int http_port() const override { return http_->port(); }
 
-  void Drain() override { http_->Drain(); }
+  int grpc_port() const override { return grpc_->port(); }
+
+  void Drain() override {
+    std::thread grpc([this] { grpc_->Drain(); });  // Both at once: each may take its whole time.
+    http_->Drain();
+    grpc.join();
+  }
 
  private:
   const RouteTable routes_;
@@ -55,6 +94,7 @@ class RunningGateway : public Gateway {
   InFlight in_flight_;
   RestHandler rest_;
   std::unique_ptr<HttpServer> http_;
+  std::unique_ptr<GrpcPort> grpc_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "gateway/grpc/call_policy.h"
 #include "gateway/http/settings.h"
 #include "gateway/identity/authenticator.h"
 #include "gateway/identity/organization_guard.h"
@@ -24,10 +25,12 @@ namespace touchstone::gateway {
 
 struct GatewaySettings {
   HttpSettings http;
+  GrpcSettings grpc;
   RestSettings rest;
   RateSettings rates;
   int largest_in_flight = 1024;
   size_t json_cache_bytes = 64 << 20;
+  std::string version;  // what /openapi.json calls this build
 };
 
 // What a gateway stands on; all must outlive it.
@@ -49,6 +52,7 @@ class Gateway {
 
   // The ports in fact bound.
   virtual int http_port() const = 0;
+  virtual int grpc_port() const = 0;
 
   // Takes nothing new, lets what runs finish within the drain time, ends the rest. Once.
   virtual void Drain() = 0;

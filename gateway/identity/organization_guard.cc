@@ -18,22 +18,16 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 
-// Options of a pool made from bytes are read again with the generated type, which knows the
-// extensions.
 bool IsResourceName(const FieldDescriptor& field) {
   if (field.type() != FieldDescriptor::TYPE_STRING) return false;
   if (field.name() == "name" || field.name() == "parent") return true;
-  google::protobuf::FieldOptions options;
-  options.ParseFromString(field.options().SerializeAsString());
-  return options.HasExtension(google::api::resource_reference);
+  return field.options().HasExtension(google::api::resource_reference);
 }
 
 // The `name` of a message that is a resource, or null.
 const FieldDescriptor* NameOfResource(const FieldDescriptor& field) {
   if (field.message_type() == nullptr || field.is_repeated()) return nullptr;
-  google::protobuf::MessageOptions options;
-  options.ParseFromString(field.message_type()->options().SerializeAsString());
-  if (!options.HasExtension(google::api::resource)) return nullptr;
+  if (!field.message_type()->options().HasExtension(google::api::resource)) return nullptr;
   return field.message_type()->FindFieldByName("name");
 }
 

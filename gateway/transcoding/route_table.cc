@@ -1,7 +1,6 @@
 #include "gateway/transcoding/route_table.h"
 
 #include <google/api/annotations.pb.h>
-#include <google/protobuf/dynamic_message.h>
 
 #include <optional>
 #include <utility>
@@ -18,13 +17,9 @@ using Kind = PathTemplate::Segment::Kind;
 
 namespace {
 
-// The method's HTTP rule. A pool that was built from bytes keeps options of the generated pool's
-// extensions as unknown fields: read them again with the generated type.
 std::optional<google::api::HttpRule> HttpRuleOf(const MethodDescriptor& method) {
-  google::protobuf::MethodOptions options;
-  options.ParseFromString(method.options().SerializeAsString());
-  if (!options.HasExtension(google::api::http)) return std::nullopt;
-  return options.GetExtension(google::api::http);
+  if (!method.options().HasExtension(google::api::http)) return std::nullopt;
+  return method.options().GetExtension(google::api::http);
 }
 
 }  // namespace

@@ -9,10 +9,8 @@
 namespace touchstone::gateway {
 namespace {
 
-// Options of the contract's pool are read again with the generated type, as in route_table.cc.
 bool IsCallersToChange(const google::protobuf::FieldDescriptor& field) {
-  google::protobuf::FieldOptions options;
-  options.ParseFromString(field.options().SerializeAsString());
+  const auto& options = field.options();
   for (int i = 0; i < options.ExtensionSize(google::api::field_behavior); ++i) {
     const auto behavior = options.GetExtension(google::api::field_behavior, i);
     if (behavior == google::api::OUTPUT_ONLY || behavior == google::api::IDENTIFIER) return false;

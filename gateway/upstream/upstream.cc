@@ -48,6 +48,13 @@ Upstream::Upstream(std::string name, std::shared_ptr<grpc::Channel> channel)
   stubs_.push_back(std::make_unique<grpc::GenericStub>(channels_.back()));
 }
 
+bool Upstream::IsReachable() const {
+  return std::any_of(channels_.begin(), channels_.end(), [](const auto& channel) {
+    const grpc_connectivity_state state = channel->GetState(/*try_to_connect=*/true);
+    return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_IDLE;
+  });
+}
+
 bool Upstream::MayRetry() {
   int have = retry_tenths_.load(std::memory_order_relaxed);
   while (have >= kRetryCost) {

@@ -34,6 +34,9 @@ class Upstream {
     return *stubs_[next_.fetch_add(1, std::memory_order_relaxed) % stubs_.size()];
   }
 
+  // Whether a connection stands or none is needed yet; makes one when there is none.
+  bool IsReachable() const;
+
   // Whether a failed call may be tried once more. Retries are a tenth of all calls at most, so that
   // a service that is struggling does not get twice the load.
   bool MayRetry();

@@ -1,0 +1,95 @@
+#include "gateway/grpc/call_policy.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "gateway/upstream/upstream_status.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+
+namespace touchstone::gateway {
+namespace {
+
+// "/pkg.Service/Method" as descriptors name it: "pkg.Service.Method".
+const google::protobuf::MethodDescriptor* FindMethod(const google::protobuf::DescriptorPool& pool,
+                                                     absl::string_view rpc) {
+  absl::ConsumePrefix(&rpc, "/");
+  return pool.FindMethodByName(absl::StrReplaceAll(rpc, {{"/", "."}}));
+}
+
+absl::Status CheckRate(RateLimiter& rates, const std::string& key) {
+  const absl::Duration wait = rates.Take(key);
+  if (wait == absl::ZeroDuration()) return absl::OkStatus();
+  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kRateLimited,
+                    "The caller makes requests faster than it may.", wait);
+}
+
+}  // namespace
+
+absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts& parts,
+                                   const grpc::GenericCallbackServerContext& context,
+                                   const TraceContext& trace) {
+  const std::string address = AddressKey(PeerAddress(context.peer()));
+  absl::StatusOr<Authenticated> caller =
+      AuthenticateHeader(*parts.authenticator, Metadata(context, "authorization"));
+  if (!caller.ok()) {
+    RETURN_IF_ERROR(CheckRate(*parts.rates, address));  // Guessing is bounded by address.
+    return caller.status();
+  }
+  const bool is_anonymous = caller->principal->kind() == trust::v1::Principal::ANONYMOUS;
+  RETURN_IF_ERROR(CheckRate(*parts.rates, is_anonymous ? address : caller->principal->id()));
+
+  const auto* method = FindMethod(*parts.pool, context.method());
+  Upstream* upstream =
+      method == nullptr ? nullptr : parts.upstreams->Find(method->service()->full_name());
+  if (method == nullptr) {
+    return Error(absl::StatusCode::kUnimplemented, reasons::kMethodUnknown,
+                 "There is no such method; reflection lists those that there are.");
+  }
+  if (upstream == nullptr) return ServiceUnavailable(method->service()->name());
+
+  InFlight::Place place = parts.in_flight->Enter();
+  if (!place) {
+    return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
+                      "The gateway serves as many calls as it can.", absl::Seconds(1));
+  }
+  const bool is_stream = method->client_streaming() || method->server_streaming();
+  const absl::Time latest =
+      absl::Now() + (is_stream ? settings.longest_stream : settings.default_deadline);
+  const absl::Time asked = absl::FromChrono(context.deadline());
+  // A unary caller may ask for more than the usual; a stream has one bound for all.
+  const absl::Time deadline =
+      asked == absl::InfiniteFuture() || is_stream ? std::min(asked, latest) : asked;
+  return AdmittedCall{
+      .upstream = upstream,
+      .header = {.rpc = context.method(),
+                 .identity = caller->wire,
+                 .traceparent = trace.ToHeader(),
+                 .accept_language = std::string(Metadata(context, "accept-language")),
+                 .deadline = deadline},
+      .caller = *std::move(caller),
+      .place = std::move(place)};
+}
+
+absl::string_view Metadata(const grpc::GenericCallbackServerContext& context,
+                           absl::string_view key) {
+  const auto found = context.client_metadata().find(grpc::string_ref(key.data(), key.size()));
+  if (found == context.client_metadata().end()) return {};
+  return {found->second.data(), found->second.size()};
+}
+
+std::string PeerAddress(absl::string_view peer) {
+  // "ipv6:%5B::1%5D:51234": gRPC 1.51 writes the brackets of its URI percent-encoded.
+  std::string text = absl::StrReplaceAll(peer, {{"%5B", "["}, {"%5D", "]"}});
+  absl::string_view address = text;
+  address = address.substr(address.find(':') + 1);
+  address = address.substr(0, address.rfind(':'));
+  absl::ConsumePrefix(&address, "[");
+  absl::ConsumeSuffix(&address, "]");
+  return std::string(address);
+}
+
+}  // namespace touchstone::gateway

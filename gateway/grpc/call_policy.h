@@ -1,0 +1,71 @@
+// What both ports ask before a call may go on, for the gRPC port: who calls, whether it calls too
+// often, where the method lives and how long it may take.
+
+#ifndef TOUCHSTONE_GATEWAY_GRPC_CALL_POLICY_H_
+#define TOUCHSTONE_GATEWAY_GRPC_CALL_POLICY_H_
+
+#include <google/protobuf/descriptor.h>
+#include <grpcpp/generic/async_generic_service.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gateway/identity/authenticator.h"
+#include "gateway/identity/organization_guard.h"
+#include "gateway/limits/in_flight.h"
+#include "gateway/limits/rate_limiter.h"
+#include "gateway/upstream/call.h"
+#include "gateway/upstream/upstream.h"
+#include "services/runtime/telemetry/metrics.h"
+#include "services/runtime/telemetry/trace.h"
+
+namespace touchstone::gateway {
+
+struct GrpcSettings {
+  std::string listen = "127.0.0.1:0";  // host:port; port 0 takes a free one
+  std::string tls_certificate;         // PEM files; both or neither
+  std::string tls_key;
+  int largest_message = 4 << 20;
+  absl::Duration default_deadline = absl::Seconds(30);
+  absl::Duration longest_stream = absl::Minutes(30);
+  absl::Duration drain = absl::Seconds(10);
+};
+
+// What the gRPC port stands on; all must outlive it.
+struct GrpcParts {
+  const Upstreams* upstreams = nullptr;
+  Authenticator* authenticator = nullptr;
+  const OrganizationGuard* organizations = nullptr;
+  RateLimiter* rates = nullptr;
+  InFlight* in_flight = nullptr;
+  Metrics* metrics = nullptr;
+  const google::protobuf::DescriptorPool* pool = nullptr;
+};
+
+// A call that may go on to its service.
+struct AdmittedCall {
+  Upstream* upstream = nullptr;
+  CallHeader header;
+  Authenticated caller;
+  InFlight::Place place;
+};
+
+// Decides. Of what the caller sent, only its language and its trace go on: an identity that it made
+// up itself does not.
+absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts& parts,
+                                   const grpc::GenericCallbackServerContext& context,
+                                   const TraceContext& trace);
+
+// A metadata entry that the caller sent; empty when there is none.
+absl::string_view Metadata(const grpc::GenericCallbackServerContext& context,
+                           absl::string_view key);
+
+// "127.0.0.1" of "ipv4:127.0.0.1:51234".
+std::string PeerAddress(absl::string_view peer);
+
+}  // namespace touchstone::gateway
+
+#endif  // TOUCHSTONE_GATEWAY_GRPC_CALL_POLICY_H_
