@@ -26,7 +26,7 @@ struct Outcome {
   std::string err;
 };
 
-Outcome Run(const Suite& suite, std::vector<std::string> arguments) {
+Outcome RunTool(const Suite& suite, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {"--server", suite.grpc_address(), "--http", suite.http_url(),
                                        "--token-file", suite.folder() + "/admin.token"});
   std::istringstream in;
@@ -60,7 +60,7 @@ class Tours : public ::testing::TestWithParam<StoreKind> {
 
 TEST_P(Tours, EndWellOnADocumentOfOurOwn) {
   const Outcome outcome =
-      Run(*suite_, {"tour", TOUCHSTONE_SOURCE "/tests/tools/touchstone/care_for_mains.md"});
+      RunTool(*suite_, {"tour", TOUCHSTONE_SOURCE "/tests/tools/touchstone/care_for_mains.md"});
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("ok import  2 key elements, 3 behaviors, 2 levels"));
   EXPECT_THAT(outcome.out, HasSubstr("the conflict was reported"));
@@ -73,22 +73,22 @@ TEST_P(Tours, EndWellOnTheRealJobAid) {
   if (document.empty() || outline.empty()) {
     GTEST_SKIP() << "the job aid is not here; TOUCHSTONE_SHARED says where it is";
   }
-  const Outcome outcome = Run(*suite_, {"tour", document, "--outline", outline});
+  const Outcome outcome = RunTool(*suite_, {"tour", document, "--outline", outline});
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("ok import  13 key elements, 49 behaviors, 5 levels"));
-  EXPECT_EQ(Run(*suite_, {"tour", document}).code, 0) << "without the outline";
+  EXPECT_EQ(RunTool(*suite_, {"tour", document}).code, 0) << "without the outline";
 }
 
 TEST_P(Tours, EndBadlyOnWhatIsNoJobAid) {
   const std::string letter = suite_->folder() + "/letter.txt";
   std::ofstream(letter) << "A letter to my aunt.\n";
-  const Outcome outcome = Run(*suite_, {"tour", letter});
+  const Outcome outcome = RunTool(*suite_, {"tour", letter});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("FAILED import"));
 }
 
 TEST_P(Tours, LeaveASuiteWhoseStatusIsReady) {
-  const Outcome outcome = Run(*suite_, {"status"});
+  const Outcome outcome = RunTool(*suite_, {"status"});
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("touchstone.catalog.v1.Catalog"));
   EXPECT_THAT(outcome.out, HasSubstr("version"));
