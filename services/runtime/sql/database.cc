@@ -10,6 +10,9 @@ namespace touchstone {
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseSettings& settings,
                                                          const Schema& schema, Metrics& metrics) {
+  if (settings.sessions < 1 || settings.largest_batch < 1) {
+    return InvalidField("database", "needs at least one session and one write in a batch");
+  }
   absl::string_view url = settings.url;
   if (absl::ConsumePrefix(&url, "sqlite:")) {
     return OpenSqlite(std::string(url), settings, schema, metrics);

@@ -13,6 +13,9 @@
 namespace touchstone {
 namespace {
 
+// A larger one, such as an uploaded document, is not held until the next run.
+constexpr size_t kLargestKeptParameter = 64 * 1024;
+
 bool ChangesRows(absl::string_view sql) {
   sql = absl::StripLeadingAsciiWhitespace(sql);
   return absl::StartsWithIgnoreCase(sql, "INSERT") || absl::StartsWithIgnoreCase(sql, "UPDATE") ||
@@ -179,6 +182,12 @@ int64_t KeptStatement::AffectedRows() {
 }
 
 void KeptStatement::Finish() {
+  for (Place& place : parameters_) {
+    if (place.text.capacity() > kLargestKeptParameter) place.text = std::string();
+    if (place.blob.has_value() && place.blob->get_len() > kLargestKeptParameter) {
+      place.blob->trim(0);
+    }
+  }
   if (dialect_ == Dialect::kPostgres) {
     // Else the last result stays in memory until the statement is run again.
     Postgres(statement_).result_.reset();

@@ -74,7 +74,7 @@ std::string Begin(absl::string_view mode, absl::Time deadline) {
 }
 
 void RollBack(SociSession& session) {
-  if (!session.RunScript("ROLLBACK").ok()) session.Close();
+  if (session.is_open() && !session.RunScript("ROLLBACK").ok()) session.Close();
 }
 
 // How one attempt at a write ended.
@@ -104,7 +104,7 @@ Attempt TryOnce(SociSession& session, absl::Time deadline,
     return {std::move(status)};
   }
   const DriverFailure failure = *session.failure();
-  if (failure.kind != FailureKind::kSessionLost) RollBack(session);
+  RollBack(session);
   return {failure.status, failure.kind != FailureKind::kStatement};
 }
 

@@ -51,6 +51,7 @@ class SociSession final : public Session {
   absl::Status EnsureOpen();
 
   void Close();
+  bool is_open() const { return connection_ != nullptr; }
 
   // Begins a closure: forgets what failed in the last one. No statement is started after
   // `deadline`.

@@ -88,5 +88,15 @@ TEST(DatabaseUrl, ThatIsOfNoKnownKindIsRefused) {
   }
 }
 
+TEST(DatabaseSettings, WithoutSessionsOrBatchesAreRefused) {
+  Metrics metrics;
+  for (const DatabaseSettings& settings :
+       {DatabaseSettings{.url = "sqlite:a.db", .sessions = 0},
+        DatabaseSettings{.url = "sqlite:a.db", .largest_batch = 0}}) {
+    EXPECT_EQ(Database::Open(settings, {}, metrics).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
 }  // namespace
 }  // namespace touchstone
