@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -70,15 +71,14 @@ int64_t KeptStatement::Run(std::span<const SqlValue> parameters, std::span<const
   if (!IsBoundFor(parameters, columns)) BindAnew(parameters, columns);
   for (size_t i = 0; i < parameters.size(); ++i) Fill(parameters_[i], parameters[i]);
 
+  const absl::Cleanup finish = [this] { Finish(); };
   bool more = statement_.execute(/*withDataExchange=*/true);
   while (more && !columns.empty()) {
     for (size_t i = 0; i < columns.size(); ++i) row_[i] = Read(columns_[i]);
     on_row(row_);
     more = statement_.fetch();
   }
-  const int64_t affected = changes_rows_ ? AffectedRows() : 0;
-  Finish();
-  return affected;
+  return changes_rows_ ? AffectedRows() : 0;
 }
 
 bool KeptStatement::IsBoundFor(std::span<const SqlValue> parameters,
@@ -192,7 +192,8 @@ void KeptStatement::Finish() {
     // Else the last result stays in memory until the statement is run again.
     Postgres(statement_).result_.reset();
   } else {
-    // Rows that nobody asked for are still to come: let go of their snapshot.
+    // Rows may still be to come, which nobody asked for or an error cut off: let go of their
+    // snapshot.
     sqlite_api::sqlite3_reset(Sqlite(statement_).stmt_);
   }
 }

@@ -20,8 +20,7 @@
 
 namespace touchstone {
 
-// Not thread-safe; must not outlive its session. After an exception it must not be run again on
-// SQLite (see soci_session.cc).
+// Not thread-safe; must not outlive its session. Can be run again after an exception.
 class KeptStatement {
  public:
   KeptStatement(soci::session& session, Dialect dialect, absl::string_view sql);
@@ -30,7 +29,7 @@ class KeptStatement {
 
   const std::string& sql() const { return sql_; }
 
-  // As Session::Run; every row is read, so that no snapshot stays open.
+  // As Session::Run. However it ends, no snapshot stays open.
   int64_t Run(std::span<const SqlValue> parameters, std::span<const SqlType> columns,
               absl::FunctionRef<void(std::span<SqlValue>)> on_row);
 

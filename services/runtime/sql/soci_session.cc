@@ -140,11 +140,7 @@ absl::StatusOr<int64_t> SociSession::RunOnce(absl::string_view sql,
   try {
     return Keep(sql).Run(parameters, columns, on_row);
   } catch (...) {
-    DriverFailure failure = CurrentFailure();
-    // SQLite's statement would have to be reset before it can be bound again, which SOCI does only
-    // after success. PostgreSQL's is as good as new.
-    if (dialect_ == Dialect::kSqlite) Drop(sql);
-    return Fail(std::move(failure));
+    return Fail(CurrentFailure());
   }
 }
 
@@ -175,14 +171,6 @@ KeptStatement& SociSession::Keep(absl::string_view sql) {
     kept_.pop_back();
   }
   return kept_.front();
-}
-
-void SociSession::Drop(absl::string_view sql) {
-  const auto found = kept_by_sql_.find(sql);
-  if (found == kept_by_sql_.end()) return;
-  const auto statement = found->second;
-  kept_by_sql_.erase(found);
-  kept_.erase(statement);
 }
 
 absl::Status SociSession::RunScript(absl::string_view script) {

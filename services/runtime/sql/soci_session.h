@@ -76,7 +76,6 @@ class SociSession final : public Session {
                                   std::span<const SqlType> columns,
                                   absl::FunctionRef<void(std::span<SqlValue>)> on_row);
   KeptStatement& Keep(absl::string_view sql);
-  void Drop(absl::string_view sql);
   bool HungUp();
   int Socket() const;
   absl::Status Fail(DriverFailure failure);

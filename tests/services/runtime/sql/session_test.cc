@@ -308,6 +308,25 @@ TEST_P(SessionConformance, AFailedStatementCanBeRunAgain) {
   }
 }
 
+TEST_P(SessionConformance, AStatementThatFailsInMidResultCanBeRunAgain) {
+  store_.AllowScans();
+  ASSERT_TRUE(Insert(1, "first").ok());
+  ASSERT_TRUE(Insert(2, "second").ok());
+  // Fails at the second row, then at none.
+  const std::string sql = OnPostgres()
+                              ? "SELECT 1 / (2 - id) FROM things WHERE id >= :first ORDER BY id"
+                              : "SELECT abs(-9223372036854775806 - id) FROM things "
+                                "WHERE id >= :first ORDER BY id";
+  Read([&](Session& session) -> absl::Status {
+    for (int turn = 0; turn < 2; ++turn) {
+      EXPECT_FALSE(session.Query<int64_t>(sql, 1).ok());
+      ASSIGN_OR_RETURN(const auto rows, session.Query<int64_t>(sql, 3));
+      EXPECT_THAT(rows, IsEmpty());
+    }
+    return absl::OkStatus();
+  });
+}
+
 TEST_P(SessionConformance, AWrongStatementIsInternalAndSaysNothingOfTheDriver) {
   for (const char* sql : {"SELEKT 1", "SELECT nothing FROM nowhere"}) {
     const absl::Status status = database_->Read(
