@@ -195,6 +195,24 @@ TEST_F(RedisCacheTest, WhatItMissedWhilePausedIsToldBeforeItIsReliedUponAgain) {
   EXPECT_EQ(a_.Finds("same"), 12);
 }
 
+TEST_F(RedisCacheTest, WhatItRefusesToForgetPutsItAsideUntilItDoes) {
+  for (const bool is_own : {false, true}) {
+    a_.Loads("k", Value(is_own ? 12 : 11));
+    redis_.Command("REPLICAOF 127.0.0.1 1");  // reads are answered, writes refused
+    EXPECT_GT(a_.Finds("k"), 0);
+    if (is_own) {
+      a_->Commit("k", Value(22));
+    } else {
+      a_.Hears("k", 21);
+    }
+    EXPECT_EQ(a_.Finds("k"), 0);
+    redis_.Command("REPLICAOF NO ONE");
+    ASSERT_TRUE(Eventually([&] { return a_.Relies(); }));
+    EXPECT_EQ(a_.Finds("k"), 0);
+    redis_.Command(absl::StrCat("DEL ", Entry("k")));
+  }
+}
+
 TEST_F(RedisCacheTest, AFewSlowCallsPutItAside) {
   Interrupt([&] {
     for (int i = 0; i < 3; ++i) a_.Finds("k");
