@@ -71,7 +71,9 @@ class Cache::Impl {
         },
         [&](const CachedValue& value) {
           // Before the tail has begun, a change could go by unheard.
-          if (is_fresh) near_.Fill(key, value);
+          if (!is_fresh) return;
+          near_.Fill(key, value);
+          CountBytes();
         });
   }
 
@@ -80,7 +82,7 @@ class Cache::Impl {
     if (redis_) redis_->Commit(key, value);
     flights_.Overtake(key);
     near_.Commit(key, value);
-    near_bytes_.Set(static_cast<double>(near_.bytes()));
+    CountBytes();
     tail_.Wake();
   }
 
@@ -98,10 +100,12 @@ class Cache::Impl {
         near_.Invalidate(logged.change.resource, logged.change.revision);
       }
     }
-    near_bytes_.Set(static_cast<double>(near_.bytes()));
+    CountBytes();
   }
 
  private:
+  void CountBytes() { near_bytes_.Set(static_cast<double>(near_.bytes())); }
+
   static prometheus::Counter& Hits(Metrics& metrics, const char* place) {
     return metrics.Counter("touchstone_cache_hits_total", "Values that a place of the cache had.",
                            {{"place", place}});

@@ -44,6 +44,7 @@ TEST_P(CacheTest, AValueIsLoadedOnceAndThenNear) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(*process->Read("x"), revision);
   EXPECT_EQ(process->Loads(), 1);
   EXPECT_EQ(process->Hits("near"), 2);
+  EXPECT_GT(process->metrics().Gauge("touchstone_cache_near_bytes", "").Value(), 0);
 }
 
 TEST_P(CacheTest, WhatOneProcessLoadedAnotherFindsInRedis) {
