@@ -80,8 +80,7 @@ class Cache::Impl {
   void Committed(absl::string_view key, const CachedValue& value) {
     TOUCHSTONE_FAILPOINT("after_commit_before_invalidate");
     if (redis_) redis_->Commit(key, value);
-    flights_.Overtake(key);
-    near_.Commit(key, value);
+    flights_.Overtake(key, [&] { near_.Commit(key, value); });
     CountBytes();
     tail_.Wake();
   }
@@ -90,14 +89,12 @@ class Cache::Impl {
   // pushed out.
   void Hear(const HeardChanges& heard) {
     if (redis_) redis_->Hear(heard);
-    if (heard.gap) {
-      flights_.OvertakeAll();
-      near_.Clear();
-    }
+    if (heard.gap) flights_.OvertakeAll([this] { near_.Clear(); });
     for (const auto& changes : {heard.changes, heard.unsettled}) {
       for (const LoggedChange& logged : changes) {
-        flights_.Overtake(logged.change.resource);
-        near_.Invalidate(logged.change.resource, logged.change.revision);
+        const Change& change = logged.change;
+        flights_.Overtake(change.resource,
+                          [&] { near_.Invalidate(change.resource, change.revision); });
       }
     }
     CountBytes();

@@ -65,21 +65,26 @@ absl::StatusOr<CachedValue> SingleFlight::Lead(Shard& shard, absl::string_view k
   return result;
 }
 
-void SingleFlight::Overtake(absl::string_view key) {
+void SingleFlight::Overtake(absl::string_view key, absl::FunctionRef<void()> give_up) {
   Shard& shard = ShardOf(key);
   MutexLock lock(&shard.mutex);
   const auto found = shard.flights.find(key);
-  if (found == shard.flights.end()) return;
-  found->second->overtaken = true;
-  shard.flights.erase(found);
+  if (found != shard.flights.end()) {
+    found->second->overtaken = true;
+    shard.flights.erase(found);
+  }
+  give_up();
 }
 
-void SingleFlight::OvertakeAll() {
+// Takes every lock, in order.
+void SingleFlight::OvertakeAll(absl::FunctionRef<void()> give_up) ABSL_NO_THREAD_SAFETY_ANALYSIS {
   for (Shard& shard : shards_) {
-    MutexLock lock(&shard.mutex);
+    shard.mutex.Lock();
     for (auto& [key, flight] : shard.flights) flight->overtaken = true;
     shard.flights.clear();
   }
+  give_up();
+  for (Shard& shard : shards_) shard.mutex.Unlock();
 }
 
 SingleFlight::Shard& SingleFlight::ShardOf(absl::string_view key) {

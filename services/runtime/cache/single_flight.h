@@ -44,10 +44,12 @@ class SingleFlight {
   absl::StatusOr<CachedValue> Do(absl::string_view key, absl::Time deadline, Load load,
                                  Store store);
 
-  // Tells that the key has changed, or all of them have. What `store` stored before this returns
-  // must then be given up by the caller; nothing older is stored afterwards.
-  void Overtake(absl::string_view key);
-  void OvertakeAll();
+  // Tells that the key has changed. Runs `give_up`, which gives up what was stored for it, at a
+  // moment at which no load of the key begins or stores: one that began before stores nothing, and
+  // one that begins afterwards finds what `give_up` left.
+  void Overtake(absl::string_view key, absl::FunctionRef<void()> give_up);
+  // The same for all keys.
+  void OvertakeAll(absl::FunctionRef<void()> give_up);
 
  private:
   struct Flight {

@@ -118,7 +118,7 @@ TEST_F(SingleFlightTest, ALoadThatWasOvertakenIsNotStoredAndNobodyElseWaitsForIt
   Gate gate;
   auto slow = Start([&] { return gate.Pass(Value(6)); });
   gate.AwaitBegin();
-  flights_.Overtake("key");
+  flights_.Overtake("key", [] {});
   EXPECT_EQ(Do([] { return Value(7); })->revision, 7);
   EXPECT_EQ(stored_revision_, 7);
   gate.End();
@@ -127,11 +127,24 @@ TEST_F(SingleFlightTest, ALoadThatWasOvertakenIsNotStoredAndNobodyElseWaitsForIt
   EXPECT_EQ(stored_, 1);
 }
 
+TEST_F(SingleFlightTest, ALoadBeginsOnlyOnceWhatWasStoredIsGivenUp) {
+  // A reader that came between would find the old value, and store it again.
+  std::atomic<bool> given_up = false;
+  std::future<absl::StatusOr<CachedValue>> reader;
+  flights_.Overtake("key", [&] {
+    reader = Start([&]() -> absl::StatusOr<CachedValue> { return Value(given_up ? 7 : 6); });
+    EXPECT_EQ(reader.wait_for(std::chrono::milliseconds(5)), std::future_status::timeout);
+    given_up = true;
+  });
+  EXPECT_EQ(reader.get()->revision, 7);
+  EXPECT_EQ(stored_revision_, 7);
+}
+
 TEST_F(SingleFlightTest, AllLoadsCanBeOvertaken) {
   Gate gate;
   auto slow = Start([&] { return gate.Pass(Value(6)); });
   gate.AwaitBegin();
-  flights_.OvertakeAll();
+  flights_.OvertakeAll([] {});
   gate.End();
   EXPECT_TRUE(slow.get().ok());
   EXPECT_EQ(stored_, 0);
