@@ -1,5 +1,8 @@
 // touchstone-gateway: the edge of the suite, and who may enter it.
 
+#include <atomic>
+
+#include "absl/status/status.h"
 #include "gateway/admin/api_keys.h"
 #include "gateway/admin/organizations.h"
 #include "gateway/admin/schema.h"
@@ -37,7 +40,12 @@ int main(int argc, char** argv) {
   RpcService admin("touchstone.admin.v1.Admin");
   RegisterOrganizations(admin, store);
   RegisterApiKeys(admin, store);
-  const auto server = Server::Start(settings.service.server, (*parts)->server_parts(), {&admin});
+  std::atomic<bool> open = false;
+  ServerParts server_parts = (*parts)->server_parts();
+  server_parts.is_ready = [&open, database_is = server_parts.is_ready] {
+    return open ? database_is() : absl::UnavailableError("the gateway's ports are not open");
+  };
+  const auto server = Server::Start(settings.service.server, server_parts, {&admin});
   if (!server.ok()) return CouldNotStart(server.status());
   Retention retention(store, {&ApiKeyType(), &OrganizationType()});
   retention.Start();
@@ -58,6 +66,7 @@ int main(int argc, char** argv) {
                                                       .metrics = &(*parts)->metrics(),
                                                       .clock = &SystemClock()});
   if (!gateway.ok()) return CouldNotStart(gateway.status());
+  open = true;
   Log(LogLevel::kInfo, "serving",
       {{"http_port", std::to_string((*gateway)->http_port())},
        {"grpc_port", std::to_string((*gateway)->grpc_port())},

@@ -1,10 +1,12 @@
 #include "gateway/grpc/grpc_port.h"
 
+#include <grpcpp/ext/health_check_service_server_builder_option.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <utility>
 
@@ -62,6 +64,9 @@ class RunningGrpcPort : public GrpcPort, private grpc::CallbackGenericService {
     grpc::ServerBuilder builder;
     builder.AddListeningPort(settings_.listen, credentials, &port_);
     builder.RegisterCallbackGenericService(this);
+    // Health is ours to answer, for every service; gRPC's own, once a server of the process has
+    // turned it on, would know none of them.
+    builder.SetOption(std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
     builder.SetMaxReceiveMessageSize(settings_.largest_message);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,

@@ -51,7 +51,9 @@ Upstream::Upstream(std::string name, std::shared_ptr<grpc::Channel> channel)
 bool Upstream::IsReachable() const {
   return std::any_of(channels_.begin(), channels_.end(), [](const auto& channel) {
     const grpc_connectivity_state state = channel->GetState(/*try_to_connect=*/true);
-    return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_IDLE;
+    // A channel within the process has no connection to lose, and calls itself shut down.
+    return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_IDLE ||
+           state == GRPC_CHANNEL_SHUTDOWN;
   });
 }
 
