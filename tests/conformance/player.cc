@@ -14,6 +14,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "services/runtime/errors/errors.h"
 #include "tools/touchstone/messages.h"
 
@@ -22,6 +24,7 @@ namespace {
 
 constexpr char kAnything[] = "<set>";
 constexpr char kNobody[] = "nobody";
+constexpr absl::Duration kBetweenAttempts = absl::Milliseconds(10);
 
 bool IsDefault(const Json& json) {
   return json.is_null() || json == "" || json == 0 || json == false ||
@@ -114,7 +117,8 @@ class Player {
         suite_(suite),
         protocol_(protocol),
         organizations_(scenario.organizations, run),
-        normalizer_(organizations_) {}
+        normalizer_(organizations_),
+        variables_({{"run", absl::StrCat(run)}}) {}
 
   Transcript Play() {
     for (const std::string& id : scenario_.organizations) CreateOrganization(id);
@@ -132,33 +136,36 @@ class Player {
 
   void PlayStep(const ScenarioStep& step) {
     const Json request = Resolve(step.request);
-    const auto answer = CallThrough(suite_, protocol_, TokenOf(step), step.call, request);
-    if (!answer.ok()) {
-      const Json error = Json::parse(ToJson(ToRpcStatus(answer.status()), JsonLayout::kOneLine));
-      transcript_.answers.push_back(normalizer_.Normalize(error).dump(2));
-      CheckError(step, answer.status());
-      return;
-    }
-    transcript_.answers.push_back(normalizer_.Normalize(*answer).dump(2));
-    if (!step.expect_error.is_null()) {
-      Fail(step.where, absl::StrCat("should have failed and answered ", answer->dump()));
-      return;
-    }
-    const std::string difference = Difference(Resolve(step.expect), *answer);
-    if (!difference.empty()) Fail(step.where, difference);
+    const absl::Time deadline = absl::Now() + absl::Seconds(step.within_seconds);
+    absl::StatusOr<Json> answer;
+    std::string problem;
+    do {
+      answer = CallThrough(suite_, protocol_, TokenOf(step), step.call, request);
+      problem = answer.ok() ? ProblemWith(step, *answer) : ProblemWith(step, answer.status());
+      if (problem.empty()) break;
+      absl::SleepFor(kBetweenAttempts);
+    } while (absl::Now() < deadline);
+    if (!problem.empty()) Fail(step.where, problem);
+    const Json whole =
+        answer.ok() ? *answer
+                    : Json::parse(ToJson(ToRpcStatus(answer.status()), JsonLayout::kOneLine));
+    transcript_.answers.push_back(normalizer_.Normalize(whole).dump(2));
     for (const auto& [variable, path] : step.save) {
-      variables_[variable] = ValueAt(*answer, path);
-      if (variables_[variable].is_null()) {
-        Fail(step.where, absl::StrCat("has no ", path, ": ", answer->dump()));
-      }
+      variables_[variable] = ValueAt(whole, path);
+      if (variables_[variable].is_null()) Fail(step.where, absl::StrCat("has no ", path));
     }
   }
 
-  void CheckError(const ScenarioStep& step, const absl::Status& status) {
-    if (step.expect_error.is_null()) {
-      Fail(step.where, absl::StrCat("failed: ", status.ToString()));
-      return;
-    }
+  // What is not as the step expects; empty when all is.
+  std::string ProblemWith(const ScenarioStep& step, const Json& answer) const {
+    if (step.expect_error.is_null()) return Difference(Resolve(step.expect), answer);
+    return absl::StrCat("should have failed and answered ", answer.dump());
+  }
+
+  std::string ProblemWith(const ScenarioStep& step, const absl::Status& status) const {
+    const std::string words = absl::StrCat(absl::StatusCodeToString(status.code()), ", ",
+                                           ReasonOf(status), ": ", status.message());
+    if (step.expect_error.is_null()) return absl::StrCat("failed: ", words);
     Json actual = {{"code", absl::StatusCodeToString(status.code())},
                    {"reason", ReasonOf(status)},
                    {"fields", Json::array()}};
@@ -171,9 +178,7 @@ class Player {
       }
     }
     const std::string difference = Difference(step.expect_error, actual);
-    if (!difference.empty()) {
-      Fail(step.where, absl::StrCat("the error's ", difference, "; ", status.ToString()));
-    }
+    return difference.empty() ? "" : absl::StrCat("the error's ", difference, "; ", words);
   }
 
   // A request or an expectation with its variables' values and this run's organizations.

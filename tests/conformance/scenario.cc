@@ -47,6 +47,8 @@ ScenarioStep ReadStep(const YAML::Node& node, const std::string& file) {
       step.call = value.as<std::string>();
     } else if (key == "as") {
       step.as = value.as<std::string>();
+    } else if (key == "within_seconds") {
+      step.within_seconds = value.as<int>();
     } else if (key == "request") {
       step.request = ToJson(value);
     } else if (key == "save") {

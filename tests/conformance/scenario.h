@@ -11,9 +11,11 @@
 //       request: {framework: {name: organizations/wa/frameworks/hr, etag: $first, title: New}}
 //       expect: {title: New}            # these fields, and any others; "<set>" for any value
 //     - call: …
+//       within_seconds: 2               # asked again until it comes so; otherwise at once
 //       expect_error: {code: ABORTED, reason: ETAG_STALE}
 //
-// Fields have their names in the proto. Over REST the call goes where its HTTP annotation says.
+// Fields have their names in the proto. ${run} is another text in every run. Over REST the call
+// goes where its HTTP annotation says.
 
 #ifndef TOUCHSTONE_TESTS_CONFORMANCE_SCENARIO_H_
 #define TOUCHSTONE_TESTS_CONFORMANCE_SCENARIO_H_
@@ -31,6 +33,7 @@ struct ScenarioStep {
   std::string where;  // "etags.yaml:12", for messages
   std::string call;
   std::string as;
+  int within_seconds = 0;
   Json request = Json::object();
   std::map<std::string, std::string> save;  // variable → path in the answer ("competencies.0.etag")
   Json expect;                              // null: anything
