@@ -29,6 +29,8 @@ std::string Details(const google::rpc::Status& status) {
   google::rpc::RetryInfo retry;
   for (const auto& detail : status.details()) {
     if (detail.UnpackTo(&bad)) {
+      // One field is in the message already.
+      if (bad.field_violations_size() == 1) continue;
       for (const auto& violation : bad.field_violations()) {
         absl::StrAppend(&details, "\n  ", Plain(violation.field()), ": ",
                         Plain(violation.description()));

@@ -4,6 +4,7 @@
 #include <google/protobuf/reflection.h>
 #include <touchstone/catalog/v1/job_aid_import.pb.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,10 @@ struct ImportOptions {
   JobAidUpload upload;
 };
 
+std::string Quoted(absl::string_view excerpt) {
+  return excerpt.empty() ? "" : absl::StrCat("“", Plain(excerpt, kLongestExcerpt), "”");
+}
+
 // Every figure by its name in the contract, so that none is forgotten here.
 std::string FiguresText(const JobAidFigures& figures) {
   std::vector<std::vector<std::string>> rows;
@@ -58,33 +63,42 @@ std::string Outcome(const ImportJobAidResponse& response, bool validate_only) {
   return response.changed() ? "the draft is written" : "nothing has changed since the last import";
 }
 
+// The places for review under their reasons, of which a document as a rule has few.
+std::string ReviewText(const ImportJobAidResponse& response) {
+  if (response.review_notes().empty()) return "";
+  std::vector<std::string> reasons;
+  std::map<std::string, std::vector<std::vector<std::string>>> places;
+  for (const auto& note : response.review_notes()) {
+    auto& rows = places[note.reason()];
+    if (rows.empty()) reasons.push_back(note.reason());
+    rows.push_back({absl::StrCat("    ", Plain(note.field())), Quoted(note.excerpt())});
+  }
+  std::string text = absl::StrCat("\nNeeds review (", response.review_notes_size(), ")\n");
+  for (const std::string& reason : reasons) {
+    absl::StrAppend(&text, "  ", Plain(reason), "\n", Table(places[reason]));
+  }
+  return text;
+}
+
 std::string Summary(const ImportJobAidResponse& response, bool validate_only) {
   std::string text =
       absl::StrCat(Plain(response.competency()), "\n", Outcome(response, validate_only),
                    "\n\nFound in the document\n", FiguresText(response.figures()));
-  if (response.review_notes_size() > 0) {
-    absl::StrAppend(&text, "\nNeeds review (", response.review_notes_size(), ")\n");
-  }
-  for (const auto& note : response.review_notes()) {
-    absl::StrAppend(&text, "  ", Plain(note.field()), ": ", Plain(note.reason()), "\n");
-    if (!note.excerpt().empty()) {
-      absl::StrAppend(&text, "    “", Plain(note.excerpt(), kLongestExcerpt), "”\n");
-    }
-  }
+  absl::StrAppend(&text, ReviewText(response));
   if (response.conflicts_size() > 0) {
     absl::StrAppend(&text, "\nEdited by people and kept (", response.conflicts_size(), ")\n");
   }
   for (const auto& conflict : response.conflicts()) {
     absl::StrAppend(&text, "  ", Plain(conflict.resource()), " ", Plain(conflict.field()),
-                    "\n    is        “", Plain(conflict.current(), kLongestExcerpt),
-                    "”\n    document  “", Plain(conflict.imported(), kLongestExcerpt), "”\n");
+                    "\n    is        ", Quoted(conflict.current()), "\n    document  ",
+                    Quoted(conflict.imported()), "\n");
   }
   if (response.left_out_size() > 0) {
     absl::StrAppend(&text, "\nLeft out (", response.left_out_size(), ")\n");
   }
   for (const auto& left_out : response.left_out()) {
-    absl::StrAppend(&text, "  line ", left_out.line(), ", ", Plain(left_out.reason()), ": “",
-                    Plain(left_out.excerpt(), kLongestExcerpt), "”\n");
+    absl::StrAppend(&text, "  line ", left_out.line(), ", ", Plain(left_out.reason()), ": ",
+                    Quoted(left_out.excerpt()), "\n");
   }
   if (response.missing_sections_size() > 0) {
     absl::StrAppend(&text, "\nNot in the document: ",

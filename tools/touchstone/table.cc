@@ -110,7 +110,7 @@ std::string LineText(const Message& message, const FieldDescriptor& field) {
 // resource among many.
 bool IsColumn(const FieldDescriptor& field) {
   if (IsNested(field) || field.name() == "etag" || field.name() == "create_time") return false;
-  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return true;
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return !field.is_repeated();
   const auto& rules = field.options().GetExtension(options::v1::rules);
   return rules.max_length() == 0 || rules.max_length() <= kWidestColumn;
 }

@@ -376,9 +376,10 @@ TEST_F(CommandLine, AnImportIsUploadedInPartsAndSummedUp) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   for (const char* said :
        {"customer-focus", "the draft is written", "key elements", "behaviors per element", "3, 2",
-        "reference questions", "Needs review (1)", "key_elements[1].title: it may be a behavior",
-        "“Stays focused”", "Edited by people and kept (1)", "“theirs”",
-        "line 12, page furniture: “....”", "Not in the document: reference questions"}) {
+        "reference questions", "Needs review (1)",
+        "  it may be a behavior\n    key_elements[1].title  “Stays focused”\n",
+        "Edited by people and kept (1)", "“theirs”", "line 12, page furniture: “....”",
+        "Not in the document: reference questions"}) {
     EXPECT_THAT(outcome.out, HasSubstr(said));
   }
   EXPECT_THAT(outcome.err, IsEmpty()) << "no bar where nobody watches";
