@@ -19,6 +19,9 @@
 namespace touchstone::gateway {
 namespace {
 
+// Who waits for the database waits for one answer of it: more threads would not get it sooner.
+constexpr int kLookupThreads = 4;
+
 absl::StatusOr<RouteTable> MakeRoutes() {
   RouteTableBuilder builder;
   for (const auto* service : ContractServices()) RETURN_IF_ERROR(builder.Add(*service));
@@ -48,7 +51,7 @@ class RunningGateway : public Gateway {
       : routes_(std::move(routes)),
         codec_(ContractPool()),
         cache_(codec_, settings.json_cache_bytes, *parts.metrics),
-        guard_(ContractServices(), *parts.organizations),
+        guard_(ContractServices(), *parts.organizations, *parts.clock),
         rates_(settings.rates, *parts.clock),
         in_flight_(settings.largest_in_flight),
         rest_(settings.rest,
@@ -58,6 +61,7 @@ class RunningGateway : public Gateway {
                .cache = &cache_,
                .authenticator = parts.authenticator,
                .organizations = &guard_,
+               .lookups = &lookups_,
                .rates = &rates_,
                .in_flight = &in_flight_,
                .metrics = parts.metrics},
@@ -68,6 +72,7 @@ class RunningGateway : public Gateway {
     ASSIGN_OR_RETURN(grpc_, GrpcPort::Start(settings.grpc, {.upstreams = parts.upstreams,
                                                             .authenticator = parts.authenticator,
                                                             .organizations = &guard_,
+                                                            .lookups = &lookups_,
                                                             .rates = &rates_,
                                                             .in_flight = &in_flight_,
                                                             .metrics = parts.metrics,
@@ -89,7 +94,8 @@ class RunningGateway : public Gateway {
   const RouteTable routes_;
   const JsonCodec codec_;
   JsonCache cache_;
-  const OrganizationGuard guard_;
+  OrganizationGuard guard_;
+  LookupThreads lookups_{kLookupThreads};
   RateLimiter rates_;
   InFlight in_flight_;
   RestHandler rest_;

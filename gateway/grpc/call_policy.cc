@@ -31,10 +31,9 @@ absl::Status CheckRate(RateLimiter& rates, const std::string& key) {
 
 absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts& parts,
                                    const grpc::GenericCallbackServerContext& context,
+                                   absl::StatusOr<Authenticated> caller,
                                    const TraceContext& trace) {
   const std::string address = AddressKey(PeerAddress(context.peer()));
-  absl::StatusOr<Authenticated> caller =
-      AuthenticateHeader(*parts.authenticator, Metadata(context, "authorization"));
   if (!caller.ok()) {
     RETURN_IF_ERROR(CheckRate(*parts.rates, address));  // Guessing is bounded by address.
     return caller.status();

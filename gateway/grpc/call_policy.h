@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gateway/identity/authenticator.h"
+#include "gateway/identity/lookup_threads.h"
 #include "gateway/identity/organization_guard.h"
 #include "gateway/limits/in_flight.h"
 #include "gateway/limits/rate_limiter.h"
@@ -38,7 +39,8 @@ struct GrpcSettings {
 struct GrpcParts {
   const Upstreams* upstreams = nullptr;
   Authenticator* authenticator = nullptr;
-  const OrganizationGuard* organizations = nullptr;
+  OrganizationGuard* organizations = nullptr;
+  LookupThreads* lookups = nullptr;
   RateLimiter* rates = nullptr;
   InFlight* in_flight = nullptr;
   Metrics* metrics = nullptr;
@@ -53,11 +55,11 @@ struct AdmittedCall {
   InFlight::Place place;
 };
 
-// Decides. Of what the caller sent, only its language and its trace go on: an identity that it made
-// up itself does not.
+// Decides, once it is known who calls. Of what the caller sent, only its language and its trace go
+// on: an identity that it made up itself does not.
 absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts& parts,
                                    const grpc::GenericCallbackServerContext& context,
-                                   const TraceContext& trace);
+                                   absl::StatusOr<Authenticated> caller, const TraceContext& trace);
 
 // A metadata entry that the caller sent; empty when there is none.
 absl::string_view Metadata(const grpc::GenericCallbackServerContext& context,

@@ -24,19 +24,21 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
  public:
   ForwardedCall(const GrpcSettings& settings, const GrpcParts& parts,
                 grpc::GenericCallbackServerContext* context)
-      : parts_(parts),
+      : settings_(settings),
+        parts_(parts),
+        caller_(*context),
         rpc_(context->method()),
         begun_(std::chrono::steady_clock::now()),
         trace_(TraceOf(*context)),
         service_(*this) {
     context->AddInitialMetadata("x-trace-id", trace_.trace_id);
-    absl::StatusOr<AdmittedCall> admitted = Admit(settings, parts, *context, trace_);
-    if (!admitted.ok()) {
-      End(admitted.status());
+    const absl::string_view authorization = Metadata(caller_, "authorization");
+    if (auto at_once = AuthenticateHeaderAtOnce(*parts.authenticator, authorization)) {
+      Enter(*std::move(at_once));
       return;
     }
-    admitted_.emplace(*std::move(admitted));
-    StartRead(&from_caller_);
+    parts.lookups->Run(
+        [this, authorization] { Enter(AuthenticateHeader(*parts_.authenticator, authorization)); });
   }
 
  private:
@@ -57,16 +59,53 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
     ForwardedCall& call_;
   };
 
+  void Enter(absl::StatusOr<Authenticated> caller) {
+    absl::StatusOr<AdmittedCall> admitted =
+        Admit(settings_, parts_, caller_, std::move(caller), trace_);
+    if (!admitted.ok()) {
+      End(admitted.status());
+      return;
+    }
+    admitted_.emplace(*std::move(admitted));
+    StartRead(&from_caller_);
+  }
+
   static TraceContext TraceOf(const grpc::GenericCallbackServerContext& context) {
     const auto parent = TraceContext::Parse(Metadata(context, "traceparent"));
     return parent ? parent->Child() : TraceContext::Start();
   }
 
   void OnReadDone(bool ok) override {
-    if (!Begin(ok)) return;
+    if (!ok || begun_service_ || FirstIsKnownGood()) {
+      Forward(ok);
+      return;
+    }
+    parts_.lookups->Run([this] {
+      const absl::Status known =
+          parts_.organizations->Check(rpc_, First(), *admitted_->caller.principal);
+      if (known.ok()) {
+        Forward(/*has_message=*/true);
+      } else {
+        End(known);
+      }
+    });
+  }
+
+  // The caller's first message names the organization.
+  bool FirstIsKnownGood() {
+    from_caller_.DumpToSingleSlice(&first_);
+    return parts_.organizations->IsKnownGood(rpc_, First(), *admitted_->caller.principal);
+  }
+
+  absl::string_view First() const {
+    return {reinterpret_cast<const char*>(first_.begin()), first_.size()};
+  }
+
+  void Forward(bool has_message) {
+    if (!begun_service_) Begin();
     MutexLock lock(&mutex_);
     if (service_ended_) return;
-    if (ok) {
+    if (has_message) {
       to_service_.Swap(&from_caller_);
       from_caller_.Clear();
       service_.StartWrite(&to_service_);
@@ -75,21 +114,8 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
     }
   }
 
-  // Calls the service when the caller's first message is there, or when it has none to send. False
-  // when the call has ended instead.
-  bool Begin(bool has_message) {
-    if (begun_service_) return true;
-    if (has_message) {
-      grpc::Slice first;
-      from_caller_.DumpToSingleSlice(&first);
-      const absl::string_view bytes(reinterpret_cast<const char*>(first.begin()), first.size());
-      const absl::Status known =
-          parts_.organizations->Check(rpc_, bytes, *admitted_->caller.principal);
-      if (!known.ok()) {
-        End(known);
-        return false;
-      }
-    }
+  // Calls the service: the caller's first message is there, or it has none to send.
+  void Begin() {
     Prepare(admitted_->header, &context_);
     admitted_->upstream->NextStub().PrepareBidiStreamingCall(&context_, rpc_, {}, &service_);
     // Writes are started from the caller's reactions, so gRPC must not think that all is said
@@ -98,7 +124,6 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
     begun_service_ = true;
     service_.StartRead(&from_service_);
     service_.StartCall();
-    return true;
   }
 
   void OnServiceRead(bool ok) {
@@ -137,7 +162,9 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
     Finish(ToGrpc(status));
   }
 
+  const GrpcSettings& settings_;
   const GrpcParts& parts_;
+  const grpc::GenericCallbackServerContext& caller_;
   const std::string rpc_;
   const std::chrono::steady_clock::time_point begun_;
   const TraceContext trace_;
@@ -145,6 +172,7 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   bool begun_service_ = false;  // used by the caller's reads only, which come one at a time
   grpc::ClientContext context_;
   ServiceSide service_;
+  grpc::Slice first_;
   grpc::ByteBuffer from_caller_;
   grpc::ByteBuffer to_service_;
   grpc::ByteBuffer from_service_;

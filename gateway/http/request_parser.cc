@@ -10,6 +10,15 @@ namespace http = boost::beast::http;
 
 absl::string_view View(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+// Whether the request line ends in a version that HTTP could have, but that is none of ours.
+bool IsOtherVersion(absl::string_view text) {
+  constexpr absl::string_view kForm = " HTTP/1.1";
+  const absl::string_view line = text.substr(0, text.find_first_of("\r\n"));
+  if (line.size() < kForm.size()) return false;
+  const absl::string_view version = line.substr(line.size() - kForm.size());
+  return version.substr(0, 6) == " HTTP/" && version.substr(6, 2) != "1.";
+}
+
 // Beast is asked not to bound the body: who reads it knows how large it may be.
 constexpr auto kNoLimit = boost::none;
 
@@ -25,7 +34,7 @@ std::optional<HeadRefusal> RequestParser::ParseHead(absl::string_view text) {
   ErrorCode error;
   put(boost::asio::const_buffer(text.data(), text.size()), error);
   if (error && error != http::error::need_more) {
-    if (error == http::error::bad_version) {
+    if (error == http::error::bad_version && IsOtherVersion(text)) {
       return HeadRefusal{505, "Only HTTP/1.0 and HTTP/1.1 are understood."};
     }
     if (error == http::error::header_limit) return HeadRefusal{431, "The head is too large."};

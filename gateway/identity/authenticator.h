@@ -7,6 +7,7 @@
 #include <touchstone/trust/v1/identity.pb.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -27,7 +28,12 @@ class Authenticator {
 
   // The caller who holds `secret`. UNAUTHENTICATED (IDENTITY_INVALID) when it opens nothing, or not
   // any more.
+  // May wait for the database.
   virtual absl::StatusOr<Authenticated> Authenticate(absl::string_view secret) = 0;
+
+  // The same caller when it was found a moment ago; nothing when Authenticate must be asked. Never
+  // waits.
+  virtual std::optional<Authenticated> Remembered(absl::string_view secret) = 0;
 };
 
 // Who holds a secret, as one kind of secret knows it: the admin token, the API keys. Thread-safe.
@@ -43,9 +49,13 @@ class CredentialSource {
 };
 
 // The caller of a request, by the value of its Authorization header: anonymous when that is empty,
-// UNAUTHENTICATED when it is not "Bearer" and a secret.
+// UNAUTHENTICATED when it is not "Bearer" and a secret. May wait for the database.
 absl::StatusOr<Authenticated> AuthenticateHeader(Authenticator& authenticator,
                                                  absl::string_view authorization);
+
+// The same without waiting; nothing when AuthenticateHeader must be asked.
+std::optional<absl::StatusOr<Authenticated>> AuthenticateHeaderAtOnce(
+    Authenticator& authenticator, absl::string_view authorization);
 
 }  // namespace touchstone::gateway
 

@@ -18,6 +18,10 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 
+// A deleted organization is refused a second later at the latest.
+constexpr absl::Duration kRemembered = absl::Milliseconds(500);
+constexpr size_t kMostRemembered = 10'000;
+
 bool IsResourceName(const FieldDescriptor& field) {
   if (field.type() != FieldDescriptor::TYPE_STRING) return false;
   if (field.name() == "name" || field.name() == "parent") return true;
@@ -41,8 +45,8 @@ bool IsForEveryOrganization(const trust::v1::Principal& caller) {
 
 OrganizationGuard::OrganizationGuard(
     const std::vector<const google::protobuf::ServiceDescriptor*>& services,
-    OrganizationDirectory& directory)
-    : directory_(directory) {
+    OrganizationDirectory& directory, Clock& clock)
+    : directory_(directory), clock_(clock) {
   for (const auto* service : services) {
     if (absl::StartsWith(service->full_name(), "touchstone.admin.")) continue;
     for (int i = 0; i < service->method_count(); ++i) {
@@ -62,39 +66,67 @@ OrganizationGuard::OrganizationGuard(
 }
 
 absl::Status OrganizationGuard::Check(absl::string_view rpc, absl::string_view request,
-                                      const trust::v1::Principal& caller) const {
-  if (caller.kind() == trust::v1::Principal::ANONYMOUS) return absl::OkStatus();
+                                      const trust::v1::Principal& caller) {
+  for (const absl::string_view organization : Named(rpc, request, caller)) {
+    if (IsRemembered(organization)) continue;
+    const absl::Duration now = clock_.Monotonic();
+    ASSIGN_OR_RETURN(const bool exists, directory_.Exists(organization));
+    if (exists) {
+      MutexLock lock(&mutex_);
+      if (seen_at_.size() >= kMostRemembered) seen_at_.clear();
+      seen_at_[organization] = now;
+      continue;
+    }
+    if (IsForEveryOrganization(caller)) {
+      return Error(absl::StatusCode::kNotFound, reasons::kOrganizationUnknown,
+                   absl::StrCat("organizations/", organization,
+                                " does not exist; an administrator must create it first."),
+                   {{"organization", organization}});
+    }
+    return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
+                 "The caller does not have the permission that the method needs.");
+  }
+  return absl::OkStatus();
+}
+
+bool OrganizationGuard::IsKnownGood(absl::string_view rpc, absl::string_view request,
+                                    const trust::v1::Principal& caller) {
+  const std::vector<absl::string_view> named = Named(rpc, request, caller);
+  return std::all_of(named.begin(), named.end(),
+                     [this](absl::string_view id) { return IsRemembered(id); });
+}
+
+std::vector<absl::string_view> OrganizationGuard::Named(absl::string_view rpc,
+                                                        absl::string_view request,
+                                                        const trust::v1::Principal& caller) const {
+  std::vector<absl::string_view> ids;
+  if (caller.kind() == trust::v1::Principal::ANONYMOUS) return ids;
   const auto fields = by_rpc_.find(rpc);
-  if (fields == by_rpc_.end()) return absl::OkStatus();
+  if (fields == by_rpc_.end()) return ids;
+  const auto add = [&ids](absl::string_view name) {
+    const absl::string_view id = OrganizationOf(name);
+    // What is no id is for the service's field rules to refuse, with all else that is wrong. The
+    // names of one request are of one organization as a rule.
+    if (IsValidId(id) && (ids.empty() || ids.back() != id)) ids.push_back(id);
+  };
   const auto& [names, resources] = fields->second;
   WireField field;
   while (NextField(&request, &field)) {
     if (field.type != WireType::WIRETYPE_LENGTH_DELIMITED) continue;
     if (std::find(names.begin(), names.end(), field.number) != names.end()) {
-      RETURN_IF_ERROR(CheckName(field.bytes, caller));
+      add(field.bytes);
     } else if (const auto resource = resources.find(field.number); resource != resources.end()) {
-      const auto name = FindBytes(field.bytes, resource->second);
-      if (name) RETURN_IF_ERROR(CheckName(*name, caller));
+      add(FindBytes(field.bytes, resource->second).value_or(absl::string_view()));
     }
   }
-  return absl::OkStatus();
+  return ids;
 }
 
-absl::Status OrganizationGuard::CheckName(absl::string_view name,
-                                          const trust::v1::Principal& caller) const {
-  const absl::string_view organization = OrganizationOf(name);
-  // What is no id is for the service's field rules to refuse, with all else that is wrong.
-  if (!IsValidId(organization)) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const bool exists, directory_.Exists(organization));
-  if (exists) return absl::OkStatus();
-  if (IsForEveryOrganization(caller)) {
-    return Error(absl::StatusCode::kNotFound, reasons::kOrganizationUnknown,
-                 absl::StrCat("organizations/", organization,
-                              " does not exist; an administrator must create it first."),
-                 {{"organization", organization}});
-  }
-  return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
-               "The caller does not have the permission that the method needs.");
+bool OrganizationGuard::IsRemembered(absl::string_view organization) {
+  const absl::Duration now = clock_.Monotonic();
+  MutexLock lock(&mutex_);
+  const auto found = seen_at_.find(organization);
+  return found != seen_at_.end() && now - found->second < kRemembered;
 }
 
 }  // namespace touchstone::gateway

@@ -15,6 +15,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/runtime/clock/clock.h"
+#include "services/runtime/clock/mutex.h"
 
 namespace touchstone::gateway {
 
@@ -30,20 +32,24 @@ class OrganizationDirectory {
 
 // Finds the organizations that a request names in its bytes, without parsing the message: through
 // `parent`, `name` and fields with a resource reference, and the `name` of a resource inside.
-// Immutable and thread-safe.
+// Remembers for half a second that one exists. Thread-safe.
 class OrganizationGuard {
  public:
   // Knows the requests of these services' methods, but for touchstone.admin's, which owns the
-  // organizations and answers for itself. `directory` must outlive it.
+  // organizations and answers for itself. `directory` and `clock` must outlive it.
   OrganizationGuard(const std::vector<const google::protobuf::ServiceDescriptor*>& services,
-                    OrganizationDirectory& directory);
+                    OrganizationDirectory& directory, Clock& clock);
 
   // OK when every organization that the request names exists. Otherwise NOT_FOUND
   // (ORGANIZATION_UNKNOWN) to a caller with a binding for every organization, and PERMISSION_DENIED
   // to every other, as for an organization that exists and is not theirs. An anonymous caller is
-  // let pass: the service refuses it in the same words either way.
+  // let pass: the service refuses it in the same words either way. May wait for the database.
   absl::Status Check(absl::string_view rpc, absl::string_view request,
-                     const trust::v1::Principal& caller) const;
+                     const trust::v1::Principal& caller);
+
+  // Whether Check would say OK, as far as is remembered. Never waits.
+  bool IsKnownGood(absl::string_view rpc, absl::string_view request,
+                   const trust::v1::Principal& caller);
 
  private:
   struct NameFields {
@@ -51,10 +57,16 @@ class OrganizationGuard {
     std::map<int, int> resources;  // messages inside, and the number of their `name`
   };
 
-  absl::Status CheckName(absl::string_view name, const trust::v1::Principal& caller) const;
+  // The ids in the names that a request holds; those that are no ids are left out.
+  std::vector<absl::string_view> Named(absl::string_view rpc, absl::string_view request,
+                                       const trust::v1::Principal& caller) const;
+  bool IsRemembered(absl::string_view organization);
 
   OrganizationDirectory& directory_;
+  Clock& clock_;
   absl::flat_hash_map<std::string, NameFields> by_rpc_;
+  Mutex mutex_;
+  absl::flat_hash_map<std::string, absl::Duration> seen_at_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace touchstone::gateway

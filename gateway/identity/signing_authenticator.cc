@@ -2,7 +2,6 @@
 
 #include <google/protobuf/util/message_differencer.h>
 
-#include <optional>
 #include <utility>
 
 #include "services/runtime/errors/errors.h"
@@ -12,7 +11,9 @@
 namespace touchstone::gateway {
 namespace {
 
+// After the first, one caller asks the sources again; after the second, nobody goes on without.
 constexpr absl::Duration kAskAgain = absl::Milliseconds(500);
+constexpr absl::Duration kForget = absl::Milliseconds(900);
 const absl::Duration kSignAgain = kIdentityLifetime / 2;
 // Callers that are remembered; when there are more, all are forgotten and asked for again.
 constexpr size_t kMostKnown = 10'000;
@@ -23,37 +24,44 @@ SigningAuthenticator::SigningAuthenticator(const IdentitySigner& signer,
                                            std::vector<CredentialSource*> sources, Clock& clock)
     : signer_(signer), sources_(std::move(sources)), clock_(clock) {}
 
-absl::StatusOr<Authenticated> SigningAuthenticator::Authenticate(absl::string_view secret) {
+std::optional<Authenticated> SigningAuthenticator::Remembered(absl::string_view secret) {
   const absl::Duration now = clock_.Monotonic();
   const std::string hash = SecretHash(secret);
-  std::optional<Known> known;
-  {
-    MutexLock lock(&mutex_);
-    if (const auto found = known_.find(hash); found != known_.end()) {
-      const bool is_fresh =
-          now - found->second.checked_at < kAskAgain && now - found->second.signed_at < kSignAgain;
-      if (is_fresh) return found->second.caller;
-      known = found->second;
-    }
-  }
-  ASSIGN_OR_RETURN(auto principal, AskSources(secret));
-  if (principal == nullptr) {
-    MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
+  const auto found = known_.find(hash);
+  if (found == known_.end()) return std::nullopt;
+  Known& known = found->second;
+  const absl::Duration age = now - known.checked_at;
+  const bool is_due = age >= kAskAgain || now - known.signed_at >= kSignAgain;
+  if (!is_due || (known.being_checked && age < kForget)) return known.caller;
+  known.being_checked = true;
+  return std::nullopt;
+}
+
+absl::StatusOr<Authenticated> SigningAuthenticator::Authenticate(absl::string_view secret) {
+  if (auto remembered = Remembered(secret)) return *std::move(remembered);
+  const std::string hash = SecretHash(secret);
+  const absl::Duration now = clock_.Monotonic();  // what is found is at least as old as this
+  absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> principal = AskSources(secret);
+  MutexLock lock(&mutex_);
+  if (!principal.ok() || *principal == nullptr) {
     known_.erase(hash);
+    if (!principal.ok()) return principal.status();
     return Error(absl::StatusCode::kUnauthenticated, reasons::kIdentityInvalid,
                  "The secret is not, or no longer, that of an API key.");
   }
-  const bool is_same = known && (known->caller.principal == principal ||
-                                 google::protobuf::util::MessageDifferencer::Equals(
-                                     *known->caller.principal, *principal));
-  if (!is_same || now - known->signed_at >= kSignAgain) {
-    known = Known{{principal, signer_.Sign(*principal, clock_.Now())}, now, now};
-  }
-  known->checked_at = now;
-  MutexLock lock(&mutex_);
   if (known_.size() >= kMostKnown) known_.clear();
-  known_[hash] = *known;
-  return known->caller;
+  const auto [place, is_new] = known_.try_emplace(hash);
+  Known& known = place->second;
+  const bool is_same = !is_new && google::protobuf::util::MessageDifferencer::Equals(
+                                      *known.caller.principal, **principal);
+  if (!is_same || now - known.signed_at >= kSignAgain) {
+    known.caller = {*principal, signer_.Sign(**principal, clock_.Now())};
+    known.signed_at = now;
+  }
+  known.checked_at = now;
+  known.being_checked = false;
+  return known.caller;
 }
 
 absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> SigningAuthenticator::AskSources(

@@ -16,9 +16,9 @@
 
 namespace touchstone::gateway {
 
-// Remembers a secret by its hash only. A source is asked again after half a second, so that a
-// revoked key opens nothing a second later; an identity is signed again at half its life.
-// Thread-safe; a remembered caller costs a hash and one lock.
+// Remembers a secret by its hash only. A source is asked again after half a second, by one caller
+// while the others go on, so that a revoked key opens nothing a second later; an identity is signed
+// again at half its life. Thread-safe; a remembered caller costs a hash and one lock.
 class SigningAuthenticator : public Authenticator {
  public:
   // All must outlive it.
@@ -26,12 +26,14 @@ class SigningAuthenticator : public Authenticator {
                        Clock& clock);
 
   absl::StatusOr<Authenticated> Authenticate(absl::string_view secret) override;
+  std::optional<Authenticated> Remembered(absl::string_view secret) override;
 
  private:
   struct Known {
     Authenticated caller;
     absl::Duration checked_at;
     absl::Duration signed_at;
+    bool being_checked = false;
   };
 
   absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> AskSources(absl::string_view secret);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "gateway/answers/error_answer.h"
 #include "gateway/answers/gzip.h"
+#include "gateway/rest/elsewhere.h"
 #include "gateway/transcoding/entity_tag.h"
 #include "gateway/transcoding/request_builder.h"
 #include "gateway/upstream/upstream_status.h"
@@ -62,8 +63,7 @@ Task<void> RestHandler::Serve(Exchange& exchange) {
 
 Task<void> RestHandler::Answer(Exchange& exchange, RequestContext& context) {
   const RequestHead& head = exchange.head();
-  const absl::StatusOr<Authenticated> caller =
-      AuthenticateHeader(*parts_.authenticator, head.Field("authorization"));
+  const absl::StatusOr<Authenticated> caller = co_await Authenticate(head.Field("authorization"));
   if (!caller.ok()) {
     // Guessing secrets is bounded by the guesser's address.
     const bool too_often = parts_.rates->Take(AddressKey(exchange.peer())) > absl::ZeroDuration();
@@ -147,10 +147,26 @@ Task<absl::StatusOr<std::string>> RestHandler::ReadRequest(Exchange& exchange,
       .match = &match, .query = head.query, .if_match = head.Field("if-match"), .body = body};
   absl::StatusOr<std::string> request = BuildRequest(parts, *parts_.codec);
   if (!request.ok()) co_return request.status();
-  const absl::Status known =
-      parts_.organizations->Check(match.route->rpc, *request, *caller.principal);
+  const absl::Status known = co_await CheckOrganizations(*match.route, *request, caller);
   if (!known.ok()) co_return known;
   co_return request;
+}
+
+Task<absl::StatusOr<Authenticated>> RestHandler::Authenticate(absl::string_view authorization) {
+  auto at_once = AuthenticateHeaderAtOnce(*parts_.authenticator, authorization);
+  if (at_once) co_return *std::move(at_once);
+  const auto ask = [&] { return AuthenticateHeader(*parts_.authenticator, authorization); };
+  absl::StatusOr<Authenticated> caller = co_await Elsewhere(*parts_.lookups, ask);
+  co_return caller;
+}
+
+Task<absl::Status> RestHandler::CheckOrganizations(const Route& route, absl::string_view request,
+                                                   const Authenticated& caller) {
+  OrganizationGuard& guard = *parts_.organizations;
+  if (guard.IsKnownGood(route.rpc, request, *caller.principal)) co_return absl::OkStatus();
+  const auto check = [&] { return guard.Check(route.rpc, request, *caller.principal); };
+  const absl::Status status = co_await Elsewhere(*parts_.lookups, check);
+  co_return status;
 }
 
 Task<void> RestHandler::Send(Exchange& exchange, RequestContext& context, Response& response) {

@@ -12,6 +12,7 @@
 #include "gateway/answers/json_cache.h"
 #include "gateway/http/exchange.h"
 #include "gateway/identity/authenticator.h"
+#include "gateway/identity/lookup_threads.h"
 #include "gateway/identity/organization_guard.h"
 #include "gateway/limits/in_flight.h"
 #include "gateway/limits/rate_limiter.h"
@@ -50,7 +51,8 @@ struct RestParts {
   const JsonCodec* codec = nullptr;
   JsonCache* cache = nullptr;
   Authenticator* authenticator = nullptr;
-  const OrganizationGuard* organizations = nullptr;
+  OrganizationGuard* organizations = nullptr;
+  LookupThreads* lookups = nullptr;
   RateLimiter* rates = nullptr;
   InFlight* in_flight = nullptr;
   Metrics* metrics = nullptr;
@@ -83,6 +85,9 @@ class RestHandler : public HttpHandler {
                               const Authenticated& caller, Upstream& upstream);
   Task<void> CallClientStream(Exchange& exchange, RequestContext& context, const RouteMatch& match,
                               const Authenticated& caller, Upstream& upstream);
+  Task<absl::StatusOr<Authenticated>> Authenticate(absl::string_view authorization);
+  Task<absl::Status> CheckOrganizations(const Route& route, absl::string_view request,
+                                        const Authenticated& caller);
   // The request's message, read and checked.
   Task<absl::StatusOr<std::string>> ReadRequest(Exchange& exchange, const RouteMatch& match,
                                                 const Authenticated& caller);

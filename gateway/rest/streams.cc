@@ -84,7 +84,7 @@ Task<void> RestHandler::CallClientStream(Exchange& exchange, RequestContext& con
   absl::StatusOr<std::optional<std::string>> message = co_await upload.Next();
   absl::Status status = message.status();
   if (status.ok() && *message) {
-    status = parts_.organizations->Check(route.rpc, **message, *caller.principal);
+    status = co_await CheckOrganizations(route, **message, caller);
   }
   if (!status.ok()) {
     co_await SendError(exchange, context, status);

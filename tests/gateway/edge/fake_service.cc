@@ -29,8 +29,8 @@ grpc::ByteBuffer Buffer(const std::string& bytes) {
 class Reactor : public grpc::ServerGenericBidiReactor {
  public:
   Reactor(grpc::GenericCallbackServerContext* context, const FakeService::Handler& handler,
-          std::atomic<int>& abandoned)
-      : handler_(handler), abandoned_(abandoned) {
+          std::atomic<int>& cancelled)
+      : context_(*context), handler_(handler), cancelled_(cancelled) {
     call_.rpc = context->method();
     call_.deadline = absl::FromChrono(context->deadline());
     for (const auto& [key, value] : context->client_metadata()) {
@@ -48,6 +48,10 @@ class Reactor : public grpc::ServerGenericBidiReactor {
       StartRead(&incoming_);
       return;
     }
+    if (context_.IsCancelled()) {  // It was not the end of the requests, but of the caller.
+      Finish(grpc::Status::CANCELLED);
+      return;
+    }
     answer_ = handler_(call_);
     Next();
   }
@@ -60,10 +64,10 @@ class Reactor : public grpc::ServerGenericBidiReactor {
     Next();
   }
 
+  // Comes from its own thread: what stays is ended here, the rest by the operation that fails.
   void OnCancel() override {
-    if (!answer_.stays) return;
-    ++abandoned_;
-    Finish(grpc::Status::CANCELLED);
+    ++cancelled_;
+    if (staying_.exchange(false)) Finish(grpc::Status::CANCELLED);
   }
 
   void OnDone() override { delete this; }
@@ -74,13 +78,18 @@ class Reactor : public grpc::ServerGenericBidiReactor {
       StartWrite(&outgoing_);
     } else if (!answer_.stays) {
       Finish(ToGrpc(answer_.status));
+    } else {
+      staying_.store(true);
+      if (context_.IsCancelled() && staying_.exchange(false)) Finish(grpc::Status::CANCELLED);
     }
   }
 
+  grpc::GenericCallbackServerContext& context_;
   const FakeService::Handler& handler_;
-  std::atomic<int>& abandoned_;
+  std::atomic<int>& cancelled_;
   SeenCall call_;
   FakeAnswer answer_;
+  std::atomic<bool> staying_{false};
   size_t written_ = 0;
   grpc::ByteBuffer incoming_;
   grpc::ByteBuffer outgoing_;
@@ -94,14 +103,14 @@ class FakeService::Service : public grpc::CallbackGenericService {
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override {
-    return new Reactor(context, handler_, abandoned_);
+    return new Reactor(context, handler_, cancelled_);
   }
 
-  int abandoned() const { return abandoned_.load(); }
+  int cancelled() const { return cancelled_.load(); }
 
  private:
   const FakeService::Handler handler_;
-  std::atomic<int> abandoned_{0};
+  std::atomic<int> cancelled_{0};
 };
 
 std::string SeenCall::Metadata(const std::string& key) const {
@@ -126,6 +135,6 @@ FakeService::~FakeService() {
 
 std::string FakeService::address() const { return absl::StrCat("127.0.0.1:", port_); }
 
-int FakeService::abandoned() const { return service_->abandoned(); }
+int FakeService::cancelled() const { return service_->cancelled(); }
 
 }  // namespace touchstone::gateway

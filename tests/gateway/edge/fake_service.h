@@ -46,8 +46,8 @@ class FakeService {
   std::string address() const;
   int port() const { return port_; }
 
-  // How many calls that stay were left by their callers.
-  int abandoned() const;
+  // How many calls their callers cancelled.
+  int cancelled() const;
 
  private:
   class Service;

@@ -120,7 +120,7 @@ TEST(RequestBuilder, TakesQueryParametersIntoAnyFieldThatHasATextForm) {
       {"?updateMask=name,inner.someNumber",
        R"(update_mask { paths: "name" paths: "inner.some_number" })"},
       {"?maybeText=x&maybeNumber=5&maybeFlag=false",
-       R"(maybe_text { value: "x" } maybe_number { value: 5 } maybe_flag { value: false })"},
+       R"(maybe_text { value: "x" } maybe_number { value: 5 } maybe_flag { })"},
       {"?numbers=1&numbers=2", "numbers: 1 numbers: 2"},
       {"?colors=RED&colors=DARK_BLUE", "colors: RED colors: DARK_BLUE"},
       {"?words=a&words=&words=b", R"(words: "a" words: "" words: "b")"},
@@ -201,7 +201,7 @@ TEST(RequestBuilder, ReadsBodies) {
             R"("int64Value": "9007199254740993", "right": 5})"}
            .Becomes()),
       R"(name: "things/a" int64_value: 9007199254740993 by_key { key: "k" value { text: "v" } } )"
-      R"(right: 5 any { [type.googleapis.com/test.v1.Inner] { text: "x" } })");
+      R"(right: 5 any { type_url: "type.googleapis.com/test.v1.Inner" value: "\n\001x" })");
 }
 
 TEST(RequestBuilder, SaysWhichValueOfABodyIsWrong) {

@@ -85,7 +85,7 @@ TEST(RouteTable, ReadsTheVerbFromTheEnd) {
           {"POST", "/v1/things/a:b:copy", "M0 name=things/a:b"},
           // An escaped colon is no verb's.
           {"POST", "/v1/things/a%3Acopy", "405 GET,HEAD"},
-          {"POST", "/v1/things/:copy", "404"},
+          {"POST", "/v1/things/:copy", "405 GET,HEAD"},
           {"POST", "/v1/things/a:paste", "405 GET,HEAD"}});
 }
 

@@ -1,0 +1,113 @@
+#include "gateway/identity/organization_guard.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <touchstone/catalog/v1/catalog.pb.h>
+
+#include <set>
+
+#include "gateway/transcoding/contract.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/trust/caller.h"
+
+namespace touchstone::gateway {
+namespace {
+
+namespace v1 = catalog::v1;
+
+constexpr char kGet[] = "/touchstone.catalog.v1.Catalog/GetFramework";
+constexpr char kUpdate[] = "/touchstone.catalog.v1.Catalog/UpdateFramework";
+constexpr char kBatchGet[] = "/touchstone.catalog.v1.Catalog/BatchGetFrameworks";
+
+class Directory : public OrganizationDirectory {
+ public:
+  absl::StatusOr<bool> Exists(absl::string_view id) override {
+    ++asked;
+    if (!failure.ok()) return failure;
+    return known.count(std::string(id)) > 0;
+  }
+  std::set<std::string> known = {"wa", "or"};
+  absl::Status failure;
+  int asked = 0;
+};
+
+class OrganizationGuardTest : public testing::Test {
+ protected:
+  static trust::v1::Principal Caller(const std::string& organization) {
+    trust::v1::Principal principal;
+    principal.set_kind(trust::v1::Principal::API_KEY);
+    principal.add_bindings()->set_organization_id(organization);
+    return principal;
+  }
+
+  std::string Check(absl::string_view rpc, const google::protobuf::Message& request,
+                    const trust::v1::Principal& caller) {
+    return ReasonOf(guard_.Check(rpc, request.SerializeAsString(), caller));
+  }
+
+  static v1::GetFrameworkRequest Get(const std::string& name) {
+    v1::GetFrameworkRequest request;
+    request.set_name(name);
+    return request;
+  }
+
+  FakeClock clock_;
+  Directory directory_;
+  OrganizationGuard guard_{ContractServices(), directory_, clock_};
+};
+
+TEST_F(OrganizationGuardTest, FindsEveryOrganizationThatARequestNames) {
+  v1::UpdateFrameworkRequest update;
+  update.mutable_framework()->set_name("organizations/nowhere/frameworks/hr");
+  EXPECT_EQ(Check(kUpdate, update, Caller("*")), reasons::kOrganizationUnknown);
+  v1::BatchGetFrameworksRequest batch;
+  batch.set_parent("organizations/wa");
+  batch.add_names("organizations/wa/frameworks/a");
+  batch.add_names("organizations/or/frameworks/a");
+  EXPECT_EQ(Check(kBatchGet, batch, Caller("*")), "");
+  batch.add_names("organizations/nowhere/frameworks/a");
+  EXPECT_EQ(Check(kBatchGet, batch, Caller("*")), reasons::kOrganizationUnknown);
+}
+
+TEST_F(OrganizationGuardTest, SaysWhatTheCallerMayKnow) {
+  const auto nowhere = Get("organizations/nowhere/frameworks/hr");
+  EXPECT_EQ(Check(kGet, nowhere, Caller("*")), reasons::kOrganizationUnknown);
+  EXPECT_EQ(Check(kGet, nowhere, Caller("wa")), reasons::kPermissionDenied);
+  EXPECT_EQ(Check(kGet, nowhere, Caller("nowhere")), reasons::kPermissionDenied);
+  EXPECT_EQ(Check(kGet, nowhere, Anonymous()), "") << "the service refuses in its own words";
+}
+
+TEST_F(OrganizationGuardTest, LeavesToTheServiceWhatIsNoName) {
+  for (const char* name : {"", "organizations", "organizations/", "organizations/W A/frameworks/x",
+                           "frameworks/hr", "organizations/../x"}) {
+    EXPECT_EQ(Check(kGet, Get(name), Caller("*")), "") << name;
+  }
+  EXPECT_EQ(ReasonOf(guard_.Check(kGet, "\xff\xff", Caller("*"))), "");
+  EXPECT_EQ(ReasonOf(guard_.Check("/no/such", "", Caller("*"))), "");
+  EXPECT_EQ(Check("/touchstone.admin.v1.Admin/GetOrganization", Get("organizations/nowhere"),
+                  Caller("*")),
+            "");
+}
+
+TEST_F(OrganizationGuardTest, RemembersForHalfASecondThatOneExists) {
+  const auto request = Get("organizations/wa/frameworks/hr");
+  const std::string bytes = request.SerializeAsString();
+  EXPECT_FALSE(guard_.IsKnownGood(kGet, bytes, Caller("wa")));
+  EXPECT_EQ(Check(kGet, request, Caller("wa")), "");
+  EXPECT_TRUE(guard_.IsKnownGood(kGet, bytes, Caller("wa")));
+  EXPECT_EQ(Check(kGet, request, Caller("wa")), "");
+  EXPECT_EQ(directory_.asked, 1);
+  directory_.known.clear();
+  clock_.Advance(absl::Milliseconds(500));
+  EXPECT_FALSE(guard_.IsKnownGood(kGet, bytes, Caller("wa")));
+  EXPECT_EQ(Check(kGet, request, Caller("wa")), reasons::kPermissionDenied);
+}
+
+TEST_F(OrganizationGuardTest, AFailureOfTheDirectoryIsNoRefusal) {
+  directory_.failure = Error(absl::StatusCode::kUnavailable, reasons::kDatabaseUnavailable, "x");
+  EXPECT_EQ(Check(kGet, Get("organizations/wa/frameworks/hr"), Caller("wa")),
+            reasons::kDatabaseUnavailable);
+}
+
+}  // namespace
+}  // namespace touchstone::gateway
