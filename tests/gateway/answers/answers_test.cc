@@ -75,12 +75,6 @@ TEST_F(JsonCacheTest, StaysWithinItsBytes) {
             cache.Get(Type("Framework"), huge, false)->text);
 }
 
-TEST_F(JsonCacheTest, BytesThatAreNoMessageAreAnError) {
-  JsonCache cache(codec_, 1 << 20, metrics_);
-  EXPECT_EQ(cache.Get(Type("Framework"), "\xff\xff\xff", false).status().code(),
-            absl::StatusCode::kInternal);
-}
-
 TEST(Gzip, IsTakenByWhoSaysSo) {
   for (const char* header :
        {"gzip", "GZIP", "br, gzip", "gzip;q=0.1", "*", "br;q=1, *;q=0.5", "x-gzip"}) {
