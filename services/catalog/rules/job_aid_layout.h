@@ -27,8 +27,8 @@ struct Unit {
 };
 
 // The units of the lines, in order. A paragraph that was wrapped is one unit; lines that stand for
-// themselves are one each. No more than 100,000, which is more than any job aid has: the rest of the
-// document is left out.
+// themselves are one each. No more than 100,000, which is more than any job aid has: the rest of
+// the document is left out.
 std::vector<Unit> ReadLayout(const std::vector<Line>& lines, Report& report);
 
 // Whether a line begins with a bullet or a number, as items of a list do.
