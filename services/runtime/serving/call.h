@@ -49,7 +49,6 @@ struct ServedMethod {
 class Call {
  public:
   Call(const ServedMethod& method, CallKind kind, grpc::ServerContext& grpc_context);
-  ~Call() = default;
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 

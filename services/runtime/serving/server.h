@@ -29,7 +29,8 @@ struct ServerSettings {
   // The most calls at a time, streams apart; beyond it RESOURCE_EXHAUSTED with RetryInfo.
   int largest_in_flight = 256;
   int largest_streams = 256;
-  // What a caller without a deadline gets.
+  // What a caller without a deadline gets; a stream of answers lasts as long as the caller's
+  // identity instead, and then ends with UNAVAILABLE, for the caller to resume with a new one.
   absl::Duration default_deadline = absl::Seconds(30);
   // How long calls that run may go on after SIGTERM.
   absl::Duration drain = absl::Seconds(10);
@@ -43,7 +44,8 @@ struct ServerSettings {
 struct ServerParts {
   Metrics* metrics = nullptr;
   IdentityVerifier* identities = nullptr;
-  // Whether requests can be served; asked by /readyz and reported by gRPC health.
+  // Whether requests can be served. Asked twice a second by one thread, and must answer soon;
+  // /readyz and gRPC health tell what it said last. Empty: always.
   std::function<absl::Status()> is_ready;
 };
 
@@ -64,13 +66,15 @@ class Server {
   // A channel that calls this server without a socket.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
 
-  // Refuses new calls (health says NOT_SERVING first), lets those that run finish within the drain
-  // time, then cancels them. Returns when all have ended. May be called once.
+  // Refuses new calls (health says NOT_SERVING first), ends streams of answers as soon as their
+  // handlers look, lets other calls finish within the drain time, then cancels them. Returns when
+  // all have ended: a handler that never looks keeps it. May be called once.
   virtual void Drain() = 0;
 };
 
-// Starts a server, writes a log line when it is ready, waits for SIGTERM or SIGINT, drains. The
-// exit code for main: 0 after an orderly end, 1 when it could not start (the log says why).
+// Starts a server, writes a log line when it is ready, waits for SIGTERM or SIGINT, drains; a
+// second signal ends the process at once. The exit code for main: 0 after an orderly end, 1 when it
+// could not start (the log says why).
 int Serve(const ServerSettings& settings, const ServerParts& parts,
           std::vector<RpcService*> services);
 

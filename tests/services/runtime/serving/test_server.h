@@ -26,6 +26,7 @@
 #include "services/runtime/serving/rpc_service.h"
 #include "services/runtime/serving/server.h"
 #include "services/runtime/serving/wire.h"
+#include "tests/eventually.h"
 
 namespace touchstone {
 
@@ -71,16 +72,6 @@ inline void FillUp(RpcService& service) {
       service.AddUnary(method.name(), [status](auto&&...) { return status; });
     }
   }
-}
-
-// Waits until it is so; false when that takes longer than any machine should.
-inline bool Eventually(const std::function<bool()>& condition) {
-  const absl::Time deadline = absl::Now() + absl::Seconds(30);
-  while (!condition()) {
-    if (absl::Now() > deadline) return false;
-    absl::SleepFor(absl::Milliseconds(1));
-  }
-  return true;
 }
 
 struct TestServer {
