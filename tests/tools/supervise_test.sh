@@ -68,10 +68,16 @@ if "$root/tools/supervise" --data "$data" --http $((http + 40)) >"$work/second" 
 fi
 grep -q "is in use by another instance (process $supervisor)" "$work/second" || fail "it does not say who has them"
 
-# A process that is killed is started again, and it says so.
-kill -KILL "$(pid_of catalog)"
+# A process that is killed is started again, and it says so; also when all die together.
+redis_answers() { [[ $(redis-cli -s "$data/redis.sock" ping 2>/dev/null) == PONG ]]; }
+redis=$(redis-cli -s "$data/redis.sock" info server | sed -n 's/^process_id:\([0-9]*\).*/\1/p')
+kill -KILL "$(pid_of catalog)" "$(pid_of gateway)" "$redis"
 eventually happened 2 "^catalog started"
-said "up: catalog ended with status 137" || fail "no word of the death"
+eventually happened 2 "^gateway started"
+eventually redis_answers
+for name in redis gateway catalog; do
+  said "up: $name ended with status 137" || fail "no word of the death of $name"
+done
 
 # It stops the gateway before the service that the gateway calls, and leaves nothing behind.
 kill -TERM "$supervisor"
