@@ -42,6 +42,7 @@ happened() { [[ $(events "$2") -ge $1 ]]; }
 pid_of() { sed -n "s/^$1 started \([0-9]*\) .*/\1/p" "$STAND_IN_EVENTS" | tail -n 1; }
 
 start() {
+  : >"$work/said" # now, so that nobody reads what the last one said
   "$root/tools/supervise" --data "$data" --http "$http" >"$work/said" 2>&1 &
   supervisor=$!
 }
