@@ -76,12 +76,19 @@ http=$(free_port) grpc=$(free_port) gateway_admin=$(free_port) catalog=$(free_po
   --admin-listen "127.0.0.1:$gateway_admin" --catalog "127.0.0.1:$catalog" --signing-key "$data/identity.key" \
   --admin-token "$data/admin.token" --database "sqlite:$data/gateway.db" 2>"$data/gateway.log" &
 pids+=($!)
-for _ in $(seq 100); do [[ -s $data/identity.key.pub ]] && break || sleep 0.1; done
+eventually() {
+  for _ in $(seq 100); do
+    if "$@" >/dev/null 2>&1; then return; fi
+    sleep 0.1
+  done
+  echo "in vain: $*" >&2 && exit 1
+}
+eventually test -s "$data/identity.key.pub"
 "$bin/touchstone-catalog" --listen "127.0.0.1:$catalog" --admin-listen "127.0.0.1:$catalog_admin" \
   --identity-keys "$data/identity.key.pub" --database "sqlite:$data/catalog.db" 2>"$data/catalog.log" &
 pids+=($!)
 for admin in "$gateway_admin" "$catalog_admin"; do
-  for _ in $(seq 100); do curl -fsS "http://127.0.0.1:$admin/readyz" >/dev/null 2>&1 && break || sleep 0.1; done
+  eventually curl -fsS "http://127.0.0.1:$admin/readyz"
 done
 
 HTTP=http://127.0.0.1:$http TOKEN=$(cat "$data/admin.token")
@@ -89,6 +96,7 @@ export HTTP TOKEN
 curl -fsS -X POST "$HTTP/v1/organizations?organizationId=wa" -H "Authorization: Bearer $TOKEN" \
   -H 'Content-Type: application/json' -d '{"displayName": "WA"}' >/dev/null
 # The page's own commands.
+# shellcheck disable=SC2016
 sed -n '/^```sh$/,/^```$/{/^```/d;p}' docs/adding-a-resource.md >.walkthrough-commands
 answers=$(bash -e .walkthrough-commands)
 echo "$answers"
