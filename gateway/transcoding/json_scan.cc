@@ -231,12 +231,12 @@ class Scanner {
       ++at_;
       return absl::OkStatus();
     }
-    const int unit = CodeUnit(at_ - 1);
+    const int unit = CodeUnit(json_, at_ - 1);
     if (unit < 0) return Malformed("needs four hexadecimal digits after \\u");
     at_ += 5;
     if (unit >= 0xDC00 && unit <= 0xDFFF) return Malformed("has half a surrogate pair");
     if (unit >= 0xD800 && unit <= 0xDBFF) {
-      const int low = CodeUnit(at_);
+      const int low = CodeUnit(json_, at_);
       if (low < 0xDC00 || low > 0xDFFF) return Malformed("has half a surrogate pair");
       at_ += 6;
     }
@@ -244,39 +244,61 @@ class Scanner {
   }
 
   // The four digits of a `\uXXXX` at `position`, or -1.
-  int CodeUnit(size_t position) const {
-    if (position + 6 > json_.size() || json_[position] != '\\' || json_[position + 1] != 'u') {
+  static int CodeUnit(absl::string_view text, size_t position) {
+    if (position + 6 > text.size() || text[position] != '\\' || text[position + 1] != 'u') {
       return -1;
     }
     int unit = 0;
     for (size_t i = position + 2; i < position + 6; ++i) {
-      if (!absl::ascii_isxdigit(json_[i])) return -1;
-      const char digit = absl::ascii_tolower(json_[i]);
+      if (!absl::ascii_isxdigit(static_cast<unsigned char>(text[i]))) return -1;
+      const char digit = absl::ascii_tolower(static_cast<unsigned char>(text[i]));
       unit = unit * 16 + (digit <= '9' ? digit - '0' : digit - 'a' + 10);
     }
     return unit;
   }
 
-  // Names are compared by what they say, so that an escape cannot hide a duplicate. Only what field
-  // names are made of matters: other escapes stay as they are written.
+  // What a string says whose escapes were checked. Names are compared by it, so that an escape
+  // cannot hide a duplicate.
   static std::string Unescaped(absl::string_view text) {
+    constexpr absl::string_view kLetters = "bfnrt";
+    constexpr absl::string_view kMeanings = "\b\f\n\r\t";
     std::string result;
     for (size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\\' && text[i + 1] == 'u' && text.substr(i + 2, 2) == "00" &&
-          text[i + 4] < '8') {
-        const auto value = [](char c) {
-          return c <= '9' ? c - '0' : absl::ascii_tolower(c) - 'a' + 10;
-        };
-        result.push_back(static_cast<char>(value(text[i + 4]) * 16 + value(text[i + 5])));
-        i += 5;
-      } else if (text[i] == '\\') {
-        result.append(text.substr(i, 2).data(), 2);
-        ++i;
-      } else {
+      if (text[i] != '\\') {
         result.push_back(text[i]);
+      } else if (text[i + 1] == 'u') {
+        int code = CodeUnit(text, i);
+        i += 5;
+        if (code >= 0xD800 && code <= 0xDBFF) {
+          code = 0x10000 + ((code - 0xD800) << 10) + (CodeUnit(text, i + 1) - 0xDC00);
+          i += 6;
+        }
+        AppendUtf8(code, &result);
+      } else {
+        ++i;
+        const size_t letter = kLetters.find(text[i]);
+        result.push_back(letter == kLetters.npos ? text[i] : kMeanings[letter]);
       }
     }
     return result;
+  }
+
+  static void AppendUtf8(int code, std::string* out) {
+    if (code < 0x80) {
+      out->push_back(static_cast<char>(code));
+    } else if (code < 0x800) {
+      out->push_back(static_cast<char>(0xC0 | code >> 6));
+      out->push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    } else if (code < 0x10000) {
+      out->push_back(static_cast<char>(0xE0 | code >> 12));
+      out->push_back(static_cast<char>(0x80 | (code >> 6 & 0x3F)));
+      out->push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    } else {
+      out->push_back(static_cast<char>(0xF0 | code >> 18));
+      out->push_back(static_cast<char>(0x80 | (code >> 12 & 0x3F)));
+      out->push_back(static_cast<char>(0x80 | (code >> 6 & 0x3F)));
+      out->push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    }
   }
 
   absl::Status Number() {

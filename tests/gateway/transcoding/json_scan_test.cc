@@ -114,6 +114,8 @@ TEST(JsonScan, NamesEveryFieldThatDoesNotFit) {
       {R"({"int32Value": 1, "int32_value": 2})", "int32_value is given twice (line 1, column 34)"},
       {R"({"name": "a", "n\u0061me": "b"})", "name is given twice (line 1, column 28)"},
       {R"({"data": {"a": 1, "a": 2}})", "data.a is given twice (line 1, column 24)"},
+      {R"({"data": {"a/\ud83c\udf0d": 1, "a\/\uD83C\uDF0D": 2}})",
+       "data.a/\xf0\x9f\x8c\x8d is given twice (line 1, column 51)"},
       {R"({"byKey": {"k": {"text": 1}}})", "byKey.k.text must be a string (line 1, column 26)"},
       {R"({"name": 5})", "name must be a string (line 1, column 10)"},
       {R"({"name": ["a"]})", "name must be a string (line 1, column 10)"},
