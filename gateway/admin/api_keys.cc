@@ -3,6 +3,7 @@
 #include <touchstone/admin/v1/admin.pb.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gateway/admin/organizations.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -17,6 +18,12 @@ using admin::v1::ApiKey;
 // How long finding out who calls may take.
 constexpr absl::Duration kTimeout = absl::Seconds(5);
 
+// "viewer, worker, …"
+std::string RoleIds() {
+  return absl::StrJoin(Roles(), ", ",
+                       [](std::string* out, const Role& role) { absl::StrAppend(out, role.id); });
+}
+
 // A caller can give away only what it may do itself: each permission of each role in the key's
 // organization.
 absl::Status CheckRoles(const Context& context, const ApiKey& key) {
@@ -25,7 +32,7 @@ absl::Status CheckRoles(const Context& context, const ApiKey& key) {
     const std::string field = absl::StrCat("api_key.roles[", i, "]");
     const Role* const role = FindRole(key.roles(i));
     if (role == nullptr) {
-      violations.push_back({field, "is no role; see the table of roles in docs/roles.md"});
+      violations.push_back({field, absl::StrCat("is no role; the roles are ", RoleIds())});
       continue;
     }
     for (const absl::string_view permission : role->permissions) {
