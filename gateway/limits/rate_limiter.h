@@ -17,8 +17,8 @@
 namespace touchstone::gateway {
 
 struct RateSettings {
-  double per_second = 1000;  // how fast a bucket fills; 0: no limit
-  double burst = 2000;       // how much it holds
+  double per_second = 5000;  // how fast a bucket fills; 0: no limit
+  double burst = 10'000;     // how much it holds
   size_t most_callers = 100'000;
 };
 
