@@ -54,6 +54,7 @@ class RunningGateway : public Gateway {
         guard_(ContractServices(), *parts.organizations, *parts.clock),
         rates_(settings.rates, *parts.clock),
         in_flight_(settings.largest_in_flight),
+        streams_(settings.largest_streams),
         rest_(settings.rest,
               {.routes = &routes_,
                .upstreams = parts.upstreams,
@@ -64,6 +65,7 @@ class RunningGateway : public Gateway {
                .lookups = &lookups_,
                .rates = &rates_,
                .in_flight = &in_flight_,
+               .streams = &streams_,
                .metrics = parts.metrics},
               {OpenApi(routes_, settings.version)}) {}
 
@@ -75,6 +77,7 @@ class RunningGateway : public Gateway {
                                                             .lookups = &lookups_,
                                                             .rates = &rates_,
                                                             .in_flight = &in_flight_,
+                                                            .streams = &streams_,
                                                             .metrics = parts.metrics,
                                                             .pool = &ContractPool()}));
     return absl::OkStatus();
@@ -98,6 +101,7 @@ class RunningGateway : public Gateway {
   LookupThreads lookups_{kLookupThreads};
   RateLimiter rates_;
   InFlight in_flight_;
+  InFlight streams_;
   RestHandler rest_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<GrpcPort> grpc_;

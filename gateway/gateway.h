@@ -28,7 +28,8 @@ struct GatewaySettings {
   GrpcSettings grpc;
   RestSettings rest;
   RateSettings rates;
-  int largest_in_flight = 1024;
+  int largest_in_flight = 1024;  // requests and calls, streams apart
+  int largest_streams = 1024;
   size_t json_cache_bytes = 64 << 20;
   std::string version;  // what /openapi.json calls this build
 };

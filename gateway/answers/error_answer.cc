@@ -30,13 +30,14 @@ std::optional<int64_t> RetryAfterSeconds(const google::rpc::Status& status) {
 
 int HttpStatusOf(const absl::Status& status, bool has_if_match) {
   const std::string reason = ReasonOf(status);
+  if (reason == reasons::kMessageTooLarge) return 413;
+  if (reason == reasons::kMessageTooSlow) return 408;
   switch (status.code()) {
     case absl::StatusCode::kOk:
       return 200;
     case absl::StatusCode::kCancelled:
       return 499;
     case absl::StatusCode::kInvalidArgument:
-      return reason == reasons::kMessageTooLarge ? 413 : 400;
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kOutOfRange:
       return 400;

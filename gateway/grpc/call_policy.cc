@@ -50,12 +50,12 @@ absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts
   }
   if (upstream == nullptr) return ServiceUnavailable(method->service()->name());
 
-  InFlight::Place place = parts.in_flight->Enter();
+  const bool is_stream = method->client_streaming() || method->server_streaming();
+  InFlight::Place place = (is_stream ? parts.streams : parts.in_flight)->Enter();
   if (!place) {
     return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
                       "The gateway serves as many calls as it can.", absl::Seconds(1));
   }
-  const bool is_stream = method->client_streaming() || method->server_streaming();
   const absl::Time latest =
       absl::Now() + (is_stream ? settings.longest_stream : settings.default_deadline);
   const absl::Time asked = absl::FromChrono(context.deadline());

@@ -42,7 +42,8 @@ struct GrpcParts {
   OrganizationGuard* organizations = nullptr;
   LookupThreads* lookups = nullptr;
   RateLimiter* rates = nullptr;
-  InFlight* in_flight = nullptr;
+  InFlight* in_flight = nullptr;  // calls, streams apart
+  InFlight* streams = nullptr;
   Metrics* metrics = nullptr;
   const google::protobuf::DescriptorPool* pool = nullptr;
 };

@@ -132,7 +132,7 @@ Task<absl::StatusOr<absl::string_view>> Connection::ReadPiece() {
     if (!piece_.empty() || parser_->is_done()) break;
     const bool more = co_await Fill();
     if (!more && timed_out_) {
-      co_return Error(absl::StatusCode::kDeadlineExceeded, reasons::kDeadlineExceeded,
+      co_return Error(absl::StatusCode::kDeadlineExceeded, reasons::kMessageTooSlow,
                       "The body came too slowly.");
     }
     if (!more) co_return absl::CancelledError("The client went away before the body's end.");

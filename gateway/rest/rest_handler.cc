@@ -66,20 +66,15 @@ Task<void> RestHandler::Answer(Exchange& exchange, RequestContext& context) {
   const absl::StatusOr<Authenticated> caller = co_await Authenticate(head.Field("authorization"));
   if (!caller.ok()) {
     // Guessing secrets is bounded by the guesser's address.
-    const bool too_often = parts_.rates->Take(AddressKey(exchange.peer())) > absl::ZeroDuration();
-    if (too_often) rate_limited_.Increment();
-    co_await SendError(exchange, context, caller.status());
+    const absl::Status rate = CheckRate(AddressKey(exchange.peer()));
+    co_await SendError(exchange, context, rate.ok() ? caller.status() : rate);
     co_return;
   }
-  if (const absl::Status rate = CheckRate(*caller, exchange.peer()); !rate.ok()) {
+  const bool is_anonymous = caller->principal->kind() == trust::v1::Principal::ANONYMOUS;
+  const absl::Status rate =
+      CheckRate(is_anonymous ? AddressKey(exchange.peer()) : caller->principal->id());
+  if (!rate.ok()) {
     co_await SendError(exchange, context, rate);
-    co_return;
-  }
-  const InFlight::Place place = parts_.in_flight->Enter();
-  if (!place) {
-    overloaded_.Increment();
-    const absl::Status overloaded = Overloaded();
-    co_await SendError(exchange, context, overloaded);
     co_return;
   }
   if (const StaticDocument* document = FindDocument(head)) {
@@ -100,6 +95,14 @@ Task<void> RestHandler::Answer(Exchange& exchange, RequestContext& context) {
 Task<void> RestHandler::Call(Exchange& exchange, RequestContext& context, const RouteMatch& match,
                              const Authenticated& caller) {
   const auto& method = *match.route->method;
+  const bool is_stream = method.client_streaming() || method.server_streaming();
+  const InFlight::Place place = (is_stream ? parts_.streams : parts_.in_flight)->Enter();
+  if (!place) {
+    overloaded_.Increment();
+    const absl::Status overloaded = Overloaded();
+    co_await SendError(exchange, context, overloaded);
+    co_return;
+  }
   Upstream* upstream = parts_.upstreams->Find(method.service()->full_name());
   if (upstream == nullptr) {
     const absl::Status unavailable = ServiceUnavailable(method.service()->name());
@@ -138,6 +141,11 @@ Task<absl::StatusOr<std::string>> RestHandler::ReadRequest(Exchange& exchange,
                                                            const Authenticated& caller) {
   const RequestHead& head = exchange.head();
   std::string body;
+  const absl::string_view encoding = head.Field("content-encoding");
+  if (!encoding.empty() && encoding != "identity") {
+    co_return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
+                    "The body is encoded; send it as it is.");
+  }
   if (head.has_body()) {
     absl::StatusOr<std::string> read = co_await exchange.ReadBody(settings_.largest_body);
     if (!read.ok()) co_return read.status();
@@ -193,10 +201,8 @@ Response RestHandler::Refusal(const HeadRefusal& refusal) {
   return response;
 }
 
-absl::Status RestHandler::CheckRate(const Authenticated& caller, const std::string& peer) {
-  const bool is_anonymous = caller.principal->kind() == trust::v1::Principal::ANONYMOUS;
-  const absl::Duration wait = is_anonymous ? parts_.rates->Take(AddressKey(peer))
-                                           : parts_.rates->Take(caller.principal->id());
+absl::Status RestHandler::CheckRate(absl::string_view caller) {
+  const absl::Duration wait = parts_.rates->Take(caller);
   if (wait == absl::ZeroDuration()) return absl::OkStatus();
   rate_limited_.Increment();
   return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kRateLimited,

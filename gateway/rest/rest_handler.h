@@ -54,7 +54,8 @@ struct RestParts {
   OrganizationGuard* organizations = nullptr;
   LookupThreads* lookups = nullptr;
   RateLimiter* rates = nullptr;
-  InFlight* in_flight = nullptr;
+  InFlight* in_flight = nullptr;  // requests, streams apart
+  InFlight* streams = nullptr;
   Metrics* metrics = nullptr;
 };
 
@@ -95,7 +96,7 @@ class RestHandler : public HttpHandler {
   Task<void> Send(Exchange& exchange, RequestContext& context, Response& response);
   Task<void> SendError(Exchange& exchange, RequestContext& context, const absl::Status& status);
 
-  absl::Status CheckRate(const Authenticated& caller, const std::string& peer);
+  absl::Status CheckRate(absl::string_view caller);
   const StaticDocument* FindDocument(const RequestHead& head) const;
   Response DocumentAnswer(const StaticDocument& document, const RequestHead& head) const;
   Response NoRoute(const RouteMatch& match, const RequestHead& head) const;

@@ -22,6 +22,12 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
                                          const RouteMatch& match, const Authenticated& caller,
                                          Upstream& upstream) {
   const Route& route = *match.route;
+  if (exchange.head().method == "HEAD") {  // There is no end to count to.
+    Response head;
+    head.Add("Content-Type", "application/x-ndjson");
+    co_await Send(exchange, context, head);
+    co_return;
+  }
   const absl::StatusOr<std::string> request = co_await ReadRequest(exchange, match, caller);
   if (!request.ok()) {
     co_await SendError(exchange, context, request.status());

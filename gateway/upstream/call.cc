@@ -1,5 +1,6 @@
 #include "gateway/upstream/call.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "gateway/upstream/upstream_status.h"
@@ -19,6 +20,13 @@ struct Attempt {
   const std::shared_ptr<Event> done;
 };
 
+// What gRPC takes for a value; it ends the process over anything else.
+bool IsMetadataValue(absl::string_view value) {
+  constexpr size_t kLongest = 256;
+  return !value.empty() && value.size() <= kLongest &&
+         std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 }  // namespace
 
 void Prepare(const CallHeader& header, grpc::ClientContext* context) {
@@ -29,7 +37,7 @@ void Prepare(const CallHeader& header, grpc::ClientContext* context) {
     context->AddMetadata(std::string(kIdentityMetadata), header.identity);
   }
   if (!header.traceparent.empty()) context->AddMetadata("traceparent", header.traceparent);
-  if (!header.accept_language.empty()) {
+  if (IsMetadataValue(header.accept_language)) {
     context->AddMetadata("accept-language", header.accept_language);
   }
 }

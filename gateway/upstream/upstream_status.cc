@@ -29,6 +29,9 @@ absl::Status FromUpstream(const grpc::Status& status, absl::string_view upstream
                    absl::StrCat("The ", upstream, " service did not answer in time."));
     case absl::StatusCode::kCancelled:
       return Error(code, reasons::kCallerGone, "The call was cancelled.");
+    case absl::StatusCode::kResourceExhausted:
+      return Error(code, reasons::kMessageTooLarge,
+                   absl::StrCat("The message is larger than the ", upstream, " service takes."));
     case absl::StatusCode::kUnimplemented:
       return Error(code, reasons::kMethodUnknown,
                    absl::StrCat("The ", upstream, " service does not offer this method."));

@@ -20,6 +20,7 @@ inline constexpr absl::string_view kUpdateMaskInvalid = "UPDATE_MASK_INVALID";
 inline constexpr absl::string_view kRequestIdReused =
     "REQUEST_ID_REUSED";  // same id, another request
 inline constexpr absl::string_view kMessageTooLarge = "MESSAGE_TOO_LARGE";
+inline constexpr absl::string_view kMessageTooSlow = "MESSAGE_TOO_SLOW";  // did not arrive in time
 inline constexpr absl::string_view kMethodUnknown = "METHOD_UNKNOWN";
 
 // Who calls.

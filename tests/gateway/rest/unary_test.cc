@@ -132,6 +132,14 @@ TEST(RestUnary, CallsCarryIdentityTraceLanguageAndDeadline) {
   EXPECT_LE(call.deadline, absl::Now() + absl::Seconds(5));
 }
 
+TEST(RestUnary, AHeaderThatGrpcCouldNotCarryDoesNotGoOn) {
+  Edge edge(AlwaysFocus());
+  for (const std::string& language : {std::string("\xc3\xa9s"), std::string(1000, 'e')}) {
+    EXPECT_EQ(edge.Call("GET", kFocus, {"Accept-Language: " + language}).status, 200);
+    EXPECT_EQ(edge.last().metadata.count("accept-language"), 0U);
+  }
+}
+
 TEST(RestUnary, ACallWithoutADeadlineGetsTheUsualOne) {
   Edge edge(AlwaysFocus());
   edge.Call("GET", kFocus);
@@ -333,6 +341,7 @@ TEST(RestUnary, BadJsonNeverReachesTheService) {
     EXPECT_THAT(answer.body, HasSubstr(message));
   }
   EXPECT_EQ(edge.Call("POST", kCompetencies).status, 400) << "no body";
+  EXPECT_EQ(edge.Call("POST", kCompetencies, {"Content-Encoding: gzip"}, "x").status, 400);
   EXPECT_EQ(edge.Call("GET", absl::StrCat(kFocus, "?unknown=1")).status, 400);
   EXPECT_EQ(edge.Call("GET", "/v1/organizations/wa/frameworks/%zz").status, 400);
   EXPECT_THAT(edge.seen(), IsEmpty());
