@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/events/moved_log.h"
 
 namespace touchstone {
 namespace {
@@ -17,7 +18,9 @@ constexpr absl::string_view kPurgedThrough = "changes_purged_through";
 
 // PostgreSQL: all transactions before this one are over, so that nothing can appear among their
 // rows any more. Read in the same statement, hence of the same snapshot, as the rows.
-constexpr absl::string_view kOldestOpen = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+std::string OldestOpen() {
+  return absl::StrCat("(", kLogOffset, " + pg_snapshot_xmin(pg_current_snapshot())::text::bigint)");
+}
 
 constexpr absl::string_view kReadSqlite =
     "SELECT 0, sequence, 1, previous_sequence, change_time, kind, organization, resource_type, "
@@ -26,7 +29,7 @@ constexpr absl::string_view kReadSqlite =
 
 std::string ReadPostgres() {
   return absl::StrCat(
-      "SELECT transaction_id, sequence, ", kOldestOpen,
+      "SELECT transaction_id, sequence, ", OldestOpen(),
       ", previous_sequence, change_time, kind, organization, resource_type, resource, actor, "
       "method, trace_id FROM changes "
       "WHERE (transaction_id, sequence) > (:after_transaction, :after_sequence) "
@@ -67,24 +70,66 @@ LoggedChange ToLoggedChange(Row row) {
 
 bool IsSettled(const Row& row) { return std::get<0>(row) < std::get<2>(row); }
 
-absl::StatusOr<ChangePosition> PurgedThrough(Session& session) {
+// What a position is measured against.
+struct LogBounds {
+  ChangePosition purged_through;
+  // PostgreSQL: where the log went on when it was moved last, and where it is now.
+  int64_t offset = 0;
+  int64_t next_transaction = 0;
+  // SQLite: the last revision given away.
+  int64_t last_revision = 0;
+};
+
+absl::StatusOr<LogBounds> ReadBounds(Session& session) {
+  static const std::string& postgres = *new std::string(
+      absl::StrCat("SELECT (SELECT value FROM settings WHERE name = :name), ", kLogOffset, ", ",
+                   kLogOffset, " + pg_snapshot_xmax(pg_current_snapshot())::text::bigint, 0"));
   ASSIGN_OR_RETURN(
       const auto row,
-      session.QueryOne<Bytes>("SELECT value FROM settings WHERE name = :name", kPurgedThrough));
-  if (!row.has_value()) return ChangePosition();
-  const auto position = ChangePosition::FromText(std::get<0>(*row).value);
+      (session.QueryOne<std::optional<Bytes>, int64_t, int64_t, int64_t>(
+          session.dialect() == Dialect::kSqlite
+              ? "SELECT (SELECT value FROM settings WHERE name = :name), 0, 0, last FROM revisions "
+                "WHERE id = 1"
+              : postgres,
+          kPurgedThrough)));
+  if (!row.has_value()) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "the table revisions is empty");
+  }
+  const auto& [purged, offset, next_transaction, last_revision] = *row;
+  const auto position = purged ? ChangePosition::FromText(purged->value) : ChangePosition();
   if (!position.has_value()) {
     return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
                  absl::StrCat("the setting ", kPurgedThrough, " is not a position"));
   }
-  return *position;
+  return LogBounds{.purged_through = *position,
+                   .offset = offset,
+                   .next_transaction = next_transaction,
+                   .last_revision = last_revision};
+}
+
+// Whether a position is of a past that this log does not have: it was restored from an older copy.
+absl::StatusOr<bool> IsOfALostPast(Session& session, const ChangePosition& after,
+                                   const LogBounds& bounds) {
+  if (session.dialect() == Dialect::kSqlite) return after.sequence > bounds.last_revision;
+  if (after.transaction >= bounds.next_transaction) return true;
+  if (after.transaction >= bounds.offset || after <= bounds.purged_through) return false;
+  // Of the time before the log was moved: up to where it was copied.
+  ASSIGN_OR_RETURN(const auto row,
+                   (session.QueryOne<int64_t, int64_t>(
+                       "SELECT transaction_id, sequence FROM changes WHERE transaction_id < "
+                       ":offset ORDER BY transaction_id DESC, sequence DESC LIMIT 1",
+                       bounds.offset)));
+  if (!row.has_value()) return true;
+  const auto& [transaction, sequence] = *row;
+  return after > ChangePosition{.transaction = transaction, .sequence = sequence};
 }
 
 // After the rows were read, so that a purge in between is noticed.
-absl::Status CheckNotPurged(Session& session, const ChangePosition& after) {
+absl::Status CheckIsKept(Session& session, const ChangePosition& after) {
   if (after == ChangePosition()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const ChangePosition purged, PurgedThrough(session));
-  if (after >= purged) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const LogBounds bounds, ReadBounds(session));
+  ASSIGN_OR_RETURN(const bool is_lost, IsOfALostPast(session, after, bounds));
+  if (after >= bounds.purged_through && !is_lost) return absl::OkStatus();
   return Error(absl::StatusCode::kOutOfRange, reasons::kPositionExpired,
                "Changes after this position are no longer kept; list the resources again and "
                "follow from now on.");
@@ -154,20 +199,23 @@ absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& a
     page.complete = !(more && page.unsettled.empty());
     if (!more || page.unsettled.empty()) break;
   }
-  RETURN_IF_ERROR(CheckNotPurged(session, after));
+  RETURN_IF_ERROR(CheckIsKept(session, after));
   return page;
 }
 
 absl::StatusOr<ChangePosition> LastPosition(Session& session) {
   static const std::string& postgres = *new std::string(
       absl::StrCat("SELECT transaction_id, sequence FROM changes WHERE transaction_id < ",
-                   kOldestOpen, " ORDER BY transaction_id DESC, sequence DESC LIMIT 1"));
+                   OldestOpen(), " ORDER BY transaction_id DESC, sequence DESC LIMIT 1"));
   ASSIGN_OR_RETURN(const auto row,
                    (session.QueryOne<int64_t, int64_t>(
                        session.dialect() == Dialect::kSqlite
                            ? "SELECT 0, sequence FROM changes ORDER BY sequence DESC LIMIT 1"
                            : postgres)));
-  if (!row.has_value()) return PurgedThrough(session);
+  if (!row.has_value()) {
+    ASSIGN_OR_RETURN(const LogBounds bounds, ReadBounds(session));
+    return bounds.purged_through;
+  }
   const auto& [transaction, sequence] = *row;
   return ChangePosition{.transaction = transaction, .sequence = sequence};
 }
@@ -177,7 +225,7 @@ absl::StatusOr<int64_t> PurgeChanges(Session& session, absl::Time before, int li
   static const std::string& postgres = *new std::string(
       absl::StrCat("SELECT transaction_id, sequence, change_time FROM changes "
                    "WHERE transaction_id < ",
-                   kOldestOpen, " ORDER BY transaction_id, sequence LIMIT :row_limit"));
+                   OldestOpen(), " ORDER BY transaction_id, sequence LIMIT :row_limit"));
   ASSIGN_OR_RETURN(
       const auto rows,
       (session.Query<int64_t, int64_t, int64_t>(

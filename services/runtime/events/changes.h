@@ -3,7 +3,7 @@
 // A revision is taken first (it goes into the resource's etag), the change is appended in the same
 // transaction as the resource's row. Readers read committed changes only, and never past a
 // transaction that is still open: on PostgreSQL a later number can commit first, so positions order
-// by transaction id and a reader stops at the oldest open one.
+// by transaction id (moved_log.h) and a reader stops at the oldest open one.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_EVENTS_CHANGES_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_EVENTS_CHANGES_H_
@@ -76,7 +76,8 @@ struct ChangePage {
 };
 
 // Reads what was committed after `after`; after ChangePosition(), all that is kept. OUT_OF_RANGE
-// (POSITION_EXPIRED) when changes after it have already been removed.
+// (POSITION_EXPIRED) when changes after it have already been removed, or it is of a past that the
+// database lost when it was restored from a copy.
 absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit);
 
 // The position behind the last committed, settled change: where a new follower starts that wants

@@ -4,6 +4,7 @@
 #include "services/runtime/clock/ids.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/events/changes.h"
+#include "services/runtime/events/moved_log.h"
 #include "services/runtime/telemetry/log.h"
 
 namespace touchstone {
@@ -27,6 +28,7 @@ absl::StatusOr<std::unique_ptr<Parts>> OpenParts(const ServiceSettings& settings
   ASSIGN_OR_RETURN(parts->identities_,
                    IdentityVerifier::Load(settings.identity_keys, SystemClock()));
   ASSIGN_OR_RETURN(parts->database_, Database::Open(settings.database, schema, parts->metrics_));
+  RETURN_IF_ERROR(parts->database_->Write(absl::Now() + kOpenTimeout, AdoptLog));
   parts->tail_ = std::make_unique<Tail>(*parts->database_, SystemClock(), parts->metrics_);
   parts->cache_ =
       std::make_unique<Cache>(settings.cache, *parts->tail_, SystemClock(), parts->metrics_);

@@ -9,6 +9,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/events/moved_log.h"
 #include "services/runtime/sql/database.h"
 #include "tests/stores/stores.h"
 
@@ -209,6 +210,14 @@ TEST_P(ChangesConformance, WhenAllIsPurgedAFollowerCanStillStart) {
   EXPECT_THAT(Revisions(page->changes), ElementsAre(next));
 }
 
+TEST_P(ChangesConformance, APositionOfAPastThatWasLostIsOutOfRange) {
+  Append();
+  ChangePosition lost = Last();
+  lost.sequence += 1000;
+  if (GetParam().dialect == Dialect::kPostgres) lost.transaction += 1000;
+  EXPECT_EQ(ReasonOf(Read(lost).status()), "POSITION_EXPIRED");
+}
+
 TEST_P(ChangesConformance, APurgeStopsAtItsLimitAndAtTheFirstYoungChange) {
   Append(kDay);
   Append(kDay);
@@ -294,6 +303,68 @@ TEST_P(OpenTransaction, NothingBehindItIsPurged) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, OpenTransaction, Values(PostgresStore), StoreName);
+
+// The database was dumped, and restored into a cluster that has counted fewer transactions.
+class MovedLog : public ChangesConformance {
+ protected:
+  void Move() {
+    store_.RunBeside("UPDATE changes SET transaction_id = transaction_id + 5000000");
+    Adopt();
+  }
+
+  void Adopt() {
+    const absl::Status adopted = database_->Write(Soon(), AdoptLog);
+    EXPECT_TRUE(adopted.ok()) << adopted;
+  }
+};
+
+TEST_P(MovedLog, GoesOnBehindWhatItHeld) {
+  const std::vector<int64_t> old = {Append(), Append()};
+  Move();
+  const ChangePosition last = Last();
+  const int64_t next = Append();
+
+  const auto all = Read({});
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_THAT(Revisions(all->changes), ElementsAre(old[0], old[1], next));
+  EXPECT_THAT(all->unsettled, IsEmpty());
+  const auto late = Read(last);
+  ASSERT_TRUE(late.ok()) << late.status();
+  EXPECT_THAT(Revisions(late->changes), ElementsAre(next));
+  EXPECT_EQ(Purge(kDay + absl::Hours(1)), 3);
+}
+
+TEST_P(MovedLog, TellsAFollowerThatHasSeenMoreThanWasCopied) {
+  Append();
+  Append();
+  store_.RunBeside("UPDATE changes SET transaction_id = transaction_id + 5000000");
+  const auto before = Read({});
+  ASSERT_TRUE(before.ok()) << before.status();
+  ASSERT_EQ(before->unsettled.size(), 2u);
+  const ChangePosition copied = before->unsettled[0].position;
+  const ChangePosition lost = before->unsettled[1].position;
+  store_.RunBeside("DELETE FROM changes WHERE sequence = 2");
+  Adopt();
+
+  EXPECT_TRUE(Read(copied).ok());
+  EXPECT_EQ(ReasonOf(Read(lost).status()), "POSITION_EXPIRED");
+  Append();
+  EXPECT_EQ(ReasonOf(Read(lost).status()), "POSITION_EXPIRED");
+}
+
+TEST_P(MovedLog, MayMoveAgain) {
+  const int64_t first = Append();
+  Move();
+  const int64_t second = Append();
+  Move();
+  Adopt();  // which does nothing
+  const int64_t third = Append();
+  const auto all = Read({});
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_THAT(Revisions(all->changes), ElementsAre(first, second, third));
+}
+
+INSTANTIATE_TEST_SUITE_P(Drivers, MovedLog, Values(PostgresStore), StoreName);
 
 TEST(ChangePosition, IsTheSameAfterATripThroughText) {
   for (const ChangePosition& position :
