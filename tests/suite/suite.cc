@@ -67,9 +67,14 @@ Suite::Suite(const SuiteSettings& settings) : settings_(settings) {
     Process& process = processes_[name];
     process.port = FreePort();
     process.admin_port = FreePort();
-    process.database = settings_.store.dialect == Dialect::kPostgres
-                           ? PostgresServer::Get().TakeDatabase()
-                           : absl::StrCat("sqlite:", folder_.File(absl::StrCat(name, ".sqlite")));
+    const auto given = settings_.databases.find(name);
+    if (given != settings_.databases.end()) {
+      process.database = given->second;
+    } else if (settings_.store.dialect == Dialect::kPostgres) {
+      process.database = PostgresServer::Get().TakeDatabase();
+    } else {
+      process.database = absl::StrCat("sqlite:", folder_.File(absl::StrCat(name, ".sqlite")));
+    }
   }
   at("gateway").http_port = FreePort();
   if (settings_.cache) redis_ = std::make_unique<RedisServer>();
@@ -86,7 +91,7 @@ Suite::~Suite() {
       while (process.child->Runs() && absl::Now() < deadline) absl::SleepFor(kPoll);
       process.child.reset();  // kills it when it has not drained by now
     }
-    if (settings_.store.dialect == Dialect::kPostgres) {
+    if (settings_.store.dialect == Dialect::kPostgres && settings_.databases.count(name) == 0) {
       PostgresServer::Get().GiveBackDatabase(process.database);
     }
   }

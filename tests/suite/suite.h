@@ -32,6 +32,8 @@ struct SuiteSettings {
   StoreKind store = SqliteStore;
   // Off: no Redis, and nothing kept near.
   bool cache = true;
+  // The URL of a process's database, where it is not to be an empty one of the suite's own.
+  std::map<std::string, std::string> databases = {};
   // Further flags, by process: {{"catalog", {"--log-level", "debug"}}}.
   std::map<std::string, std::vector<std::string>> flags = {};
 };
