@@ -26,7 +26,9 @@ TEST_P(BrokenAnswer, OfAWriteLosesNothingThatWasAcknowledged) {
     });
     EXPECT_TRUE(status.ok() || absl::IsUnavailable(status)) << id << ": " << status;
     gate_.Set({});
-    if (status.ok()) EXPECT_EQ(Title(id), absl::StrCat("thing ", id));
+    if (status.ok()) {
+      EXPECT_EQ(Title(id), absl::StrCat("thing ", id));
+    }
   }
   ExpectAllIsWell();
 }
