@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "gateway/identity/anonymous.h"
 #include "gateway/upstream/upstream_status.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -48,14 +49,10 @@ absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts
     return Error(absl::StatusCode::kUnimplemented, reasons::kMethodUnknown,
                  "There is no such method; reflection lists those that there are.");
   }
+  RETURN_IF_ERROR(CheckAnonymous(*caller->principal, *method));
   if (upstream == nullptr) return ServiceUnavailable(method->service()->name());
 
   const bool is_stream = method->client_streaming() || method->server_streaming();
-  InFlight::Place place = (is_stream ? parts.streams : parts.in_flight)->Enter();
-  if (!place) {
-    return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
-                      "The gateway serves as many calls as it can.", absl::Seconds(1));
-  }
   const absl::Time latest =
       absl::Now() + (is_stream ? settings.longest_stream : settings.default_deadline);
   const absl::Time asked = absl::FromChrono(context.deadline());
@@ -70,7 +67,14 @@ absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts
                  .accept_language = std::string(Metadata(context, "accept-language")),
                  .deadline = deadline},
       .caller = *std::move(caller),
-      .place = std::move(place)};
+      .is_stream = is_stream};
+}
+
+absl::StatusOr<InFlight::Place> EnterInFlight(const GrpcParts& parts, bool is_stream) {
+  InFlight::Place place = (is_stream ? parts.streams : parts.in_flight)->Enter();
+  if (place) return place;
+  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
+                    "The gateway serves as many calls as it can.", absl::Seconds(1));
 }
 
 absl::string_view Metadata(const grpc::GenericCallbackServerContext& context,

@@ -32,6 +32,7 @@ struct GrpcSettings {
   int largest_message = 4 << 20;
   absl::Duration default_deadline = absl::Seconds(30);
   absl::Duration longest_stream = absl::Minutes(30);
+  absl::Duration first_message_time = absl::Seconds(10);  // until a call's first message is there
   absl::Duration drain = absl::Seconds(10);
 };
 
@@ -48,12 +49,12 @@ struct GrpcParts {
   const google::protobuf::DescriptorPool* pool = nullptr;
 };
 
-// A call that may go on to its service.
+// A call that may go on to its service once its first message is there and it has a place.
 struct AdmittedCall {
   Upstream* upstream = nullptr;
   CallHeader header;
   Authenticated caller;
-  InFlight::Place place;
+  bool is_stream = false;
 };
 
 // Decides, once it is known who calls. Of what the caller sent, only its language and its trace go
@@ -61,6 +62,10 @@ struct AdmittedCall {
 absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts& parts,
                                    const grpc::GenericCallbackServerContext& context,
                                    absl::StatusOr<Authenticated> caller, const TraceContext& trace);
+
+// A place among the calls that are served; RESOURCE_EXHAUSTED (OVERLOADED) when there is none.
+// Taken when the first message is there: a caller that sends none holds nothing.
+absl::StatusOr<InFlight::Place> EnterInFlight(const GrpcParts& parts, bool is_stream);
 
 // A metadata entry that the caller sent; empty when there is none.
 absl::string_view Metadata(const grpc::GenericCallbackServerContext& context,

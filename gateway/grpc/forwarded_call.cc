@@ -1,10 +1,13 @@
 #include "gateway/grpc/forwarded_call.h"
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/client_callback.h>
 
+#include <atomic>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "gateway/upstream/upstream_status.h"
 #include "services/runtime/clock/mutex.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/telemetry/log.h"
 
 namespace touchstone::gateway {
@@ -67,6 +71,20 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
       return;
     }
     admitted_.emplace(*std::move(admitted));
+    AwaitFirstMessage();
+  }
+
+  // Whichever comes first, the message or the end of its time, takes this call out of `awaiting_`
+  // and goes on with it; the other finds nothing, and may come when this call is gone.
+  void AwaitFirstMessage() {
+    const auto latest =
+        std::chrono::system_clock::now() + absl::ToChronoMilliseconds(settings_.first_message_time);
+    alarm_.Set(latest, [awaiting = awaiting_](bool is_over) {
+      ForwardedCall* const call = is_over ? awaiting->exchange(nullptr) : nullptr;
+      if (call == nullptr) return;
+      call->End(Error(absl::StatusCode::kDeadlineExceeded, reasons::kMessageTooSlow,
+                      "The call's first message did not come in time."));
+    });
     StartRead(&from_caller_);
   }
 
@@ -76,15 +94,21 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok || begun_service_ || FirstIsKnownGood()) {
+    if (begun_service_) {
       Forward(ok);
+      return;
+    }
+    if (awaiting_->exchange(nullptr) == nullptr) return;
+    alarm_.Cancel();
+    if (!ok || FirstIsKnownGood()) {
+      Begin(ok);
       return;
     }
     parts_.lookups->Run([this] {
       const absl::Status known =
           parts_.organizations->Check(rpc_, First(), *admitted_->caller.principal);
       if (known.ok()) {
-        Forward(/*has_message=*/true);
+        Begin(/*has_message=*/true);
       } else {
         End(known);
       }
@@ -102,7 +126,6 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   }
 
   void Forward(bool has_message) {
-    if (!begun_service_) Begin();
     MutexLock lock(&mutex_);
     if (service_ended_) return;
     if (has_message) {
@@ -115,7 +138,13 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   }
 
   // Calls the service: the caller's first message is there, or it has none to send.
-  void Begin() {
+  void Begin(bool has_message) {
+    absl::StatusOr<InFlight::Place> place = EnterInFlight(parts_, admitted_->is_stream);
+    if (!place.ok()) {
+      End(place.status());
+      return;
+    }
+    place_.emplace(*std::move(place));
     Prepare(admitted_->header, &context_);
     admitted_->upstream->NextStub().PrepareBidiStreamingCall(&context_, rpc_, {}, &service_);
     // Writes are started from the caller's reactions, so gRPC must not think that all is said
@@ -124,6 +153,7 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
     begun_service_ = true;
     service_.StartRead(&from_service_);
     service_.StartCall();
+    Forward(has_message);
   }
 
   void OnServiceRead(bool ok) {
@@ -169,6 +199,10 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   const std::chrono::steady_clock::time_point begun_;
   const TraceContext trace_;
   std::optional<AdmittedCall> admitted_;
+  std::optional<InFlight::Place> place_;
+  const std::shared_ptr<std::atomic<ForwardedCall*>> awaiting_ =
+      std::make_shared<std::atomic<ForwardedCall*>>(this);
+  grpc::Alarm alarm_;
   bool begun_service_ = false;  // used by the caller's reads only, which come one at a time
   grpc::ClientContext context_;
   ServiceSide service_;

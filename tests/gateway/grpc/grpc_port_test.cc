@@ -57,9 +57,22 @@ class Caller {
       : stub_(grpc::CreateChannel(absl::StrCat("127.0.0.1:", port),
                                   grpc::InsecureChannelCredentials())) {}
 
+  using Entries = std::vector<std::pair<std::string, std::string>>;
+
   // Calls with these messages and metadata, and reads to the end.
   Outcome Call(const std::string& rpc, const std::vector<std::string>& messages,
-               const std::vector<std::pair<std::string, std::string>>& metadata = {}) {
+               const Entries& metadata = {}) {
+    return Call(rpc, messages, metadata, /*finishes=*/true);
+  }
+
+  // Calls, sends no message, and does not say that none will come.
+  Outcome CallSilently(const std::string& rpc, const Entries& metadata = {}) {
+    return Call(rpc, {}, metadata, /*finishes=*/false);
+  }
+
+ private:
+  Outcome Call(const std::string& rpc, const std::vector<std::string>& messages,
+               const Entries& metadata, bool finishes) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
     for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
@@ -75,7 +88,7 @@ class Caller {
       stream->Write(Buffer(message), nullptr);
       queue.Next(&tag, &ok);
     }
-    if (ok) {
+    if (ok && finishes) {
       stream->WritesDone(nullptr);
       queue.Next(&tag, &ok);
     }
@@ -102,7 +115,6 @@ class Caller {
     return outcome;
   }
 
- private:
   grpc::GenericStub stub_;
 };
 
@@ -127,12 +139,15 @@ TEST(GrpcPort, BytesGoThroughBothWays) {
 TEST(GrpcPort, AnIdentityThatTheCallerMadeUpDoesNotGoOn) {
   Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {""}}; });
   Caller caller(edge.gateway().grpc_port());
-  caller.Call(
-      kGet, {GetOf("wa")},
-      {{"x-touchstone-identity-bin", "forged"}, {"x-touchstone-other", "1"}, {"cookie", "1"}});
+  caller.Call(kGet, {GetOf("wa")},
+              {Secret(kEditorSecret),
+               {"x-touchstone-identity-bin", "forged"},
+               {"x-touchstone-other", "1"},
+               {"cookie", "1"}});
   const SeenCall call = edge.last();
   EXPECT_EQ(call.rpc, kGet);
-  EXPECT_EQ(call.metadata.count("x-touchstone-identity-bin"), 0U);
+  EXPECT_EQ(call.metadata.count("x-touchstone-identity-bin"), 1U);
+  EXPECT_EQ(call.Metadata("x-touchstone-identity-bin"), "signed:organizations/wa/apiKeys/editor");
   EXPECT_EQ(call.metadata.count("x-touchstone-other"), 0U);
   EXPECT_EQ(call.metadata.count("cookie"), 0U);
 }
@@ -155,7 +170,8 @@ TEST(GrpcPort, ErrorsKeepTheirDetailsAndTheirMessages) {
     return FakeAnswer{InvalidFields({{"a", "is wrong"}, {"b", "too"}}), {"before"}};
   });
   Caller caller(edge.gateway().grpc_port());
-  const Outcome outcome = caller.Call("/touchstone.catalog.v1.EventFeed/Watch", {""});
+  const Outcome outcome =
+      caller.Call("/touchstone.catalog.v1.EventFeed/Watch", {""}, {Secret(kEditorSecret)});
   EXPECT_EQ(ReasonOf(outcome.status), reasons::kFieldInvalid);
   EXPECT_THAT(std::string(outcome.status.message()), HasSubstr("a is wrong (and 1 more)"));
   EXPECT_THAT(outcome.messages, ElementsAre("before"));
@@ -186,6 +202,32 @@ TEST(GrpcPort, RefusesWhatRestRefuses) {
   EXPECT_EQ(reason(kGet, "wa", kEditorSecret), reasons::kRateLimited);
 }
 
+TEST(GrpcPort, ACallWithoutAMessageHoldsNoPlaceAndEndsSoon) {
+  Edge edge(
+      [](const SeenCall&) {
+        return FakeAnswer{absl::OkStatus(), {""}};
+      },
+      [](GatewaySettings* settings) {
+        settings->largest_in_flight = 0;
+        settings->grpc.first_message_time = absl::Milliseconds(50);
+      });
+  Caller caller(edge.gateway().grpc_port());
+  EXPECT_EQ(ReasonOf(caller.CallSilently(kGet, {Secret(kEditorSecret)}).status),
+            reasons::kMessageTooSlow);
+  EXPECT_EQ(ReasonOf(caller.Call(kGet, {GetOf("wa")}, {Secret(kEditorSecret)}).status),
+            reasons::kOverloaded);
+  EXPECT_THAT(edge.seen(), IsEmpty());
+}
+
+TEST(GrpcPort, AnAnonymousCallerIsRefusedBeforeItsMessageIsThere) {
+  Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {""}}; });
+  Caller caller(edge.gateway().grpc_port());
+  for (const char* rpc : {kGet, kImport}) {
+    EXPECT_EQ(ReasonOf(caller.CallSilently(rpc).status), reasons::kIdentityMissing);
+  }
+  EXPECT_THAT(edge.seen(), IsEmpty());
+}
+
 TEST(GrpcPort, AServiceThatIsDownIsUnavailableAndNotHealthy) {
   Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {""}}; });
   Caller caller(edge.gateway().grpc_port());
@@ -204,7 +246,8 @@ TEST(GrpcPort, AServiceThatIsDownIsUnavailableAndNotHealthy) {
   EXPECT_TRUE(Eventually([&] { return health("touchstone.catalog.v1.Catalog") == kServing; }));
   EXPECT_EQ(health("no.such.Service"), -1);
   edge.StopService();
-  EXPECT_EQ(ReasonOf(caller.Call(kGet, {GetOf("wa")}).status), reasons::kServiceUnavailable);
+  EXPECT_EQ(ReasonOf(caller.Call(kGet, {GetOf("wa")}, {Secret(kEditorSecret)}).status),
+            reasons::kServiceUnavailable);
   EXPECT_TRUE(Eventually([&] { return health("touchstone.catalog.v1.Catalog") == kNotServing; }));
   EXPECT_EQ(health(""), kServing);
 }
