@@ -21,11 +21,6 @@ constexpr absl::string_view kEndOfHead = "\r\n\r\n";
 // How long a client may be gone before it is noticed.
 constexpr milliseconds kGoneCheck(500);
 
-absl::Status TooLarge(size_t largest) {
-  return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageTooLarge,
-               absl::StrCat("The body is larger than ", largest, " bytes."));
-}
-
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Transport> transport, const HttpSettings& settings,
@@ -98,19 +93,6 @@ Task<bool> Connection::ReadHead() {
     co_return false;
   }
   co_return true;
-}
-
-Task<absl::StatusOr<std::string>> Connection::ReadBody(size_t largest) {
-  std::string body;
-  if (head().content_length.value_or(0) > largest) co_return TooLarge(largest);
-  body.reserve(head().content_length.value_or(0));
-  while (!parser_->is_done()) {
-    const absl::StatusOr<absl::string_view> piece = co_await ReadPiece();
-    if (!piece.ok()) co_return piece.status();
-    if (body.size() + piece->size() > largest) co_return TooLarge(largest);
-    body.append(piece->data(), piece->size());
-  }
-  co_return body;
 }
 
 Task<absl::StatusOr<absl::string_view>> Connection::ReadPiece() {

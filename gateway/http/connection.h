@@ -45,7 +45,6 @@ class Connection : private Exchange {
 
   const RequestHead& head() const override { return parser_->head(); }
   const std::string& peer() const override { return peer_; }
-  Task<absl::StatusOr<std::string>> ReadBody(size_t largest) override;
   Task<absl::StatusOr<absl::string_view>> ReadPiece() override;
   Task<void> Send(const Response& response) override;
   Task<bool> BeginStream(const Response& head) override;

@@ -24,12 +24,9 @@ class Exchange {
   // The client's address, without port.
   virtual const std::string& peer() const = 0;
 
-  // The whole body. INVALID_ARGUMENT (MESSAGE_TOO_LARGE) when it is larger than `largest`,
-  // DEADLINE_EXCEEDED when it comes too slowly, CANCELLED when the client went away before its end.
-  virtual Task<absl::StatusOr<std::string>> ReadBody(size_t largest) = 0;
-
-  // The next piece of the body, as it was received; empty at its end. Errors as above. The piece is
-  // valid until the next call.
+  // The next piece of the body, as it was received; empty at its end. INVALID_ARGUMENT when it is
+  // malformed, DEADLINE_EXCEEDED when it comes too slowly, CANCELLED when the client went away
+  // before its end. The piece is valid until the next call.
   virtual Task<absl::StatusOr<absl::string_view>> ReadPiece() = 0;
 
   // Answers. A body that was not read to its end closes the connection afterwards.

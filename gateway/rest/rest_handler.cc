@@ -1,12 +1,15 @@
 #include "gateway/rest/rest_handler.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gateway/answers/error_answer.h"
 #include "gateway/answers/gzip.h"
+#include "gateway/identity/anonymous.h"
+#include "gateway/rest/body.h"
 #include "gateway/rest/elsewhere.h"
 #include "gateway/transcoding/entity_tag.h"
 #include "gateway/transcoding/request_builder.h"
@@ -32,11 +35,6 @@ absl::StatusCode CodeOf(int http_status) {
   }
 }
 
-absl::Status Overloaded() {
-  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
-                    "The gateway serves as many requests as it can.", absl::Seconds(1));
-}
-
 }  // namespace
 
 RestHandler::RestHandler(const RestSettings& settings, const RestParts& parts,
@@ -45,6 +43,7 @@ RestHandler::RestHandler(const RestSettings& settings, const RestParts& parts,
       parts_(parts),
       documents_(std::move(documents)),
       answers_(*parts.codec, *parts.cache),
+      bodies_(settings.most_body_bytes),
       without_route_(MetricsOf("none")),
       rate_limited_(parts.metrics->Counter("touchstone_gateway_rate_limited_total",
                                            "Requests refused because their caller made too many.")),
@@ -95,12 +94,9 @@ Task<void> RestHandler::Answer(Exchange& exchange, RequestContext& context) {
 Task<void> RestHandler::Call(Exchange& exchange, RequestContext& context, const RouteMatch& match,
                              const Authenticated& caller) {
   const auto& method = *match.route->method;
-  const bool is_stream = method.client_streaming() || method.server_streaming();
-  const InFlight::Place place = (is_stream ? parts_.streams : parts_.in_flight)->Enter();
-  if (!place) {
-    overloaded_.Increment();
-    const absl::Status overloaded = Overloaded();
-    co_await SendError(exchange, context, overloaded);
+  const absl::Status anonymous = CheckAnonymous(*caller.principal, method);
+  if (!anonymous.ok()) {
+    co_await SendError(exchange, context, anonymous);
     co_return;
   }
   Upstream* upstream = parts_.upstreams->Find(method.service()->full_name());
@@ -125,9 +121,18 @@ Task<void> RestHandler::CallUnaryMethod(Exchange& exchange, RequestContext& cont
     co_await SendError(exchange, context, request.status());
     co_return;
   }
+  // The place is held for the service's time only: neither a client that sends slowly nor one that
+  // reads slowly keeps it from others.
+  std::optional<InFlight::Place> place(parts_.in_flight->Enter());
+  if (!*place) {
+    const absl::Status overloaded = Overloaded();
+    co_await SendError(exchange, context, overloaded);
+    co_return;
+  }
   const CallHeader header = HeaderOf(exchange.head(), context, caller, settings_.default_deadline);
   const CallAnswer answer =
       co_await CallUnary(upstream, header, *request, route.is_safe(), exchange);
+  place.reset();
   if (!answer.status.ok()) {
     co_await SendError(exchange, context, answer.status);
     co_return;
@@ -141,13 +146,14 @@ Task<absl::StatusOr<std::string>> RestHandler::ReadRequest(Exchange& exchange,
                                                            const Authenticated& caller) {
   const RequestHead& head = exchange.head();
   std::string body;
+  ByteBudget::Share share(bodies_);
   const absl::string_view encoding = head.Field("content-encoding");
   if (!encoding.empty() && encoding != "identity") {
     co_return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
                     "The body is encoded; send it as it is.");
   }
   if (head.has_body()) {
-    absl::StatusOr<std::string> read = co_await exchange.ReadBody(settings_.largest_body);
+    absl::StatusOr<std::string> read = co_await ReadBody(exchange, settings_.largest_body, share);
     if (!read.ok()) co_return read.status();
     body = *std::move(read);
   }
@@ -207,6 +213,12 @@ absl::Status RestHandler::CheckRate(absl::string_view caller) {
   rate_limited_.Increment();
   return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kRateLimited,
                     "The caller makes requests faster than it may.", wait);
+}
+
+absl::Status RestHandler::Overloaded() {
+  overloaded_.Increment();
+  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
+                    "The gateway serves as many requests as it can.", absl::Seconds(1));
 }
 
 const StaticDocument* RestHandler::FindDocument(const RequestHead& head) const {

@@ -14,6 +14,7 @@
 #include "gateway/identity/authenticator.h"
 #include "gateway/identity/lookup_threads.h"
 #include "gateway/identity/organization_guard.h"
+#include "gateway/limits/byte_budget.h"
 #include "gateway/limits/in_flight.h"
 #include "gateway/limits/rate_limiter.h"
 #include "gateway/rest/answer_builder.h"
@@ -33,6 +34,7 @@ struct RestSettings {
   // A server stream ends then at the latest; its caller goes on from where it was.
   absl::Duration longest_stream = absl::Minutes(30);
   UploadLimits uploads;
+  size_t most_body_bytes = 256 << 20;  // of all bodies that are being read at a time
 };
 
 // A document that the gateway answers by itself.
@@ -97,6 +99,8 @@ class RestHandler : public HttpHandler {
   Task<void> SendError(Exchange& exchange, RequestContext& context, const absl::Status& status);
 
   absl::Status CheckRate(absl::string_view caller);
+  // What is answered when there was no place.
+  absl::Status Overloaded();
   const StaticDocument* FindDocument(const RequestHead& head) const;
   Response DocumentAnswer(const StaticDocument& document, const RequestHead& head) const;
   Response NoRoute(const RouteMatch& match, const RequestHead& head) const;
@@ -109,6 +113,7 @@ class RestHandler : public HttpHandler {
   const RestParts parts_;
   const std::vector<StaticDocument> documents_;
   const AnswerBuilder answers_;
+  ByteBudget bodies_;
   RouteMetrics without_route_;
   absl::flat_hash_map<const Route*, RouteMetrics> route_metrics_;
   prometheus::Counter& rate_limited_;

@@ -33,6 +33,12 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
     co_await SendError(exchange, context, request.status());
     co_return;
   }
+  const InFlight::Place place = parts_.streams->Enter();
+  if (!place) {
+    const absl::Status overloaded = Overloaded();
+    co_await SendError(exchange, context, overloaded);
+    co_return;
+  }
   const Executor executor = co_await boost::asio::this_coro::executor;
   const auto call = StreamCall::Start(
       upstream, HeaderOf(exchange.head(), context, caller, settings_.longest_stream), executor);
@@ -86,11 +92,16 @@ Task<void> RestHandler::CallClientStream(Exchange& exchange, RequestContext& con
                                          const RouteMatch& match, const Authenticated& caller,
                                          Upstream& upstream) {
   const Route& route = *match.route;
-  Upload upload(exchange, match, *parts_.codec, settings_.uploads);
+  Upload upload(exchange, match, *parts_.codec, settings_.uploads, bodies_);
   absl::StatusOr<std::optional<std::string>> message = co_await upload.Next();
   absl::Status status = message.status();
   if (status.ok() && *message) {
     status = co_await CheckOrganizations(route, **message, caller);
+  }
+  std::optional<InFlight::Place> place;
+  if (status.ok()) {
+    place.emplace(parts_.streams->Enter());
+    if (!*place) status = Overloaded();
   }
   if (!status.ok()) {
     co_await SendError(exchange, context, status);
@@ -110,6 +121,7 @@ Task<void> RestHandler::CallClientStream(Exchange& exchange, RequestContext& con
   const std::optional<grpc::Slice> answer = co_await call->Read();
   status = co_await call->Finish();
   exchange.OnGone(nullptr);
+  place.reset();
   if (!message.ok()) status = message.status();  // Why it was cancelled, not that it was.
   if (status.ok() && !answer) {
     status = Error(absl::StatusCode::kInternal, reasons::kInternal, "The service did not answer.");

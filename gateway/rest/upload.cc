@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "gateway/rest/body.h"
 #include "gateway/transcoding/request_builder.h"
 #include "gateway/transcoding/wire.h"
 #include "services/runtime/errors/errors.h"
@@ -45,7 +46,7 @@ Task<Message> Upload::NextPiece() {
     if (received_ > limits_.largest_body) {
       co_return TooLarge("The document", limits_.largest_body);
     }
-    pending_.append(piece->data(), piece->size());
+    if (const absl::Status held = Append(*piece); !held.ok()) co_return held;
   }
   if (pending_.empty() && !is_first_) co_return std::nullopt;
 
@@ -64,7 +65,7 @@ Task<Message> Upload::NextPiece() {
   }
   const size_t size = std::min(pending_.size(), kLargestPiece);
   AppendBytes(HttpBody::kDataFieldNumber, absl::string_view(pending_).substr(0, size), &document);
-  pending_.erase(0, size);
+  Consume(size);
   if (match_.route->body == BodyKind::kField) {
     AppendBytes(match_.route->body_field->number(), document, &message);
   } else {
@@ -84,11 +85,11 @@ Task<Message> Upload::NextLine() {
       if (pending_.size() + piece->size() > limits_.largest_line) {
         co_return TooLarge("A line of the body", limits_.largest_line);
       }
-      pending_.append(piece->data(), piece->size());
+      if (const absl::Status held = Append(*piece); !held.ok()) co_return held;
       end = pending_.find('\n', searched);
     }
     const std::string line = pending_.substr(0, end);
-    pending_.erase(0, end == pending_.npos ? end : end + 1);
+    Consume(end == pending_.npos ? pending_.size() : end + 1);
     if (absl::StripAsciiWhitespace(line).empty()) {
       if (!ended_ || !pending_.empty()) continue;
       co_return std::nullopt;
@@ -98,6 +99,17 @@ Task<Message> Upload::NextLine() {
     if (!message.ok()) co_return message.status();
     co_return std::optional<std::string>(*std::move(message));
   }
+}
+
+absl::Status Upload::Append(absl::string_view piece) {
+  if (!share_.Resize(pending_.size() + piece.size())) return TooManyBodies();
+  pending_.append(piece.data(), piece.size());
+  return absl::OkStatus();
+}
+
+void Upload::Consume(size_t bytes) {
+  pending_.erase(0, bytes);
+  share_.Resize(pending_.size());
 }
 
 absl::StatusOr<std::string> Upload::LineMessage(absl::string_view line) {

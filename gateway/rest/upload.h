@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "gateway/http/exchange.h"
+#include "gateway/limits/byte_budget.h"
 #include "gateway/transcoding/json_codec.h"
 #include "gateway/transcoding/route_table.h"
 
@@ -27,8 +28,8 @@ class Upload {
  public:
   // All must outlive it.
   Upload(Exchange& exchange, const RouteMatch& match, const JsonCodec& codec,
-         const UploadLimits& limits)
-      : exchange_(exchange), match_(match), codec_(codec), limits_(limits) {}
+         const UploadLimits& limits, ByteBudget& bodies)
+      : exchange_(exchange), match_(match), codec_(codec), limits_(limits), share_(bodies) {}
 
   // The bytes of the next message; nothing after the last. The first carries what path and query
   // say, and comes even when the body is empty.
@@ -38,12 +39,15 @@ class Upload {
   Task<absl::StatusOr<std::optional<std::string>>> NextPiece();
   Task<absl::StatusOr<std::optional<std::string>>> NextLine();
   absl::StatusOr<std::string> LineMessage(absl::string_view line);
+  absl::Status Append(absl::string_view piece);
+  void Consume(size_t bytes);
 
   Exchange& exchange_;
   const RouteMatch& match_;
   const JsonCodec& codec_;
   const UploadLimits& limits_;
-  std::string pending_;  // received and not yet in a message
+  std::string pending_;      // received and not yet in a message …
+  ByteBudget::Share share_;  // … and paid for
   size_t received_ = 0;
   bool is_first_ = true;
   bool ended_ = false;

@@ -42,10 +42,6 @@ class TwoOrganizations : public OrganizationDirectory {
 
 }  // namespace
 
-std::string Bearer(absl::string_view secret) {
-  return absl::StrCat("Authorization: Bearer ", secret);
-}
-
 Edge::Edge(FakeService::Handler handler, const std::function<void(GatewaySettings*)>& adjust)
     : handler_(std::move(handler)),
       service_(std::make_unique<FakeService>(Recording())),

@@ -15,10 +15,6 @@
 
 namespace touchstone::gateway {
 
-// Secrets that the edge's authenticator knows.
-inline constexpr char kRootSecret[] = "root-secret";      // every organization
-inline constexpr char kEditorSecret[] = "editor-secret";  // an editor of organizations/wa
-
 // Knows the organizations "wa" and "or" and the secrets above; an identity's wire form is its id.
 class Edge {
  public:
@@ -58,9 +54,6 @@ class Edge {
   std::unique_ptr<OrganizationDirectory> organizations_;
   std::unique_ptr<Gateway> gateway_;
 };
-
-// The identity that a request with this secret hands on.
-std::string Bearer(absl::string_view secret);
 
 }  // namespace touchstone::gateway
 

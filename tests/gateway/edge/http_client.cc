@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
@@ -20,6 +21,10 @@ namespace {
 constexpr int kPatienceMilliseconds = 10'000;
 
 }  // namespace
+
+std::string Bearer(absl::string_view secret) {
+  return absl::StrCat("Authorization: Bearer ", secret);
+}
 
 std::string HttpAnswer::Field(const std::string& name) const {
   const auto found = fields.find(name);
@@ -139,7 +144,12 @@ bool HttpClient::ClosesWithin(absl::Duration limit) {
 HttpAnswer HttpClient::Call(absl::string_view method, absl::string_view target,
                             const std::vector<std::string>& fields, absl::string_view body) {
   std::string request = absl::StrCat(method, " ", target, " HTTP/1.1\r\nHost: localhost\r\n");
-  for (const std::string& field : fields) absl::StrAppend(&request, field, "\r\n");
+  bool says_who = false;
+  for (const std::string& field : fields) {
+    absl::StrAppend(&request, field, "\r\n");
+    says_who = says_who || absl::StartsWith(field, "Authorization:");
+  }
+  if (!says_who) absl::StrAppend(&request, Bearer(kEditorSecret), "\r\n");
   if (!body.empty()) absl::StrAppend(&request, "Content-Length: ", body.size(), "\r\n");
   absl::StrAppend(&request, "\r\n", body);
   if (!Send(request)) return {};

@@ -12,6 +12,14 @@
 
 namespace touchstone::gateway {
 
+// Secrets that the edge's authenticator knows.
+inline constexpr char kRootSecret[] = "root-secret";      // every organization
+inline constexpr char kEditorSecret[] = "editor-secret";  // an editor of organizations/wa
+
+// The field of a request with this secret, and that of one without any.
+std::string Bearer(absl::string_view secret);
+inline constexpr char kAnonymous[] = "Authorization:";
+
 struct HttpAnswer {
   int status = 0;                                  // 0: the connection ended without an answer
   std::multimap<std::string, std::string> fields;  // names in lower case
@@ -45,7 +53,8 @@ class HttpClient {
   // How much arrives without being asked for more, until the other side closes or stops.
   int socket() const { return socket_; }
 
-  // Builds, sends and reads: `fields` are lines without CRLF.
+  // Builds, sends and reads: `fields` are lines without CRLF. The editor calls unless one of them
+  // says who does; kAnonymous says that nobody in particular.
   HttpAnswer Call(absl::string_view method, absl::string_view target,
                   const std::vector<std::string>& fields = {}, absl::string_view body = "");
 

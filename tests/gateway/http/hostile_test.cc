@@ -41,11 +41,13 @@ class EchoHandler : public HttpHandler {
       exchange.OnGone(nullptr);
       ++left_;
     } else if (head.path != "/early") {
-      const absl::StatusOr<std::string> body = co_await exchange.ReadBody(10'000);
-      if (!body.ok()) {
-        response.status = body.status().code() == absl::StatusCode::kDeadlineExceeded ? 504 : 400;
-      } else {
-        text += *body;
+      absl::StatusOr<absl::string_view> piece = co_await exchange.ReadPiece();
+      while (piece.ok() && !piece->empty()) {
+        text.append(piece->data(), piece->size());
+        piece = co_await exchange.ReadPiece();
+      }
+      if (!piece.ok()) {
+        response.status = piece.status().code() == absl::StatusCode::kDeadlineExceeded ? 504 : 400;
       }
     }
     response.Add("X-Injected", "a\r\nEvil: 1");

@@ -39,7 +39,8 @@ TEST(RestStreams, MessagesComeOneALineAsTheyAreSent) {
     return FakeAnswer{absl::OkStatus(), {Position("4"), Position("5")}, /*stays=*/true};
   });
   HttpClient client(edge.port());
-  client.Send(absl::StrCat("GET ", kWatch, " HTTP/1.1\r\nHost: x\r\n\r\n"));
+  client.Send(
+      absl::StrCat("GET ", kWatch, " HTTP/1.1\r\nHost: x\r\n", Bearer(kEditorSecret), "\r\n\r\n"));
   const HttpAnswer head = client.ReadHead();
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.Field("content-type"), "application/x-ndjson");
@@ -88,7 +89,8 @@ TEST(RestStreams, TheServiceLearnsThatTheClientIsGone) {
   });
   {
     HttpClient client(edge.port());
-    client.Send(absl::StrCat("GET ", kWatch, " HTTP/1.1\r\nHost: x\r\n\r\n"));
+    client.Send(absl::StrCat("GET ", kWatch, " HTTP/1.1\r\nHost: x\r\n", Bearer(kEditorSecret),
+                             "\r\n\r\n"));
     EXPECT_EQ(client.ReadHead().status, 200);
   }
   EXPECT_TRUE(Eventually([&] { return edge.service().cancelled() == 1; }));
@@ -128,7 +130,8 @@ TEST(RestStreams, ADocumentMayComeInChunksAfterAskingFirst) {
   HttpClient client(edge.port());
   client.Send(absl::StrCat("POST ", kImport,
                            " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
-                           "Expect: 100-continue\r\n\r\n"));
+                           "Expect: 100-continue\r\n",
+                           Bearer(kEditorSecret), "\r\n\r\n"));
   EXPECT_EQ(client.Read().status, 100);
   client.Send("5\r\nhello\r\n");
   client.Send("6;ext=1\r\n world\r\n0\r\nTrailer: x\r\n\r\n");
@@ -162,8 +165,8 @@ TEST(RestStreams, AnUploadThatBreaksOffIsCancelled) {
   Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {}, /*stays=*/true}; });
   {
     HttpClient client(edge.port());
-    client.Send(
-        absl::StrCat("POST ", kImport, " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"));
+    client.Send(absl::StrCat("POST ", kImport, " HTTP/1.1\r\nHost: x\r\n", Bearer(kEditorSecret),
+                             "\r\nContent-Length: 100\r\n\r\nhalf"));
   }
   EXPECT_TRUE(Eventually([&] { return edge.service().cancelled() == 1; }))
       << "which a service can tell from the document's end";
