@@ -2,6 +2,8 @@
 
 #include <touchstone/admin/v1/admin.pb.h>
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gateway/admin/organizations.h"
@@ -58,21 +60,25 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
       .status();
 }
 
-// The name of the key whose secret has this hash; empty when there is none.
-absl::StatusOr<std::string> FindKeyName(Store& store, const std::string& secret_hash,
-                                        absl::Time deadline) {
-  std::string name;
-  RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(
-        auto row,
-        session.QueryOne<std::string>(
-            "SELECT api_key FROM api_key_secrets WHERE secret_sha256 = :hash", secret_hash));
-    name = row ? std::get<0>(*std::move(row)) : "";
-    return absl::OkStatus();
-  }));
-  return name;
+// The key whose secret has this hash, when neither it nor its organization is deleted.
+absl::StatusOr<std::optional<ApiKey>> FindKey(Session& session, const std::string& secret_hash) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<Bytes>("SELECT api_keys.body FROM api_key_secrets"
+                                           " JOIN api_keys ON api_keys.name = api_key"
+                                           " WHERE secret_sha256 = :hash AND delete_time = 0",
+                                           secret_hash));
+  if (!row) return std::nullopt;
+  ApiKey key;
+  if (!key.ParseFromString(std::get<0>(*row).value)) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "A stored key cannot be read.");
+  }
+  ASSIGN_OR_RETURN(const bool exists, OrganizationExists(session, OrganizationOf(key.name())));
+  if (!exists) return std::nullopt;
+  return key;
 }
 
+// Asks the database each time: what lets callers in is believed neither from Redis, where others
+// may write, nor from a moment ago.
 class ApiKeySource : public CredentialSource {
  public:
   explicit ApiKeySource(Store& store) : store_(store) {}
@@ -80,18 +86,17 @@ class ApiKeySource : public CredentialSource {
   absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> Find(
       absl::string_view secret) override {
     if (!IsSecret(secret)) return nullptr;
-    const absl::Time deadline = absl::Now() + kTimeout;
-    ASSIGN_OR_RETURN(const std::string name, FindKeyName(store_, SecretHash(secret), deadline));
-    if (name.empty()) return nullptr;
-    const absl::string_view organization = OrganizationOf(name);
-    ASSIGN_OR_RETURN(const bool exists, OrganizationExists(store_, organization, deadline));
-    ASSIGN_OR_RETURN(const CachedValue found, store_.Read(ApiKeyType(), name, deadline));
-    ApiKey key;
-    if (!exists || found.absent() || !key.ParseFromString(*found.bytes) || key.has_delete_time()) {
+    std::optional<ApiKey> key;
+    RETURN_IF_ERROR(
+        store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+          ASSIGN_OR_RETURN(key, FindKey(session, SecretHash(secret)));
+          return absl::OkStatus();
+        }));
+    if (!key) return nullptr;
+    if (key->has_expire_time() && TimeOf(*key, "expire_time") <= store_.clock().Now()) {
       return nullptr;
     }
-    if (key.has_expire_time() && TimeOf(key, "expire_time") <= store_.clock().Now()) return nullptr;
-    return Holder(key, organization);
+    return Holder(*key, OrganizationOf(key->name()));
   }
 
  private:

@@ -3,7 +3,7 @@
 #include <touchstone/admin/v1/admin.pb.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::gateway {
@@ -18,7 +18,13 @@ class StoredOrganizations : public OrganizationDirectory {
 
   absl::StatusOr<bool> Exists(absl::string_view organization_id) override {
     if (!IsValidId(organization_id)) return false;
-    return OrganizationExists(store_, organization_id, absl::Now() + kTimeout);
+    bool exists = false;
+    RETURN_IF_ERROR(
+        store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+          ASSIGN_OR_RETURN(exists, OrganizationExists(session, organization_id));
+          return absl::OkStatus();
+        }));
+    return exists;
   }
 
  private:
@@ -39,16 +45,12 @@ void RegisterOrganizations(RpcService& admin, Store& store) {
   RegisterStandardMethods<admin::v1::Organization>(admin, OrganizationType(), store);
 }
 
-absl::StatusOr<bool> OrganizationExists(Store& store, absl::string_view id, absl::Time deadline) {
-  ASSIGN_OR_RETURN(const CachedValue found,
-                   store.Read(OrganizationType(), absl::StrCat("organizations/", id), deadline));
-  if (found.absent()) return false;
-  admin::v1::Organization organization;
-  if (!organization.ParseFromString(*found.bytes)) {
-    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                 "A stored organization cannot be read.");
-  }
-  return !organization.has_delete_time();
+absl::StatusOr<bool> OrganizationExists(Session& session, absl::string_view id) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<std::string>(
+                       "SELECT name FROM organizations WHERE name = :name AND delete_time = 0",
+                       absl::StrCat("organizations/", id)));
+  return row.has_value();
 }
 
 std::unique_ptr<OrganizationDirectory> MakeOrganizationDirectory(Store& store) {

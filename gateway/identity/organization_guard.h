@@ -25,8 +25,7 @@ class OrganizationDirectory {
  public:
   virtual ~OrganizationDirectory() = default;
 
-  // Whether the organization exists and is not deleted. Asked for every request: answer from memory
-  // as a rule. An error when it cannot be told now.
+  // Whether the organization exists and is not deleted. An error when it cannot be told now.
   virtual absl::StatusOr<bool> Exists(absl::string_view organization_id) = 0;
 };
 
