@@ -48,11 +48,22 @@ absl::Status CheckRoles(const Context& context, const ApiKey& key) {
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
+// A revoked key's secret goes with it, so that a later key of the same name can have one. What was
+// left by a key that was revoked before this was so goes when the later one is made.
+absl::Status RemoveSecret(Transaction& transaction, const std::string& key) {
+  return transaction.session()
+      .Execute("DELETE FROM api_key_secrets WHERE api_key = :key", key)
+      .status();
+}
+
 absl::Status BeforeWrite(const Context& context, Transaction& transaction,
                          const ResourceChange<ApiKey>& change) {
-  if (change.kind == events::v1::Event::DELETED) return absl::OkStatus();
+  if (change.kind == events::v1::Event::DELETED) {
+    return RemoveSecret(transaction, change.before->name());
+  }
   RETURN_IF_ERROR(CheckRoles(context, *change.after));
   if (change.kind != events::v1::Event::CREATED) return absl::OkStatus();
+  RETURN_IF_ERROR(RemoveSecret(transaction, change.after->name()));
   change.after->set_secret(NewSecret());
   return transaction.session()
       .Execute("INSERT INTO api_key_secrets (secret_sha256, api_key) VALUES (:hash, :key)",

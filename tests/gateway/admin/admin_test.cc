@@ -15,6 +15,7 @@
 #include "services/runtime/clock/ids.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/events/tail.h"
+#include "services/runtime/methods/retention.h"
 #include "services/runtime/resources/store.h"
 #include "tests/stores/stores.h"
 
@@ -117,6 +118,19 @@ TEST_P(AdminTest, WhoIsLetInIsReadFromTheDatabaseAndNotFromTheCache) {
   database_store_.RunBeside("UPDATE organizations SET delete_time = 1");
   EXPECT_EQ(Holder(key->secret()), "");
   EXPECT_FALSE(*directory_->Exists("wa"));
+}
+
+TEST_P(AdminTest, AKeyThatWasRevokedAndPurgedCanBeMadeAgain) {
+  const auto first = CreateKey();
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_TRUE(DeleteKey().ok());
+  EXPECT_EQ(ReasonOf(CreateKey().status()), reasons::kResourceExists) << "until it is purged";
+  database_store_.RunBeside("UPDATE api_keys SET delete_time = 1");
+  EXPECT_TRUE(Retention(*store_, {&ApiKeyType()}).Sweep().ok());
+  const auto second = CreateKey();
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(Holder(second->secret()), second->name());
+  EXPECT_EQ(Holder(first->secret()), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, AdminTest, testing::Values(SqliteStore, PostgresStore),
