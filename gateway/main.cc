@@ -47,7 +47,9 @@ int main(int argc, char** argv) {
   };
   const auto server = Server::Start(settings.service.server, server_parts, {&admin});
   if (!server.ok()) return CouldNotStart(server.status());
-  Retention retention(store, {&ApiKeyType(), &OrganizationType()});
+  // Organizations stay, deleted: a later one of the same name would inherit what the services have
+  // of the first.
+  Retention retention(store, {&ApiKeyType()});
   retention.Start();
 
   Upstreams upstreams;
