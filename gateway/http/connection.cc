@@ -44,6 +44,7 @@ Task<void> Connection::Run() {
     if (!has_request) break;
     answered_ = false;
     read_ = 0;
+    waited_ = {};
     EnterWithoutLimit(State::kServing);
     co_await handler_.Serve(*this);
     gone_ = nullptr;
@@ -98,11 +99,11 @@ Task<bool> Connection::ReadHead() {
 Task<absl::StatusOr<absl::string_view>> Connection::ReadPiece() {
   piece_.clear();
   if (parser_->is_done()) co_return absl::string_view();
-  if (state_ != State::kReadingBody) Enter(State::kReadingBody, settings_.stall_time);
+  EnterBody();
   if (head().expects_continue && read_ == 0 && input().empty()) {
     const bool written = co_await Write("HTTP/1.1 100 Continue\r\n\r\n", "");
     if (!written) co_return absl::CancelledError("The client is gone.");
-    Enter(State::kReadingBody, settings_.stall_time);
+    EnterBody();
   }
   while (true) {
     const std::optional<size_t> taken = parser_->ParseBody(input(), &piece_);
@@ -120,9 +121,9 @@ Task<absl::StatusOr<absl::string_view>> Connection::ReadPiece() {
     if (!more) co_return absl::CancelledError("The client went away before the body's end.");
   }
   read_ += piece_.size();
-  deadline_ = entered_ + settings_.stall_time +
-              milliseconds(read_ * 1000 / settings_.slowest_bytes_per_second);
-  if (parser_->is_done()) EnterWithoutLimit(State::kServing);
+  // What is done with the piece is not the client's time.
+  waited_ += steady_clock::now() - entered_;
+  EnterWithoutLimit(State::kServing);
   co_return absl::string_view(piece_);
 }
 
@@ -173,11 +174,11 @@ Task<void> Connection::EndStream(bool complete) {
 }
 
 Task<bool> Connection::Fill() {
-  if (input_.size() + kReadSize > input_.max_size()) co_return false;
+  if (timed_out_ || broken_ || input_.size() + kReadSize > input_.max_size()) co_return false;
   const asio::mutable_buffer space = input_.prepare(kReadSize);
   const size_t count = co_await transport_->Read(space);
   input_.commit(count);
-  co_return count > 0;
+  co_return count > 0 && !timed_out_ && !broken_;
 }
 
 Task<void> Connection::Refuse(const HeadRefusal& refusal) {
@@ -219,8 +220,9 @@ Task<void> Connection::Close() {
 
 void Connection::Tick(Time now) {
   if (now > deadline_) {
+    // Once more at every tick: what had come to its end already is not cancelled, and what the
+    // connection waits for next would have no end.
     timed_out_ = true;
-    deadline_ = Time::max();
     boost::system::error_code ignored;
     transport_->socket().cancel(ignored);
     return;
@@ -245,6 +247,12 @@ void Connection::Abort() {
   transport_->socket().cancel(ignored);
   broken_ = true;
   if (gone_ != nullptr) std::exchange(gone_, nullptr)();
+}
+
+void Connection::EnterBody() {
+  Enter(State::kReadingBody, settings_.stall_time);
+  deadline_ += milliseconds(read_ * 1000 / settings_.slowest_bytes_per_second);
+  deadline_ -= waited_;
 }
 
 void Connection::Enter(State state, milliseconds limit) {

@@ -60,6 +60,8 @@ class Connection : private Exchange {
   Task<bool> Write(absl::string_view first, absl::string_view second);
   Task<void> Close();
 
+  // Waits for the body from now on, for what is left of its time.
+  void EnterBody();
   void Enter(State state, std::chrono::milliseconds limit);
   void EnterWithoutLimit(State state);
   absl::string_view input() const;
@@ -76,9 +78,10 @@ class Connection : private Exchange {
   std::string piece_;  // what ReadPiece gave last
 
   State state_ = State::kIdle;
-  Time entered_;     // since when it is in that state
-  Time deadline_;    // when the state has lasted too long
-  size_t read_ = 0;  // bytes of the body so far
+  Time entered_;             // since when it is in that state
+  Time deadline_;            // when the state has lasted too long
+  size_t read_ = 0;          // bytes of the body so far …
+  Time::duration waited_{};  // … and how long the client was waited for until they were there
   bool timed_out_ = false;
   bool draining_ = false;
   bool broken_ = false;

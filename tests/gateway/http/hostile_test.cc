@@ -20,7 +20,8 @@ using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
 // Answers with what it got: "METHOD path?query body". "/early" is answered before its body is read,
-// "/large" with many megabytes, and "/wait" when it is told to or its client is gone.
+// "/large" with many megabytes, and "/wait" when it is told to or its client is gone; "/pause"
+// waits in the same way when it has the first piece of its body.
 class EchoHandler : public HttpHandler {
  public:
   Task<void> Serve(Exchange& exchange) override {
@@ -30,20 +31,12 @@ class EchoHandler : public HttpHandler {
     if (head.path == "/large") {
       text = std::string(32 << 20, 'x');
     } else if (head.path == "/wait") {
-      const Executor executor = co_await boost::asio::this_coro::executor;
-      const auto over = Event::Make(executor);
-      exchange.OnGone([over] { over->Announce(); });
-      {
-        const std::lock_guard lock(mutex_);
-        waiting_.push_back(over);
-      }
-      co_await over->Wait();
-      exchange.OnGone(nullptr);
-      ++left_;
+      co_await Wait(exchange);
     } else if (head.path != "/early") {
       absl::StatusOr<absl::string_view> piece = co_await exchange.ReadPiece();
       while (piece.ok() && !piece->empty()) {
         text.append(piece->data(), piece->size());
+        if (head.path == "/pause" && waiting() == 0) co_await Wait(exchange);
         piece = co_await exchange.ReadPiece();
       }
       if (!piece.ok()) {
@@ -73,6 +66,19 @@ class EchoHandler : public HttpHandler {
   int left() const { return left_.load(); }
 
  private:
+  Task<void> Wait(Exchange& exchange) {
+    const Executor executor = co_await boost::asio::this_coro::executor;
+    const auto over = Event::Make(executor);
+    exchange.OnGone([over] { over->Announce(); });
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.push_back(over);
+    }
+    co_await over->Wait();
+    exchange.OnGone(nullptr);
+    ++left_;
+  }
+
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<Event>> waiting_;
   std::atomic<int> left_{0};
@@ -290,6 +296,23 @@ TEST_F(Hostile, SlowClientsAreLetGo) {
   EXPECT_TRUE(Eventually([&] {
     return metrics_.Text().find("touchstone_gateway_connections 0") != std::string::npos;
   })) << "the slow reader too, although it never closed";
+}
+
+TEST_F(Hostile, WhatIsWaitedForOnOurSideIsNotTheClientsTime) {
+  Start({.stall_time = milliseconds(300), .linger_time = milliseconds(100)});
+  HttpClient fast(server_->port());
+  fast.Send("POST /pause HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc");
+  ASSERT_TRUE(Eventually([&] { return handler_.waiting() == 1; }));
+  for (int i = 0; i < 2; ++i) {  // By then the time of a client who does not send is over.
+    HttpClient slow(server_->port());
+    slow.Send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc");
+    EXPECT_EQ(slow.Read().status, 504);
+  }
+  fast.Send("def");
+  handler_.EndWaiting();
+  const HttpAnswer answer = fast.Read();
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "POST /pause? abcdef");
 }
 
 TEST_F(Hostile, TrickledHeadsDoNotExtendTheirTime) {

@@ -14,6 +14,7 @@
 #include <cstdlib>
 
 #include "gateway/http/server.h"
+#include "tests/eventually.h"
 
 namespace touchstone::gateway {
 namespace {
@@ -58,37 +59,65 @@ void WriteCertificate(const std::string& certificate_path, const std::string& ke
   EVP_PKEY_free(key);
 }
 
-TEST(Tls, RequestsAreServedOverIt) {
-  char directory[] = "/tmp/touchstone-tls-XXXXXX";
-  ASSERT_NE(mkdtemp(directory), nullptr);
-  HttpSettings settings;
-  settings.threads = 1;
-  settings.tls_certificate = std::string(directory) + "/cert.pem";
-  settings.tls_key = std::string(directory) + "/key.pem";
-  WriteCertificate(settings.tls_certificate, settings.tls_key);
-  HelloHandler handler;
-  Metrics metrics;
-  const auto server = HttpServer::Start(settings, handler, metrics);
-  ASSERT_TRUE(server.ok()) << server.status();
+class Tls : public testing::Test {
+ protected:
+  using Stream = asio::ssl::stream<asio::ip::tcp::socket>;
 
-  asio::io_context context;
-  asio::ssl::context tls(asio::ssl::context::tls_client);
-  asio::ssl::stream<asio::ip::tcp::socket> stream(context, tls);
-  stream.next_layer().connect(
-      {asio::ip::address_v4::loopback(), static_cast<unsigned short>((*server)->port())});
-  stream.handshake(asio::ssl::stream_base::client);
-  const std::string request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-  asio::write(stream, asio::buffer(request));
-  std::string answer;
-  boost::system::error_code error;
-  asio::read(stream, asio::dynamic_buffer(answer), error);
+  Tls() : directory_(mkdtemp(template_)) {
+    settings_.threads = 1;
+    settings_.linger_time = std::chrono::milliseconds(200);
+    settings_.tls_certificate = directory_ + "/cert.pem";
+    settings_.tls_key = directory_ + "/key.pem";
+    WriteCertificate(settings_.tls_certificate, settings_.tls_key);
+    auto started = HttpServer::Start(settings_, handler_, metrics_);
+    EXPECT_TRUE(started.ok()) << started.status();
+    server_ = *std::move(started);
+    stream_.next_layer().connect(
+        {asio::ip::address_v4::loopback(), static_cast<unsigned short>(server_->port())});
+    stream_.handshake(asio::ssl::stream_base::client);
+  }
+
+  ~Tls() override {
+    unlink(settings_.tls_certificate.c_str());
+    unlink(settings_.tls_key.c_str());
+    rmdir(directory_.c_str());
+  }
+
+  // What is answered until the server says that nothing more comes.
+  std::string Say(const std::string& request) {
+    asio::write(stream_, asio::buffer(request));
+    std::string answer;
+    boost::system::error_code error;
+    asio::read(stream_, asio::dynamic_buffer(answer), error);
+    return answer;
+  }
+
+  char template_[32] = "/tmp/touchstone-tls-XXXXXX";
+  const std::string directory_;
+  HttpSettings settings_;
+  HelloHandler handler_;
+  Metrics metrics_;
+  std::unique_ptr<HttpServer> server_;
+  asio::io_context context_;
+  asio::ssl::context tls_{asio::ssl::context::tls_client};
+  Stream stream_{context_, tls_};
+};
+
+constexpr char kGetAndClose[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+TEST_F(Tls, RequestsAreServedOverIt) {
+  const std::string answer = Say(kGetAndClose);
   EXPECT_EQ(answer.substr(0, 15), "HTTP/1.1 200 OK");
   EXPECT_EQ(answer.substr(answer.size() - 5), "hello");
-  stream.next_layer().close();
-  (*server)->Drain();
-  unlink(settings.tls_certificate.c_str());
-  unlink(settings.tls_key.c_str());
-  rmdir(directory);
+  stream_.next_layer().close();
+  server_->Drain();
+}
+
+TEST_F(Tls, AClientThatNeverClosesItsSideIsLetGo) {
+  EXPECT_EQ(Say(kGetAndClose).substr(0, 15), "HTTP/1.1 200 OK");
+  EXPECT_TRUE(Eventually([&] {
+    return metrics_.Text().find("touchstone_gateway_connections 0") != std::string::npos;
+  }));
 }
 
 }  // namespace
