@@ -1,9 +1,8 @@
 #include "gateway/http/connection.h"
 
-#include <sys/socket.h>
+#include <poll.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -228,10 +227,7 @@ void Connection::Tick(Time now) {
     return;
   }
   if (state_ != State::kServing || gone_ == nullptr || now - entered_ < kGoneCheck) return;
-  char byte = 0;
-  const auto peeked = recv(transport_->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  const bool is_gone = peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
-  if (is_gone) {
+  if (IsClientGone()) {
     broken_ = true;
     std::exchange(gone_, nullptr)();
   }
@@ -247,6 +243,14 @@ void Connection::Abort() {
   transport_->socket().cancel(ignored);
   broken_ = true;
   if (gone_ != nullptr) std::exchange(gone_, nullptr)();
+}
+
+// An end also shows behind bytes that nobody has read: TLS's own goodbye, or a pipelined request.
+// While a body is on its way its end is not yet the client's, but ReadPiece's to find.
+bool Connection::IsClientGone() const {
+  pollfd socket = {transport_->socket().native_handle(), 0, 0};
+  if (parser_->is_done()) socket.events = POLLRDHUP;
+  return poll(&socket, 1, /*timeout=*/0) > 0;
 }
 
 void Connection::EnterBody() {

@@ -60,6 +60,9 @@ class Connection : private Exchange {
   Task<bool> Write(absl::string_view first, absl::string_view second);
   Task<void> Close();
 
+  // Whether the client of the request being served has ended its side of the connection.
+  bool IsClientGone() const;
+
   // Waits for the body from now on, for what is left of its time.
   void EnterBody();
   void Enter(State state, std::chrono::milliseconds limit);

@@ -353,6 +353,17 @@ TEST_F(Hostile, AClientThatIsGoneIsNoticedWhileItsAnswerIsMade) {
   EXPECT_TRUE(Eventually([&] { return handler_.left() == 1; }));
 }
 
+TEST_F(Hostile, AClientThatIsGoneIsNoticedBehindWhatItSentBefore) {
+  Start();
+  {
+    HttpClient client(server_->port());
+    client.Send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+    ASSERT_TRUE(Eventually([&] { return handler_.waiting() == 1; }));
+    client.Send("GET /next HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  EXPECT_TRUE(Eventually([&] { return handler_.left() == 1; }));
+}
+
 TEST_F(Hostile, DrainingAnswersWhatRunsAndTakesNothingNew) {
   Start({.drain_time = milliseconds(20'000)});
   HttpClient idle(server_->port());
