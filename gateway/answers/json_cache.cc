@@ -43,6 +43,14 @@ absl::StatusOr<JsonCache::Answer> JsonCache::Get(const Descriptor& type, absl::s
   return answer;
 }
 
+absl::StatusOr<JsonCache::Answer> JsonCache::Make(const JsonCodec& codec, const Descriptor& type,
+                                                  absl::string_view wire, bool takes_gzip) {
+  ASSIGN_OR_RETURN(std::string json, codec.ToJson(type, wire));
+  const bool compressed = takes_gzip && json.size() >= kSmallestCompressed;
+  if (compressed) json = Gzip(json);
+  return Answer{std::make_shared<const std::string>(std::move(json)), compressed};
+}
+
 // Without text when it is not there in the form that is wanted.
 JsonCache::Answer JsonCache::Find(Shard& shard, const Entry& wanted, absl::string_view wire,
                                   bool takes_gzip) {

@@ -34,6 +34,11 @@ class JsonCache {
     bool compressed = false;
   };
 
+  // The JSON of a message, made and not kept; compressed as Get does.
+  static absl::StatusOr<Answer> Make(const JsonCodec& codec,
+                                     const google::protobuf::Descriptor& type,
+                                     absl::string_view wire, bool takes_gzip);
+
   // The JSON of a message, made or kept; compressed when the caller takes that and it is large
   // enough to gain by it.
   absl::StatusOr<Answer> Get(const google::protobuf::Descriptor& type, absl::string_view wire,

@@ -56,8 +56,13 @@ Response AnswerBuilder::Build(const Route& route, const RequestHead& head,
     }
   }
 
+  // Only what others may ask for again is kept: what a change answers may hold a secret that is
+  // shown once.
+  const bool takes_gzip = AcceptsGzip(head.Field("accept-encoding"));
+  const bool is_kept = route.is_safe() && !revision.empty();
   absl::StatusOr<JsonCache::Answer> json =
-      cache_.Get(route.response(), wire, AcceptsGzip(head.Field("accept-encoding")));
+      is_kept ? cache_.Get(route.response(), wire, takes_gzip)
+              : JsonCache::Make(codec_, route.response(), wire, takes_gzip);
   if (!json.ok()) return ErrorAnswer(json.status(), /*has_if_match=*/false, codec_);
   response.Add("Content-Type", "application/json");
   if (json->compressed) response.Add("Content-Encoding", "gzip");

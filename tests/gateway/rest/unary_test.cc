@@ -290,6 +290,15 @@ TEST(RestUnary, TheSameBytesAreConvertedOnceAndOthersAfresh) {
   EXPECT_THAT(edge.metrics().Text(), HasSubstr("touchstone_gateway_json_misses_total 2"));
 }
 
+TEST(RestUnary, WhatAChangeAnswersIsNotKept) {
+  Edge edge(AlwaysFocus());
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(edge.Call("POST", kCompetencies, {}, "{}").body, HasSubstr("Customer focus"));
+  }
+  EXPECT_THAT(edge.metrics().Text(), HasSubstr("touchstone_gateway_json_hits_total 0"));
+  EXPECT_THAT(edge.metrics().Text(), HasSubstr("touchstone_gateway_json_misses_total 0"));
+}
+
 TEST(RestUnary, HeadIsGetWithoutTheBody) {
   Edge edge(AlwaysFocus());
   HttpClient client(edge.port());
