@@ -16,6 +16,8 @@ constexpr int kCallEarns = 1;
 
 grpc::ChannelArguments Arguments() {
   grpc::ChannelArguments arguments;
+  // A name may stand for several processes, and calls are spread over all of them.
+  arguments.SetLoadBalancingPolicyName("round_robin");
   // Channels with equal arguments would otherwise share one connection.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   // A service that was restarted is found again soon.

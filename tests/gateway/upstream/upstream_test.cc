@@ -1,0 +1,48 @@
+// Which process behind a name gets a call, whether one is there, and what its errors become.
+
+#include "gateway/upstream/upstream.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "tests/eventually.h"
+#include "tests/gateway/edge/fake_service.h"
+
+namespace touchstone::gateway {
+namespace {
+
+FakeService::Handler Counting(std::atomic<int>& calls) {
+  return [&calls](const SeenCall&) {
+    ++calls;
+    return FakeAnswer{absl::OkStatus(), {""}};
+  };
+}
+
+grpc::Status CallOnce(Upstream& upstream) {
+  grpc::ClientContext context;
+  grpc::ByteBuffer request;
+  grpc::ByteBuffer response;
+  std::promise<grpc::Status> ended;
+  upstream.NextStub().UnaryCall(&context, "/a.B/C", {}, &request, &response,
+                                [&ended](const grpc::Status& status) { ended.set_value(status); });
+  return ended.get_future().get();
+}
+
+TEST(Upstream, CallsAreSpreadOverAllProcessesBehindAName) {
+  std::atomic<int> first{0};
+  std::atomic<int> second{0};
+  FakeService one(Counting(first));
+  FakeService two(Counting(second));
+  Upstream upstream("catalog", absl::StrCat("ipv4:", one.address(), ",", two.address()), 1);
+  EXPECT_TRUE(Eventually([&] {
+    EXPECT_TRUE(CallOnce(upstream).ok());
+    return first > 0 && second > 0;
+  }));
+}
+
+}  // namespace
+}  // namespace touchstone::gateway
