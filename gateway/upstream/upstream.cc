@@ -5,6 +5,7 @@
 #include <grpcpp/support/channel_arguments.h>
 
 #include <algorithm>
+#include <climits>
 #include <utility>
 
 namespace touchstone::gateway {
@@ -25,6 +26,8 @@ grpc::ChannelArguments Arguments() {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
   // Not the time between attempts, as its name says, but how long one may take at least.
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 5000);
+  // A channel without calls stays connected, and so knows whether its peer is there.
+  arguments.SetInt(GRPC_ARG_CLIENT_IDLE_TIMEOUT_MS, INT_MAX);
   // Notices a peer that vanished without a word; not more often than servers allow.
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
@@ -44,6 +47,7 @@ Upstream::Upstream(std::string name, const std::string& address, int channels)
         grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), Arguments()));
     stubs_.push_back(std::make_unique<grpc::GenericStub>(channels_.back()));
   }
+  IsReachable();  // begins to connect
 }
 
 Upstream::Upstream(std::string name, std::shared_ptr<grpc::Channel> channel)
@@ -52,12 +56,13 @@ Upstream::Upstream(std::string name, std::shared_ptr<grpc::Channel> channel)
 }
 
 bool Upstream::IsReachable() const {
-  return std::any_of(channels_.begin(), channels_.end(), [](const auto& channel) {
+  // Every channel is asked, for that makes it connect.
+  const auto ready = std::count_if(channels_.begin(), channels_.end(), [](const auto& channel) {
     const grpc_connectivity_state state = channel->GetState(/*try_to_connect=*/true);
     // A channel within the process has no connection to lose, and calls itself shut down.
-    return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_IDLE ||
-           state == GRPC_CHANNEL_SHUTDOWN;
+    return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_SHUTDOWN;
   });
+  return ready > 0;
 }
 
 bool Upstream::MayRetry() {

@@ -34,7 +34,8 @@ class Upstream {
     return *stubs_[next_.fetch_add(1, std::memory_order_relaxed) % stubs_.size()];
   }
 
-  // Whether a connection stands or none is needed yet; makes one when there is none.
+  // Whether a connection stands. What is not connected connects, from the start and again and
+  // again: whether a service is there is known without a call.
   bool IsReachable() const;
 
   // Whether a failed call may be tried once more. Retries are a tenth of all calls at most, so that

@@ -44,5 +44,20 @@ TEST(Upstream, CallsAreSpreadOverAllProcessesBehindAName) {
   }));
 }
 
+TEST(Upstream, AProcessThatIsNotThereIsKnownToBeNotThereWithoutACall) {
+  std::atomic<int> calls{0};
+  auto service = std::make_unique<FakeService>(Counting(calls));
+  const int port = service->port();
+  const std::string address = service->address();
+  service.reset();
+  const Upstream upstream("catalog", address, 2);
+  EXPECT_FALSE(upstream.IsReachable());
+  service = std::make_unique<FakeService>(Counting(calls), port);
+  EXPECT_TRUE(Eventually([&] { return upstream.IsReachable(); }));
+  service.reset();
+  EXPECT_TRUE(Eventually([&] { return !upstream.IsReachable(); }));
+  EXPECT_EQ(calls, 0);
+}
+
 }  // namespace
 }  // namespace touchstone::gateway
