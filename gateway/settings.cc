@@ -15,6 +15,10 @@ ProcessSettings ReadSettings(int argc, char** argv) {
                                     .database = "sqlite:data/gateway.db",
                                     .key_space = "gateway"};
   settings.service = DefaultSettings(defaults);
+  // What bounds a server bounds the edge; its calls wait for services more than they work.
+  ServerSettings& server = settings.service.server;
+  server.largest_in_flight = edge.largest_in_flight;
+  server.largest_streams = edge.largest_streams;
   int requests_per_second = static_cast<int>(edge.rates.per_second);
 
   SettingsReader reader(defaults.process, defaults.what);
@@ -37,7 +41,17 @@ ProcessSettings ReadSettings(int argc, char** argv) {
   edge.grpc.tls_key = edge.http.tls_key;
   edge.rates.per_second = requests_per_second;
   edge.rates.burst = 2.0 * requests_per_second;
-  settings.service.server.listen = "";
+  edge.largest_in_flight = server.largest_in_flight;
+  edge.largest_streams = server.largest_streams;
+  edge.grpc.largest_message = server.largest_message;
+  edge.rest.largest_body = static_cast<size_t>(server.largest_message);
+  edge.rest.uploads.largest_line = static_cast<size_t>(server.largest_message);
+  edge.grpc.default_deadline = server.default_deadline;
+  edge.rest.default_deadline = server.default_deadline;
+  edge.grpc.drain = server.drain;
+  edge.http.drain_time = absl::ToChronoMilliseconds(server.drain);
+  edge.grpc.largest_connection_age = server.largest_connection_age;
+  server.listen = "";
   settings.service.identity_keys = settings.signing_key + ".pub";
   return settings;
 }

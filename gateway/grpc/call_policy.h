@@ -34,6 +34,7 @@ struct GrpcSettings {
   absl::Duration longest_stream = absl::Minutes(30);
   absl::Duration first_message_time = absl::Seconds(10);  // until a call's first message is there
   absl::Duration drain = absl::Seconds(10);
+  absl::Duration largest_connection_age = absl::Minutes(30);
 };
 
 // What the gRPC port stands on; all must outlive it.

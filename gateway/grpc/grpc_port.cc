@@ -22,7 +22,6 @@ namespace touchstone::gateway {
 namespace {
 
 constexpr int kShortestPingMilliseconds = 10'000;
-constexpr int kConnectionAgeMilliseconds = 30 * 60 * 1000;
 constexpr int kMostStreamsPerConnection = 256;
 constexpr int kLargestMetadata = 16 << 10;
 
@@ -71,7 +70,9 @@ class RunningGrpcPort : public GrpcPort, private grpc::CallbackGenericService {
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                                kShortestPingMilliseconds);
-    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kConnectionAgeMilliseconds);
+    builder.AddChannelArgument(
+        GRPC_ARG_MAX_CONNECTION_AGE_MS,
+        static_cast<int>(absl::ToInt64Milliseconds(settings_.largest_connection_age)));
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreamsPerConnection);
     builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kLargestMetadata);
     server_ = builder.BuildAndStart();
