@@ -1,6 +1,8 @@
 // touchstone-gateway: the edge of the suite, and who may enter it.
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include "absl/status/status.h"
 #include "gateway/admin/api_keys.h"
@@ -76,6 +78,9 @@ int main(int argc, char** argv) {
 
   stop.Wait();
   Log(LogLevel::kInfo, "draining");
+  // Whoever sends requests here is told first, and may take a while to turn to others.
+  open = false;
+  std::this_thread::sleep_for(std::chrono::seconds(settings.seconds_before_drain));
   (*gateway)->Drain();
   (*server)->Drain();
   Log(LogLevel::kInfo, "stopped");

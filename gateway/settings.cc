@@ -34,6 +34,9 @@ ProcessSettings ReadSettings(int argc, char** argv) {
              "File with the administrator's token; made when absent");
   reader.Add("requests-per-second", requests_per_second, 0, 1'000'000,
              "What each caller may ask for, with bursts of twice that; 0 for no limit");
+  reader.Add("seconds-before-drain", settings.seconds_before_drain, 0, 300,
+             "How long after SIGTERM, in seconds, /readyz fails before the ports close, for a load "
+             "balancer to notice");
   AddServiceSettings(reader, settings.service);
   reader.Read(argc, argv);
 
