@@ -53,21 +53,25 @@ absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts
   if (upstream == nullptr) return ServiceUnavailable(method->service()->name());
 
   const bool is_stream = method->client_streaming() || method->server_streaming();
-  const absl::Time latest =
-      absl::Now() + (is_stream ? settings.longest_stream : settings.default_deadline);
-  const absl::Time asked = absl::FromChrono(context.deadline());
-  // A unary caller may ask for more than the usual; a stream has one bound for all.
-  const absl::Time deadline =
-      asked == absl::InfiniteFuture() || is_stream ? std::min(asked, latest) : asked;
   return AdmittedCall{
       .upstream = upstream,
       .header = {.rpc = context.method(),
                  .identity = caller->wire,
                  .traceparent = trace.ToHeader(),
                  .accept_language = std::string(Metadata(context, "accept-language")),
-                 .deadline = deadline},
+                 .deadline = DeadlineOf(settings, context.deadline(), is_stream)},
       .caller = *std::move(caller),
       .is_stream = is_stream};
+}
+
+absl::Time DeadlineOf(const GrpcSettings& settings, std::chrono::system_clock::time_point asked,
+                      bool is_stream) {
+  const absl::Time now = absl::Now();
+  // "None" is gRPC's own value and no time: as a time it would lie far ahead.
+  const bool is_asked = asked != std::chrono::system_clock::time_point::max();
+  if (!is_asked && !is_stream) return now + settings.default_deadline;
+  const absl::Time latest = now + (is_stream ? settings.longest_stream : kLongestCall);
+  return is_asked ? std::min(absl::FromChrono(asked), latest) : latest;
 }
 
 absl::StatusOr<InFlight::Place> EnterInFlight(const GrpcParts& parts, bool is_stream) {

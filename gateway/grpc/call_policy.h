@@ -7,6 +7,7 @@
 #include <google/protobuf/descriptor.h>
 #include <grpcpp/generic/async_generic_service.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -63,6 +64,11 @@ struct AdmittedCall {
 absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts& parts,
                                    const grpc::GenericCallbackServerContext& context,
                                    absl::StatusOr<Authenticated> caller, const TraceContext& trace);
+
+// Until when a call may last whose caller asked for `asked`. A unary call gets the default when it
+// asks for nothing, and kLongestCall at most; a stream has one bound for all.
+absl::Time DeadlineOf(const GrpcSettings& settings, std::chrono::system_clock::time_point asked,
+                      bool is_stream);
 
 // A place among the calls that are served; RESOURCE_EXHAUSTED (OVERLOADED) when there is none.
 // Taken when the first message is there: a caller that sends none holds nothing.

@@ -4,11 +4,11 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "gateway/upstream/call.h"
 
 namespace touchstone::gateway {
 namespace {
 
-constexpr absl::Duration kLongestTimeout = absl::Minutes(5);
 constexpr size_t kLongestRequestId = 128;
 
 absl::Duration UnitOf(char unit) {
@@ -69,7 +69,7 @@ absl::Duration TimeoutOf(absl::string_view grpc_timeout, absl::Duration usual) {
   if (unit == absl::ZeroDuration() || !is_number || !absl::SimpleAtoi(digits, &count)) {
     return usual;
   }
-  return std::min(count * unit, kLongestTimeout);
+  return std::min(count * unit, kLongestCall);
 }
 
 }  // namespace touchstone::gateway

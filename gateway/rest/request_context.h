@@ -36,8 +36,8 @@ bool IsRequestId(absl::string_view id);
 // The fields of every answer: ids, and that a browser shall not guess content types.
 void StampIds(absl::string_view request_id, absl::string_view trace_id, Response* response);
 
-// How long a request may take: what its Grpc-Timeout header asks for ("10S", "500m"), up to five
-// minutes, or `usual`.
+// How long a request may take: what its Grpc-Timeout header asks for ("10S", "500m"), up to
+// kLongestCall, or `usual`.
 absl::Duration TimeoutOf(absl::string_view grpc_timeout, absl::Duration usual);
 
 }  // namespace touchstone::gateway

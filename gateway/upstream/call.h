@@ -21,6 +21,9 @@
 
 namespace touchstone::gateway {
 
+// The most time that a unary call can ask for.
+inline constexpr absl::Duration kLongestCall = absl::Minutes(5);
+
 // What a call carries besides its message.
 struct CallHeader {
   std::string rpc;       // "/touchstone.catalog.v1.Catalog/GetCompetency"

@@ -276,6 +276,26 @@ TEST(GrpcPort, ReflectionTellsTheContract) {
   EXPECT_GT(response.file_descriptor_response().file_descriptor_proto_size(), 5);
 }
 
+TEST(GrpcPort, EveryCallHasADeadline) {
+  using Clock = std::chrono::system_clock;
+  const GrpcSettings settings{.default_deadline = absl::Seconds(30),
+                              .longest_stream = absl::Minutes(30)};
+  const absl::Time begun = absl::Now();
+  const std::tuple<Clock::time_point, bool, absl::Duration> kCases[] = {
+      {Clock::time_point::max(), false, settings.default_deadline},
+      {Clock::now() + std::chrono::seconds(90), false, absl::Seconds(90)},
+      {Clock::now() + std::chrono::hours(1), false, kLongestCall},
+      {Clock::time_point::max(), true, settings.longest_stream},
+      {Clock::now() + std::chrono::hours(1), true, settings.longest_stream},
+      {Clock::now() + std::chrono::seconds(90), true, absl::Seconds(90)},
+  };
+  for (const auto& [asked, is_stream, expected] : kCases) {
+    const absl::Time deadline = DeadlineOf(settings, asked, is_stream);
+    EXPECT_GE(deadline, begun + expected - absl::Milliseconds(1)) << expected << is_stream;
+    EXPECT_LE(deadline, absl::Now() + expected) << expected << is_stream;
+  }
+}
+
 TEST(GrpcPort, KnowsWhereACallComesFrom) {
   EXPECT_EQ(PeerAddress("ipv4:127.0.0.1:51234"), "127.0.0.1");
   EXPECT_EQ(PeerAddress("ipv6:[::1]:51234"), "::1");
