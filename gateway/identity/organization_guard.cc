@@ -35,6 +35,25 @@ const FieldDescriptor* NameOfResource(const FieldDescriptor& field) {
   return field.message_type()->FindFieldByName("name");
 }
 
+// A service could read past what ends the look here (a group, say), and find a name there.
+absl::Status Malformed() {
+  return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
+               "The message has bytes that are no field.");
+}
+
+// The last field of that number, which is the one that counts; "" when there is none.
+absl::StatusOr<absl::string_view> NameIn(absl::string_view resource, int number) {
+  absl::string_view name;
+  WireField field;
+  while (NextField(&resource, &field)) {
+    if (field.number == number && field.type == WireType::WIRETYPE_LENGTH_DELIMITED) {
+      name = field.bytes;
+    }
+  }
+  if (!resource.empty()) return Malformed();
+  return name;
+}
+
 bool IsForEveryOrganization(const trust::v1::Principal& caller) {
   return std::any_of(caller.bindings().begin(), caller.bindings().end(), [](const auto& binding) {
     return binding.organization_id() == kEveryOrganization;
@@ -67,7 +86,8 @@ OrganizationGuard::OrganizationGuard(
 
 absl::Status OrganizationGuard::Check(absl::string_view rpc, absl::string_view request,
                                       const trust::v1::Principal& caller) {
-  for (const absl::string_view organization : Named(rpc, request, caller)) {
+  ASSIGN_OR_RETURN(const std::vector<absl::string_view> named, Named(rpc, request, caller));
+  for (const absl::string_view organization : named) {
     if (IsRemembered(organization)) continue;
     const absl::Duration now = clock_.Monotonic();
     ASSIGN_OR_RETURN(const bool exists, directory_.Exists(organization));
@@ -91,14 +111,13 @@ absl::Status OrganizationGuard::Check(absl::string_view rpc, absl::string_view r
 
 bool OrganizationGuard::IsKnownGood(absl::string_view rpc, absl::string_view request,
                                     const trust::v1::Principal& caller) {
-  const std::vector<absl::string_view> named = Named(rpc, request, caller);
-  return std::all_of(named.begin(), named.end(),
-                     [this](absl::string_view id) { return IsRemembered(id); });
+  const auto named = Named(rpc, request, caller);
+  return named.ok() && std::all_of(named->begin(), named->end(),
+                                   [this](absl::string_view id) { return IsRemembered(id); });
 }
 
-std::vector<absl::string_view> OrganizationGuard::Named(absl::string_view rpc,
-                                                        absl::string_view request,
-                                                        const trust::v1::Principal& caller) const {
+absl::StatusOr<std::vector<absl::string_view>> OrganizationGuard::Named(
+    absl::string_view rpc, absl::string_view request, const trust::v1::Principal& caller) const {
   std::vector<absl::string_view> ids;
   if (caller.kind() == trust::v1::Principal::ANONYMOUS) return ids;
   const auto fields = by_rpc_.find(rpc);
@@ -116,9 +135,11 @@ std::vector<absl::string_view> OrganizationGuard::Named(absl::string_view rpc,
     if (std::find(names.begin(), names.end(), field.number) != names.end()) {
       add(field.bytes);
     } else if (const auto resource = resources.find(field.number); resource != resources.end()) {
-      add(FindBytes(field.bytes, resource->second).value_or(absl::string_view()));
+      ASSIGN_OR_RETURN(const absl::string_view name, NameIn(field.bytes, resource->second));
+      add(name);
     }
   }
+  if (!request.empty()) return Malformed();
   return ids;
 }
 

@@ -41,8 +41,9 @@ class OrganizationGuard {
 
   // OK when every organization that the request names exists. Otherwise NOT_FOUND
   // (ORGANIZATION_UNKNOWN) to a caller with a binding for every organization, and PERMISSION_DENIED
-  // to every other, as for an organization that exists and is not theirs. An anonymous caller is
-  // let pass: the service refuses it in the same words either way. May wait for the database.
+  // to every other, as for an organization that exists and is not theirs. INVALID_ARGUMENT
+  // (MESSAGE_MALFORMED) when the bytes cannot be looked through to their end. An anonymous caller
+  // is let pass: the service refuses it in the same words either way. May wait for the database.
   absl::Status Check(absl::string_view rpc, absl::string_view request,
                      const trust::v1::Principal& caller);
 
@@ -57,8 +58,9 @@ class OrganizationGuard {
   };
 
   // The ids in the names that a request holds; those that are no ids are left out.
-  std::vector<absl::string_view> Named(absl::string_view rpc, absl::string_view request,
-                                       const trust::v1::Principal& caller) const;
+  absl::StatusOr<std::vector<absl::string_view>> Named(absl::string_view rpc,
+                                                       absl::string_view request,
+                                                       const trust::v1::Principal& caller) const;
   bool IsRemembered(absl::string_view organization);
 
   OrganizationDirectory& directory_;

@@ -82,11 +82,23 @@ TEST_F(OrganizationGuardTest, LeavesToTheServiceWhatIsNoName) {
                            "frameworks/hr", "organizations/../x"}) {
     EXPECT_EQ(Check(kGet, Get(name), Caller("*")), "") << name;
   }
-  EXPECT_EQ(ReasonOf(guard_.Check(kGet, "\xff\xff", Caller("*"))), "");
   EXPECT_EQ(ReasonOf(guard_.Check("/no/such", "", Caller("*"))), "");
   EXPECT_EQ(Check("/touchstone.admin.v1.Admin/GetOrganization", Get("organizations/nowhere"),
                   Caller("*")),
             "");
+}
+
+TEST_F(OrganizationGuardTest, RefusesWhatItCannotLookThroughToTheEnd) {
+  const std::string name = Get("organizations/nowhere/frameworks/hr").SerializeAsString();
+  const std::string group = "\xa3\x06\xa4\x06";  // field 100: a group, which messages have no more
+  const std::string hidden = group + name;
+  const std::string update = std::string("\x0a") + static_cast<char>(hidden.size()) + hidden;
+  const std::pair<const char*, std::string> kCases[] = {
+      {kGet, group + name}, {kGet, "\xff\xff"}, {kUpdate, update}};
+  for (const auto& [rpc, request] : kCases) {
+    EXPECT_FALSE(guard_.IsKnownGood(rpc, request, Caller("*")));
+    EXPECT_EQ(ReasonOf(guard_.Check(rpc, request, Caller("*"))), reasons::kMessageMalformed);
+  }
 }
 
 TEST_F(OrganizationGuardTest, RemembersForHalfASecondThatOneExists) {
