@@ -2,6 +2,7 @@
 
 #include <google/rpc/status.pb.h>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 
@@ -30,6 +31,12 @@ absl::Status FromUpstream(const grpc::Status& status, absl::string_view upstream
     case absl::StatusCode::kCancelled:
       return Error(code, reasons::kCallerGone, "The call was cancelled.");
     case absl::StatusCode::kResourceExhausted:
+      // gRPC says so of messages, in these words, and of a process that has no thread left.
+      if (!absl::StrContains(status.error_message(), "larger than max")) {
+        return RetryLater(code, reasons::kOverloaded,
+                          absl::StrCat("The ", upstream, " service has too much to do now."),
+                          absl::Seconds(1));
+      }
       return Error(code, reasons::kMessageTooLarge,
                    absl::StrCat("The message is larger than the ", upstream, " service takes."));
     case absl::StatusCode::kUnimplemented:

@@ -9,6 +9,8 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "gateway/upstream/upstream_status.h"
+#include "services/runtime/errors/errors.h"
 #include "tests/eventually.h"
 #include "tests/gateway/edge/fake_service.h"
 
@@ -57,6 +59,17 @@ TEST(Upstream, AProcessThatIsNotThereIsKnownToBeNotThereWithoutACall) {
   service.reset();
   EXPECT_TRUE(Eventually([&] { return !upstream.IsReachable(); }));
   EXPECT_EQ(calls, 0);
+}
+
+TEST(Upstream, OnlyWhatSpeaksOfAMessagesSizeIsTooLarge) {
+  const auto exhausted = [](const char* text) {
+    return FromUpstream({grpc::StatusCode::RESOURCE_EXHAUSTED, text}, "catalog");
+  };
+  EXPECT_EQ(ReasonOf(exhausted("Received message larger than max (9 vs. 5)")),
+            reasons::kMessageTooLarge);
+  EXPECT_EQ(ReasonOf(exhausted("Sent message larger than max (9 vs. 5)")),
+            reasons::kMessageTooLarge);
+  EXPECT_EQ(ReasonOf(exhausted("No thread available in thread pool")), reasons::kOverloaded);
 }
 
 }  // namespace
