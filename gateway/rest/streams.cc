@@ -49,6 +49,7 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
   // The head goes out with the first message, so that an error that comes instead has its status.
   bool begun = false;
   bool listening = true;
+  absl::Status unreadable;
   while (listening) {
     const std::optional<grpc::Slice> message = co_await call->Read();
     if (!message) break;
@@ -63,12 +64,16 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
     }
     if (!listening) break;
     const absl::StatusOr<std::string> json = parts_.codec->ToJson(route.response(), View(*message));
-    if (!json.ok()) break;
+    if (!json.ok()) {
+      unreadable = json.status();
+      break;
+    }
     const std::string line = absl::StrCat(*json, "\n");
     listening = co_await exchange.WritePiece(line);
   }
-  if (!listening) call->Cancel();
-  const absl::Status status = co_await call->Finish();
+  if (!listening || !unreadable.ok()) call->Cancel();
+  absl::Status status = co_await call->Finish();
+  if (!unreadable.ok()) status = unreadable;  // Why it was cancelled, not that it was.
   exchange.OnGone(nullptr);
   if (!begun && !status.ok()) {
     co_await SendError(exchange, context, status);

@@ -76,6 +76,16 @@ TEST(RestStreams, AnErrorBeforeTheFirstMessageHasItsStatusAndOneAfterIsTheLastLi
   EXPECT_THAT(answer.body, HasSubstr("{\"position\":\"4\"}\n{\"error\":{\"code\":400"));
 }
 
+TEST(RestStreams, AMessageThatIsNoneEndsTheStreamWithAnError) {
+  Edge edge([](const SeenCall&) {
+    return FakeAnswer{absl::OkStatus(), {Position("4"), "\x0a\xff", Position("5")}, /*stays=*/true};
+  });
+  const HttpAnswer answer = edge.Call("GET", kWatch);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_THAT(answer.body, HasSubstr("{\"position\":\"4\"}\n{\"error\":{\"code\":500"));
+  EXPECT_TRUE(Eventually([&] { return edge.service().cancelled() == 1; }));
+}
+
 TEST(RestStreams, AnEmptyStreamIsAnEmptyAnswer) {
   Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {}}; });
   const HttpAnswer answer = edge.Call("GET", kWatch);
