@@ -19,9 +19,6 @@
 namespace touchstone::gateway {
 namespace {
 
-// Who waits for the database waits for one answer of it: more threads would not get it sooner.
-constexpr int kLookupThreads = 4;
-
 absl::StatusOr<RouteTable> MakeRoutes() {
   RouteTableBuilder builder;
   for (const auto* service : ContractServices()) RETURN_IF_ERROR(builder.Add(*service));
@@ -52,6 +49,7 @@ class RunningGateway : public Gateway {
         codec_(ContractPool()),
         cache_(codec_, settings.json_cache_bytes, *parts.metrics),
         guard_(ContractServices(), *parts.organizations, *parts.clock),
+        lookups_(settings.lookups),
         rates_(settings.rates, *parts.clock),
         in_flight_(settings.largest_in_flight),
         streams_(settings.largest_streams),
@@ -98,7 +96,7 @@ class RunningGateway : public Gateway {
   const JsonCodec codec_;
   JsonCache cache_;
   OrganizationGuard guard_;
-  LookupThreads lookups_{kLookupThreads};
+  LookupThreads lookups_;
   RateLimiter rates_;
   InFlight in_flight_;
   InFlight streams_;

@@ -14,6 +14,7 @@
 #include "gateway/grpc/call_policy.h"
 #include "gateway/http/settings.h"
 #include "gateway/identity/authenticator.h"
+#include "gateway/identity/lookup_threads.h"
 #include "gateway/identity/organization_guard.h"
 #include "gateway/limits/rate_limiter.h"
 #include "gateway/rest/rest_handler.h"
@@ -28,6 +29,7 @@ struct GatewaySettings {
   GrpcSettings grpc;
   RestSettings rest;
   RateSettings rates;
+  LookupSettings lookups;
   int largest_in_flight = 1024;  // requests and calls, streams apart
   int largest_streams = 1024;
   size_t json_cache_bytes = 64 << 20;

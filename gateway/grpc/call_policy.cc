@@ -21,26 +21,15 @@ const google::protobuf::MethodDescriptor* FindMethod(const google::protobuf::Des
   return pool.FindMethodByName(absl::StrReplaceAll(rpc, {{"/", "."}}));
 }
 
-absl::Status CheckRate(RateLimiter& rates, const std::string& key) {
-  const absl::Duration wait = rates.Take(key);
-  if (wait == absl::ZeroDuration()) return absl::OkStatus();
-  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kRateLimited,
-                    "The caller makes requests faster than it may.", wait);
-}
-
 }  // namespace
 
 absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts& parts,
                                    const grpc::GenericCallbackServerContext& context,
                                    absl::StatusOr<Authenticated> caller,
                                    const TraceContext& trace) {
-  const std::string address = AddressKey(PeerAddress(context.peer()));
-  if (!caller.ok()) {
-    RETURN_IF_ERROR(CheckRate(*parts.rates, address));  // Guessing is bounded by address.
-    return caller.status();
-  }
+  RETURN_IF_ERROR(caller.status());
   const bool is_anonymous = caller->principal->kind() == trust::v1::Principal::ANONYMOUS;
-  RETURN_IF_ERROR(CheckRate(*parts.rates, is_anonymous ? address : caller->principal->id()));
+  RETURN_IF_ERROR(CheckRate(parts, is_anonymous ? AddressOf(context) : caller->principal->id()));
 
   const auto* method = FindMethod(*parts.pool, context.method());
   Upstream* upstream =
@@ -79,6 +68,17 @@ absl::StatusOr<InFlight::Place> EnterInFlight(const GrpcParts& parts, bool is_st
   if (place) return place;
   return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
                     "The gateway serves as many calls as it can.", absl::Seconds(1));
+}
+
+absl::Status CheckRate(const GrpcParts& parts, absl::string_view key) {
+  const absl::Duration wait = parts.rates->Take(key);
+  if (wait == absl::ZeroDuration()) return absl::OkStatus();
+  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kRateLimited,
+                    "The caller makes requests faster than it may.", wait);
+}
+
+std::string AddressOf(const grpc::GenericCallbackServerContext& context) {
+  return AddressKey(PeerAddress(context.peer()));
 }
 
 absl::string_view Metadata(const grpc::GenericCallbackServerContext& context,

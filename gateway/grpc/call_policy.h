@@ -74,6 +74,12 @@ absl::Time DeadlineOf(const GrpcSettings& settings, std::chrono::system_clock::t
 // Taken when the first message is there: a caller that sends none holds nothing.
 absl::StatusOr<InFlight::Place> EnterInFlight(const GrpcParts& parts, bool is_stream);
 
+// Takes from a caller's bucket; RESOURCE_EXHAUSTED (RATE_LIMITED) when it is empty.
+absl::Status CheckRate(const GrpcParts& parts, absl::string_view key);
+
+// The bucket of whoever calls from where this call comes from.
+std::string AddressOf(const grpc::GenericCallbackServerContext& context);
+
 // A metadata entry that the caller sent; empty when there is none.
 absl::string_view Metadata(const grpc::GenericCallbackServerContext& context,
                            absl::string_view key);

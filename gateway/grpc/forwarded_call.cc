@@ -41,8 +41,18 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
       Enter(*std::move(at_once));
       return;
     }
-    parts.lookups->Run(
-        [this, authorization] { Enter(AuthenticateHeader(*parts_.authenticator, authorization)); });
+    // Guessing secrets is bounded by the guesser's address, before it costs a look-up.
+    if (const absl::Status rate = CheckRate(parts, AddressOf(*context)); !rate.ok()) {
+      End(rate);
+      return;
+    }
+    parts.lookups->Run([this, authorization](const absl::Status& turn) {
+      if (turn.ok()) {
+        Enter(AuthenticateHeader(*parts_.authenticator, authorization));
+      } else {
+        Enter(turn);
+      }
+    });
   }
 
  private:
@@ -104,9 +114,10 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
       Begin(ok);
       return;
     }
-    parts_.lookups->Run([this] {
+    parts_.lookups->Run([this](const absl::Status& turn) {
       const absl::Status known =
-          parts_.organizations->Check(rpc_, First(), *admitted_->caller.principal);
+          turn.ok() ? parts_.organizations->Check(rpc_, First(), *admitted_->caller.principal)
+                    : turn;
       if (known.ok()) {
         Begin(/*has_message=*/true);
       } else {

@@ -44,9 +44,15 @@ absl::StatusOr<Authenticated> SigningAuthenticator::Authenticate(absl::string_vi
   const absl::Duration now = clock_.Monotonic();  // what is found is at least as old as this
   absl::StatusOr<std::shared_ptr<const trust::v1::Principal>> principal = AskSources(secret);
   MutexLock lock(&mutex_);
-  if (!principal.ok() || *principal == nullptr) {
+  if (!principal.ok()) {
+    const auto found = known_.find(hash);
+    if (found == known_.end()) return principal.status();
+    found->second.being_checked = false;
+    if (clock_.Monotonic() - found->second.checked_at >= kForget) return principal.status();
+    return found->second.caller;
+  }
+  if (*principal == nullptr) {
     known_.erase(hash);
-    if (!principal.ok()) return principal.status();
     return Error(absl::StatusCode::kUnauthenticated, reasons::kIdentityInvalid,
                  "The secret is not, or no longer, that of an API key.");
   }

@@ -17,8 +17,9 @@
 namespace touchstone::gateway {
 
 // Remembers a secret by its hash only. A source is asked again after half a second, by one caller
-// while the others go on, so that a revoked key opens nothing a second later; an identity is signed
-// again at half its life. Thread-safe; a remembered caller costs a hash and one lock.
+// while the others go on, so that a revoked key opens nothing a second later; a source that fails
+// takes nothing from who is remembered until then. An identity is signed again at half its life.
+// Thread-safe; a remembered caller costs a hash and one lock.
 class SigningAuthenticator : public Authenticator {
  public:
   // All must outlive it.

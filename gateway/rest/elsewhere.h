@@ -15,14 +15,19 @@
 
 namespace touchstone::gateway {
 
-// `work` takes nothing and must stay as long as the result is waited for.
+// `work` takes nothing and must stay as long as the result is waited for; its result can be an
+// error, and is one when its turn does not come.
 template <typename Work>
 Task<std::invoke_result_t<const Work&>> Elsewhere(LookupThreads& threads, const Work& work) {
   const Executor executor = co_await boost::asio::this_coro::executor;
   const auto done = Event::Make(executor);
   std::optional<std::invoke_result_t<const Work&>> result;
-  threads.Run([&work, &result, done] {
-    result.emplace(work());
+  threads.Run([&work, &result, done](const absl::Status& turn) {
+    if (turn.ok()) {
+      result.emplace(work());
+    } else {
+      result.emplace(turn);
+    }
     done->Announce();
   });
   co_await done->Wait();

@@ -62,11 +62,9 @@ Task<void> RestHandler::Serve(Exchange& exchange) {
 
 Task<void> RestHandler::Answer(Exchange& exchange, RequestContext& context) {
   const RequestHead& head = exchange.head();
-  const absl::StatusOr<Authenticated> caller = co_await Authenticate(head.Field("authorization"));
+  const absl::StatusOr<Authenticated> caller = co_await Authenticate(exchange);
   if (!caller.ok()) {
-    // Guessing secrets is bounded by the guesser's address.
-    const absl::Status rate = CheckRate(AddressKey(exchange.peer()));
-    co_await SendError(exchange, context, rate.ok() ? caller.status() : rate);
+    co_await SendError(exchange, context, caller.status());
     co_return;
   }
   const bool is_anonymous = caller->principal->kind() == trust::v1::Principal::ANONYMOUS;
@@ -166,9 +164,13 @@ Task<absl::StatusOr<std::string>> RestHandler::ReadRequest(Exchange& exchange,
   co_return request;
 }
 
-Task<absl::StatusOr<Authenticated>> RestHandler::Authenticate(absl::string_view authorization) {
+Task<absl::StatusOr<Authenticated>> RestHandler::Authenticate(Exchange& exchange) {
+  const absl::string_view authorization = exchange.head().Field("authorization");
   auto at_once = AuthenticateHeaderAtOnce(*parts_.authenticator, authorization);
   if (at_once) co_return *std::move(at_once);
+  // Guessing secrets is bounded by the guesser's address, before it costs a look-up.
+  const absl::Status rate = CheckRate(AddressKey(exchange.peer()));
+  if (!rate.ok()) co_return rate;
   const auto ask = [&] { return AuthenticateHeader(*parts_.authenticator, authorization); };
   absl::StatusOr<Authenticated> caller = co_await Elsewhere(*parts_.lookups, ask);
   co_return caller;

@@ -88,7 +88,7 @@ class RestHandler : public HttpHandler {
                               const Authenticated& caller, Upstream& upstream);
   Task<void> CallClientStream(Exchange& exchange, RequestContext& context, const RouteMatch& match,
                               const Authenticated& caller, Upstream& upstream);
-  Task<absl::StatusOr<Authenticated>> Authenticate(absl::string_view authorization);
+  Task<absl::StatusOr<Authenticated>> Authenticate(Exchange& exchange);
   Task<absl::Status> CheckOrganizations(const Route& route, absl::string_view request,
                                         const Authenticated& caller);
   // The request's message, read and checked.

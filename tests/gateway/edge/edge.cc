@@ -1,18 +1,38 @@
 #include "tests/gateway/edge/edge.h"
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 
 namespace touchstone::gateway {
-namespace {
 
-class KnownSecrets : public Authenticator {
+// Remembers for ever whom it was asked for once.
+class Edge::KnownSecrets : public Authenticator {
  public:
   absl::StatusOr<Authenticated> Authenticate(absl::string_view secret) override {
+    ++asked_;
+    absl::StatusOr<Authenticated> caller = Find(secret);
+    const std::lock_guard lock(mutex_);
+    if (caller.ok()) remembered_.emplace(secret, *caller);
+    return caller;
+  }
+
+  std::optional<Authenticated> Remembered(absl::string_view secret) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = remembered_.find(std::string(secret));
+    if (found == remembered_.end()) return std::nullopt;
+    return found->second;
+  }
+
+  int asked() const { return asked_.load(); }
+
+ private:
+  static absl::StatusOr<Authenticated> Find(absl::string_view secret) {
     auto principal = std::make_shared<trust::v1::Principal>();
     auto* binding = principal->add_bindings();
     if (secret == kRootSecret) {
@@ -31,9 +51,12 @@ class KnownSecrets : public Authenticator {
     return Authenticated{principal, absl::StrCat("signed:", principal->id())};
   }
 
-  // Every request asks on another thread, as a request with a new key does.
-  std::optional<Authenticated> Remembered(absl::string_view) override { return std::nullopt; }
+  std::atomic<int> asked_{0};
+  std::mutex mutex_;
+  std::map<std::string, Authenticated> remembered_;
 };
+
+namespace {
 
 class TwoOrganizations : public OrganizationDirectory {
  public:
@@ -78,6 +101,8 @@ FakeService::Handler Edge::Recording() {
     return handler_(call);
   };
 }
+
+int Edge::authenticator_asked() const { return authenticator_->asked(); }
 
 std::vector<SeenCall> Edge::seen() const {
   const std::lock_guard lock(mutex_);

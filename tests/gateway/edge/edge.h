@@ -36,11 +36,16 @@ class Edge {
   Gateway& gateway() { return *gateway_; }
   const Metrics& metrics() const { return metrics_; }
 
+  // How often the authenticator had to find out who holds a secret.
+  int authenticator_asked() const;
+
   // The calls that the service has seen so far.
   std::vector<SeenCall> seen() const;
   SeenCall last() const;
 
  private:
+  class KnownSecrets;
+
   FakeService::Handler Recording();
 
   const FakeService::Handler handler_;
@@ -50,7 +55,7 @@ class Edge {
   int service_port_ = 0;
   Metrics metrics_;
   Upstreams upstreams_;
-  std::unique_ptr<Authenticator> authenticator_;
+  std::unique_ptr<KnownSecrets> authenticator_;
   std::unique_ptr<OrganizationDirectory> organizations_;
   std::unique_ptr<Gateway> gateway_;
 };

@@ -228,6 +228,21 @@ TEST(GrpcPort, AnAnonymousCallerIsRefusedBeforeItsMessageIsThere) {
   EXPECT_THAT(edge.seen(), IsEmpty());
 }
 
+TEST(GrpcPort, WhoGuessesSecretsIsStoppedBeforeTheyAreLookedUp) {
+  Edge edge([](const SeenCall&) { return FakeAnswer{}; },
+            [](GatewaySettings* settings) {
+              settings->rates.per_second = 0.001;
+              settings->rates.burst = 3;
+            });
+  Caller caller(edge.gateway().grpc_port());
+  const auto guess = [&] {
+    return ReasonOf(caller.Call(kGet, {GetOf("wa")}, {Secret("wrong")}).status);
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess(), reasons::kIdentityInvalid);
+  EXPECT_EQ(guess(), reasons::kRateLimited);
+  EXPECT_EQ(edge.authenticator_asked(), 3);
+}
+
 TEST(GrpcPort, AServiceThatIsDownIsUnavailableAndNotHealthy) {
   Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {""}}; });
   Caller caller(edge.gateway().grpc_port());

@@ -106,6 +106,17 @@ TEST_F(SigningAuthenticatorTest, SignsAgainLongBeforeTheIdentityExpiresAndWhenTh
   EXPECT_EQ(Wire(keys_.key), "b#3");
 }
 
+TEST_F(SigningAuthenticatorTest, AFailureOfTheSourceForgetsNobodyBeforeTheTime) {
+  EXPECT_EQ(Wire(keys_.key), "a#1");
+  keys_.failure = Error(absl::StatusCode::kUnavailable, reasons::kDatabaseUnavailable, "x");
+  clock_.Advance(absl::Milliseconds(600));
+  EXPECT_EQ(Wire(keys_.key), "a#1");
+  EXPECT_EQ(Wire(keys_.key), "a#1");
+  EXPECT_EQ(keys_.asked, 3) << "and goes on asking";
+  clock_.Advance(absl::Milliseconds(399));
+  EXPECT_EQ(Wire(keys_.key), reasons::kDatabaseUnavailable);
+}
+
 TEST_F(SigningAuthenticatorTest, AFailureOfTheSourceIsNoRefusal) {
   keys_.failure = Error(absl::StatusCode::kUnavailable, reasons::kDatabaseUnavailable, "x");
   EXPECT_EQ(Wire(keys_.key), reasons::kDatabaseUnavailable);

@@ -474,6 +474,26 @@ TEST(RestUnary, WhoCallsTooOftenWaits) {
   EXPECT_EQ(edge.Call("GET", kFocus, {Bearer(kRootSecret)}).status, 200) << "another caller";
 }
 
+TEST(RestUnary, WhoGuessesSecretsIsStoppedBeforeTheyAreLookedUp) {
+  Edge edge(AlwaysFocus(), [](GatewaySettings* settings) {
+    settings->rates.per_second = 0.001;
+    settings->rates.burst = 3;
+  });
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(edge.Call("GET", kFocus, {Bearer("wrong")}).status, 401);
+  }
+  EXPECT_EQ(edge.Call("GET", kFocus, {Bearer("wrong")}).status, 429);
+  EXPECT_EQ(edge.authenticator_asked(), 3);
+}
+
+TEST(RestUnary, TooMuchToLookUpIsARefusalThatSaysWhenToComeAgain) {
+  Edge edge(AlwaysFocus(), [](GatewaySettings* settings) { settings->lookups.most_waiting = 0; });
+  const HttpAnswer answer = edge.Call("GET", kFocus, {Bearer(kEditorSecret)});
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.Field("retry-after"), "1");
+  EXPECT_THAT(answer.body, HasSubstr("OVERLOADED"));
+}
+
 TEST(RestUnary, TheContractIsDescribed) {
   Edge edge(AlwaysFocus());
   const HttpAnswer answer = edge.Call("GET", "/openapi.json");
