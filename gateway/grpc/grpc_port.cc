@@ -16,12 +16,15 @@
 #include "gateway/grpc/health.h"
 #include "gateway/grpc/reflection.h"
 #include "gateway/transcoding/contract.h"
+#include "gateway/upstream/upstream_status.h"
 #include "services/runtime/errors/status_macros.h"
 
 namespace touchstone::gateway {
 namespace {
 
 constexpr int kShortestPingMilliseconds = 10'000;
+constexpr int kPingMilliseconds = 45'000;
+constexpr int kPingTimeoutMilliseconds = 15'000;
 constexpr int kMostStreamsPerConnection = 256;
 constexpr int kLargestMetadata = 16 << 10;
 
@@ -43,6 +46,15 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const GrpcS
   options.pem_key_cert_pairs.push_back({std::move(key), std::move(certificate)});
   return grpc::SslServerCredentials(options);
 }
+
+// A call that ends as soon as it begins.
+class RefusedCall : public grpc::ServerGenericBidiReactor {
+ public:
+  explicit RefusedCall(const absl::Status& status) { Finish(ToGrpc(status)); }
+
+ private:
+  void OnDone() override { delete this; }
+};
 
 class RunningGrpcPort : public GrpcPort, private grpc::CallbackGenericService {
  public:
@@ -73,6 +85,10 @@ class RunningGrpcPort : public GrpcPort, private grpc::CallbackGenericService {
     builder.AddChannelArgument(
         GRPC_ARG_MAX_CONNECTION_AGE_MS,
         static_cast<int>(absl::ToInt64Milliseconds(settings_.largest_connection_age)));
+    // A client that vanished without a word holds its connection no longer than this.
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingMilliseconds);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMilliseconds);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreamsPerConnection);
     builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kLargestMetadata);
     server_ = builder.BuildAndStart();
@@ -94,11 +110,14 @@ class RunningGrpcPort : public GrpcPort, private grpc::CallbackGenericService {
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override {
     const std::string& method = context->method();
-    if (absl::StartsWith(method, "/grpc.health.v1.Health/")) return health_.Serve(context);
-    if (absl::StartsWith(method, "/grpc.reflection.v1alpha.ServerReflection/")) {
-      return reflection_.Serve();
+    const bool is_health = absl::StartsWith(method, "/grpc.health.v1.Health/");
+    if (!is_health && !absl::StartsWith(method, "/grpc.reflection.v1alpha.ServerReflection/")) {
+      return ForwardCall(settings_, parts_, context);
     }
-    return ForwardCall(settings_, parts_, context);
+    // Whoever asks these need not say who it is, so its address pays.
+    const absl::Status rate = CheckRate(parts_, AddressOf(*context));
+    if (!rate.ok()) return new RefusedCall(rate);
+    return is_health ? health_.Serve(context) : reflection_.Serve();
   }
 
   const GrpcSettings settings_;

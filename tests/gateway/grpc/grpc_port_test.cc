@@ -267,6 +267,22 @@ TEST(GrpcPort, AServiceThatIsDownIsUnavailableAndNotHealthy) {
   EXPECT_EQ(health(""), kServing);
 }
 
+TEST(GrpcPort, HealthAndReflectionCostTheirCallersAddress) {
+  Edge edge([](const SeenCall&) { return FakeAnswer{}; },
+            [](GatewaySettings* settings) {
+              settings->rates.per_second = 0.001;
+              settings->rates.burst = 2;
+            });
+  Caller caller(edge.gateway().grpc_port());
+  constexpr char kHealth[] = "/grpc.health.v1.Health/Check";
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(caller.Call(kHealth, {""}).status.ok());
+  EXPECT_EQ(ReasonOf(caller.Call(kHealth, {""}).status), reasons::kRateLimited);
+  EXPECT_EQ(
+      ReasonOf(caller.Call("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", {""})
+                   .status),
+      reasons::kRateLimited);
+}
+
 TEST(GrpcPort, ReflectionTellsTheContract) {
   Edge edge([](const SeenCall&) { return FakeAnswer{}; });
   Caller caller(edge.gateway().grpc_port());
