@@ -44,15 +44,16 @@ Response AnswerBuilder::Build(const Route& route, const RequestHead& head,
   }
   Response response;
   if (route.is_safe() && !revision.empty()) {
+    // In this order: RFC 9110, section 13.2.2.
+    const absl::string_view if_match = head.Field("if-match");
+    if (!if_match.empty() && !IfMatchNames(if_match, revision)) {
+      return ErrorAnswer(Stale(), /*has_if_match=*/true, codec_);
+    }
     if (IfNoneMatchNames(head.Field("if-none-match"), revision)) {
       response.status = 304;
       response.Add("ETag", EntityTag(revision, AcceptsGzip(head.Field("accept-encoding"))));
       AddCaching(/*is_safe=*/true, &response);
       return response;
-    }
-    const absl::string_view if_match = head.Field("if-match");
-    if (!if_match.empty() && if_match != "*" && RevisionOfIfMatch(if_match) != revision) {
-      return ErrorAnswer(Stale(), /*has_if_match=*/true, codec_);
     }
   }
 

@@ -37,6 +37,15 @@ std::optional<absl::string_view> RevisionOfIfMatch(absl::string_view header) {
   return Unquoted(absl::StripAsciiWhitespace(header));
 }
 
+bool IfMatchNames(absl::string_view header, absl::string_view revision) {
+  header = absl::StripAsciiWhitespace(header);
+  if (header == "*") return true;
+  for (const absl::string_view tag : absl::StrSplit(header, ',')) {
+    if (Unquoted(absl::StripAsciiWhitespace(tag)) == revision) return true;
+  }
+  return false;
+}
+
 bool IfNoneMatchNames(absl::string_view header, absl::string_view revision) {
   header = absl::StripAsciiWhitespace(header);
   if (header == "*") return true;

@@ -21,6 +21,10 @@ std::string EntityTag(absl::string_view revision, bool compressed);
 // matches here) or a list.
 std::optional<absl::string_view> RevisionOfIfMatch(absl::string_view header);
 
+// Whether an If-Match header names the revision, alone or in a list, or any (`*`). Weak tags name
+// nothing.
+bool IfMatchNames(absl::string_view header, absl::string_view revision);
+
 // Whether an If-None-Match header names the revision, in any of its representations, or any (`*`).
 bool IfNoneMatchNames(absl::string_view header, absl::string_view revision);
 

@@ -260,6 +260,16 @@ TEST(RestUnary, ARevisionThatTheCallerHasIsNotSentAgain) {
   EXPECT_THAT(edge.seen(), SizeIs(6)) << "the service decides every time";
 }
 
+TEST(RestUnary, IfMatchMayBeAListAndCountsBeforeIfNoneMatch) {
+  Edge edge(AlwaysFocus());
+  EXPECT_EQ(edge.Call("GET", kFocus, {"If-Match: \"6\", \"7\""}).status, 200);
+  EXPECT_EQ(edge.Call("GET", kFocus, {"If-Match: \"5\", \"6\""}).status, 412);
+  EXPECT_EQ(edge.Call("GET", kFocus, {"If-Match: W/\"7\""}).status, 412);
+  EXPECT_EQ(edge.Call("GET", kFocus, {"If-Match: *"}).status, 200);
+  EXPECT_EQ(edge.Call("GET", kFocus, {"If-None-Match: \"7\"", "If-Match: \"6\""}).status, 412);
+  EXPECT_EQ(edge.Call("GET", kFocus, {"If-None-Match: \"7\"", "If-Match: \"7\""}).status, 304);
+}
+
 TEST(RestUnary, LargeAnswersAreCompressedForWhoTakesThatAndTaggedApart) {
   v1::Competency large = Focus();
   large.set_definition(std::string(3000, 'd'));
