@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "gateway/grpc/message_bytes.h"
+#include "proto/descriptors.h"
 
 namespace touchstone::gateway {
 namespace {
@@ -89,7 +90,8 @@ Health::Serving Health::Of(absl::string_view service) const {
   if (ended()) return HealthCheckResponse::NOT_SERVING;
   if (service.empty()) return HealthCheckResponse::SERVING;
   Upstream* upstream = upstreams_.Find(service);
-  if (upstream == nullptr) return HealthCheckResponse::SERVICE_UNKNOWN;
+  const bool is_known = ContractPool().FindServiceByName(std::string(service)) != nullptr;
+  if (upstream == nullptr || !is_known) return HealthCheckResponse::SERVICE_UNKNOWN;
   return upstream->IsReachable() ? HealthCheckResponse::SERVING : HealthCheckResponse::NOT_SERVING;
 }
 

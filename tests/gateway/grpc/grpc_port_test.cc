@@ -260,6 +260,7 @@ TEST(GrpcPort, AServiceThatIsDownIsUnavailableAndNotHealthy) {
   EXPECT_EQ(health(""), kServing);
   EXPECT_TRUE(Eventually([&] { return health("touchstone.catalog.v1.Catalog") == kServing; }));
   EXPECT_EQ(health("no.such.Service"), -1);
+  EXPECT_EQ(health("touchstone.catalog.v1.Nothing"), -1) << "although the package is somebody's";
   edge.StopService();
   EXPECT_EQ(ReasonOf(caller.Call(kGet, {GetOf("wa")}, {Secret(kEditorSecret)}).status),
             reasons::kServiceUnavailable);
