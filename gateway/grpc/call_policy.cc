@@ -34,12 +34,11 @@ absl::StatusOr<AdmittedCall> Admit(const GrpcSettings& settings, const GrpcParts
   const auto* method = FindMethod(*parts.pool, context.method());
   Upstream* upstream =
       method == nullptr ? nullptr : parts.upstreams->Find(method->service()->full_name());
-  if (method == nullptr) {
+  if (upstream == nullptr) {
     return Error(absl::StatusCode::kUnimplemented, reasons::kMethodUnknown,
                  "There is no such method; reflection lists those that there are.");
   }
   RETURN_IF_ERROR(CheckAnonymous(*caller->principal, *method));
-  if (upstream == nullptr) return ServiceUnavailable(method->service()->name());
 
   const bool is_stream = method->client_streaming() || method->server_streaming();
   return AdmittedCall{

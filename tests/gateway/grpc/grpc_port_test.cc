@@ -196,6 +196,9 @@ TEST(GrpcPort, RefusesWhatRestRefuses) {
   EXPECT_EQ(reason(kGet, "nowhere", kEditorSecret), reasons::kPermissionDenied);
   EXPECT_EQ(reason("/touchstone.catalog.v1.Catalog/Nothing", "wa", kRootSecret),
             reasons::kMethodUnknown);
+  EXPECT_EQ(reason("/touchstone.admin.v1.Admin/GetOrganization", "wa", kRootSecret),
+            reasons::kMethodUnknown)
+      << "nobody serves it here";
   EXPECT_EQ(reason("/no.such.Service/Method", "wa", kRootSecret), reasons::kMethodUnknown);
   EXPECT_THAT(edge.seen(), IsEmpty());
   for (int i = 0; i < 4; ++i) EXPECT_EQ(reason(kGet, "wa", kEditorSecret), "");
