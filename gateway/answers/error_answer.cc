@@ -65,49 +65,10 @@ int HttpStatusOf(const absl::Status& status, bool has_if_match) {
   }
 }
 
-absl::string_view CodeName(absl::StatusCode code) {
-  switch (code) {
-    case absl::StatusCode::kOk:
-      return "OK";
-    case absl::StatusCode::kCancelled:
-      return "CANCELLED";
-    case absl::StatusCode::kInvalidArgument:
-      return "INVALID_ARGUMENT";
-    case absl::StatusCode::kDeadlineExceeded:
-      return "DEADLINE_EXCEEDED";
-    case absl::StatusCode::kNotFound:
-      return "NOT_FOUND";
-    case absl::StatusCode::kAlreadyExists:
-      return "ALREADY_EXISTS";
-    case absl::StatusCode::kPermissionDenied:
-      return "PERMISSION_DENIED";
-    case absl::StatusCode::kResourceExhausted:
-      return "RESOURCE_EXHAUSTED";
-    case absl::StatusCode::kFailedPrecondition:
-      return "FAILED_PRECONDITION";
-    case absl::StatusCode::kAborted:
-      return "ABORTED";
-    case absl::StatusCode::kOutOfRange:
-      return "OUT_OF_RANGE";
-    case absl::StatusCode::kUnimplemented:
-      return "UNIMPLEMENTED";
-    case absl::StatusCode::kInternal:
-      return "INTERNAL";
-    case absl::StatusCode::kUnavailable:
-      return "UNAVAILABLE";
-    case absl::StatusCode::kDataLoss:
-      return "DATA_LOSS";
-    case absl::StatusCode::kUnauthenticated:
-      return "UNAUTHENTICATED";
-    default:
-      return "UNKNOWN";
-  }
-}
-
 std::string ErrorJson(const absl::Status& status, int http_status, const JsonCodec& codec) {
-  std::string json =
-      absl::StrCat(R"({"error":{"code":)", http_status, R"(,"status":")", CodeName(status.code()),
-                   R"(","message":)", JsonText(status.message()));
+  std::string json = absl::StrCat(R"({"error":{"code":)", http_status, R"(,"status":")",
+                                  absl::StatusCodeToString(status.code()), R"(","message":)",
+                                  JsonText(status.message()));
   static const auto* const any =
       ContractPool().FindMessageTypeByName(google::protobuf::Any::descriptor()->full_name());
   std::string details;

@@ -17,9 +17,6 @@ namespace touchstone::gateway {
 // The HTTP status of an error. A stale etag is 409, or 412 when it came as If-Match.
 int HttpStatusOf(const absl::Status& status, bool has_if_match);
 
-// "NOT_FOUND".
-absl::string_view CodeName(absl::StatusCode code);
-
 // The error's JSON, without the newline that a stream puts after it.
 std::string ErrorJson(const absl::Status& status, int http_status, const JsonCodec& codec);
 
