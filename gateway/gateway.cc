@@ -67,6 +67,9 @@ class RunningGateway : public Gateway {
                .metrics = parts.metrics},
               {OpenApi(routes_, settings.version)}) {}
 
+  // Look-ups announce what they found to the threads of the HTTP port: they end before it does.
+  ~RunningGateway() override { lookups_.Stop(); }
+
   absl::Status Listen(const GatewaySettings& settings, const GatewayParts& parts) {
     ASSIGN_OR_RETURN(http_, HttpServer::Start(settings.http, rest_, *parts.metrics));
     ASSIGN_OR_RETURN(grpc_, GrpcPort::Start(settings.grpc, {.upstreams = parts.upstreams,

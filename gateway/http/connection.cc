@@ -172,6 +172,12 @@ Task<void> Connection::EndStream(bool complete) {
   }
 }
 
+void Connection::OnGone(std::function<void()> gone) {
+  gone_ = std::move(gone);
+  // Nobody looks again at a connection that is over already.
+  if (broken_ && gone_ != nullptr) std::exchange(gone_, nullptr)();
+}
+
 Task<bool> Connection::Fill() {
   if (timed_out_ || broken_ || input_.size() + kReadSize > input_.max_size()) co_return false;
   const asio::mutable_buffer space = input_.prepare(kReadSize);

@@ -50,7 +50,7 @@ class Connection : private Exchange {
   Task<bool> BeginStream(const Response& head) override;
   Task<bool> WritePiece(absl::string_view piece) override;
   Task<void> EndStream(bool complete) override;
-  void OnGone(std::function<void()> gone) override { gone_ = std::move(gone); }
+  void OnGone(std::function<void()> gone) override;
 
   // Reads one head into head_text_; false when there is none (an answer may have been sent).
   Task<bool> ReadHead();

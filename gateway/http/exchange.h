@@ -40,7 +40,8 @@ class Exchange {
   virtual Task<void> EndStream(bool complete) = 0;
 
   // Sets what is called, on this thread, when the client goes away or the process must end while an
-  // answer is being made; null for nothing. Noticed within a second.
+  // answer is being made, or at once when that has happened; null for nothing. Noticed within a
+  // second.
   virtual void OnGone(std::function<void()> gone) = 0;
 };
 

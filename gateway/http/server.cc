@@ -88,8 +88,10 @@ class Server : public HttpServer {
                    metrics.Counter("touchstone_gateway_connections_refused_total",
                                    "HTTP connections closed because there were too many.")} {}
 
+  // What is being served is told to end and waited for: what it waits for itself would otherwise
+  // announce its result to a thread that is gone.
   ~Server() override {
-    for (auto& worker : workers_) worker->Stop();
+    if (!drained_ && port_ != 0) End(std::chrono::milliseconds(0));
   }
 
   absl::Status Listen() {
@@ -109,9 +111,13 @@ class Server : public HttpServer {
 
   int port() const override { return port_; }
 
-  void Drain() override {
+  void Drain() override { End(settings_.drain_time); }
+
+ private:
+  void End(std::chrono::milliseconds drain_time) {
+    drained_ = true;
     for (auto& worker : workers_) worker->Drain();
-    if (!AllEndWithin(settings_.drain_time)) {
+    if (!AllEndWithin(drain_time)) {
       for (auto& worker : workers_) worker->Abort();
       // What is left now waits for nothing that lasts.
       AllEndWithin(settings_.linger_time + std::chrono::seconds(1));
@@ -119,7 +125,6 @@ class Server : public HttpServer {
     for (auto& worker : workers_) worker->Stop();
   }
 
- private:
   bool AllEndWithin(std::chrono::milliseconds limit) const {
     const auto end = std::chrono::steady_clock::now() + limit;
     while (std::chrono::steady_clock::now() < end) {
@@ -136,6 +141,7 @@ class Server : public HttpServer {
   WorkerParts parts_;
   std::vector<std::unique_ptr<Worker>> workers_;
   int port_ = 0;
+  bool drained_ = false;
 };
 
 }  // namespace
