@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
 // Answers with what it got: "METHOD path?query body". "/early" is answered before its body is read,
-// "/large" with many megabytes, and "/wait" when it is told to or its client is gone; "/again"
+// "/large" with many megabytes, and "/wait" when it is told to or its client is gone; "/twice"
 // waits twice, and "/pause" once when it has the first piece of its body.
 class EchoHandler : public HttpHandler {
  public:
@@ -30,9 +30,9 @@ class EchoHandler : public HttpHandler {
     std::string text = absl::StrCat(head.method, " ", head.path, "?", head.query, " ");
     if (head.path == "/large") {
       text = std::string(32 << 20, 'x');
-    } else if (head.path == "/wait" || head.path == "/again") {
+    } else if (head.path == "/wait" || head.path == "/twice") {
       co_await Wait(exchange);
-      if (head.path == "/again") co_await Wait(exchange);
+      if (head.path == "/twice") co_await Wait(exchange);
     } else if (head.path != "/early") {
       absl::StatusOr<absl::string_view> piece = co_await exchange.ReadPiece();
       while (piece.ok() && !piece->empty()) {
@@ -396,7 +396,7 @@ TEST_F(Hostile, DrainingEndsWhatDoesNotEndByItself) {
 TEST_F(Hostile, DestroyingEndsWhatIsBeingServedFirst) {
   Start();
   HttpClient busy(server_->port());
-  busy.Send("GET /again HTTP/1.1\r\nHost: x\r\n\r\n");
+  busy.Send("GET /twice HTTP/1.1\r\nHost: x\r\n\r\n");
   ASSERT_TRUE(Eventually([&] { return handler_.waiting() == 1; }));
   server_.reset();
   EXPECT_EQ(handler_.left(), 2) << "what it began to wait for afterwards too";

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <touchstone/catalog/v1/catalog.pb.h>
 
+#include <cstdint>
+
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 #include "tests/eventually.h"
@@ -76,9 +78,13 @@ TEST(RestStreams, AnErrorBeforeTheFirstMessageHasItsStatusAndOneAfterIsTheLastLi
   EXPECT_THAT(answer.body, HasSubstr("{\"position\":\"4\"}\n{\"error\":{\"code\":400"));
 }
 
-TEST(RestStreams, AMessageThatIsNoneEndsTheStreamWithAnError) {
-  Edge edge([](const SeenCall&) {
-    return FakeAnswer{absl::OkStatus(), {Position("4"), "\x0a\xff", Position("5")}, /*stays=*/true};
+TEST(RestStreams, AMessageThatJsonCannotShowEndsTheStreamWithAnError) {
+  events::v1::WatchResponse bad;
+  bad.add_events()->mutable_event_time()->set_seconds(INT64_MAX);  // no time has so many
+  Edge edge([&](const SeenCall&) {
+    return FakeAnswer{absl::OkStatus(),
+                      {Position("4"), bad.SerializeAsString(), Position("5")},
+                      /*stays=*/true};
   });
   const HttpAnswer answer = edge.Call("GET", kWatch);
   EXPECT_TRUE(answer.complete);

@@ -26,7 +26,8 @@ FakeService::Handler Counting(std::atomic<int>& calls) {
 
 grpc::Status CallOnce(Upstream& upstream) {
   grpc::ClientContext context;
-  grpc::ByteBuffer request;
+  const grpc::Slice nothing;
+  grpc::ByteBuffer request(&nothing, 1);
   grpc::ByteBuffer response;
   std::promise<grpc::Status> ended;
   upstream.NextStub().UnaryCall(&context, "/a.B/C", {}, &request, &response,
