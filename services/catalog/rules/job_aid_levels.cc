@@ -55,23 +55,26 @@ constexpr absl::string_view kNames[] = {"Fundamental Awareness",
                                         "Journey",
                                         "Senior"};
 
-// The length of the level's name that `text` begins with, numbering included, or 0.
+// The length of the level's name that `text` begins with, numbering included, or 0. "Level 3:
+// Advanced" is numbered once; a line may repeat the numbering for as long as the document is.
 size_t NameLength(absl::string_view text) {
-  size_t at = 0;
-  if (absl::StartsWithIgnoreCase(text, "level ")) {
-    at = 6;
-    while (at < text.size() && absl::ascii_isdigit(text[at])) ++at;
-    if (at == 6) return 0;
-    size_t name = at;
+  size_t numbered = 0;  // the end of the last number
+  size_t name = 0;      // where a name may begin behind it
+  while (absl::StartsWithIgnoreCase(text.substr(name), "level ")) {
+    const size_t number = name + 6;
+    size_t end = number;
+    while (end < text.size() && absl::ascii_isdigit(text[end])) ++end;
+    if (end == number) return numbered;
+    numbered = name = end;
     while (name < text.size() && absl::StrContains(" :.-", text.substr(name, 1))) ++name;
     if (absl::StartsWith(text.substr(name), "\u2013 ")) name += 4;
-    const size_t more = name > at ? NameLength(text.substr(name)) : 0;
-    return more > 0 ? name + more : at;
+    if (name == numbered) return numbered;
   }
-  for (const absl::string_view name : kNames) {
-    if (absl::StartsWith(text, name) && !LowerAt(text, name.size())) return name.size();
+  for (const absl::string_view known : kNames) {
+    if (!absl::StartsWith(text.substr(name), known)) continue;
+    if (!LowerAt(text, name + known.size())) return name + known.size();
   }
-  return 0;
+  return numbered;
 }
 
 // A line that begins with the name of a level, set off as one: alone, before a colon or dash, or
