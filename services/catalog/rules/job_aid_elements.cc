@@ -138,6 +138,51 @@ void DecideByWords(std::vector<Piece>& pieces) {
   }
 }
 
+// The matching keys of all pieces in a row, made once, and where each byte of them comes from.
+class PieceKeys {
+ public:
+  explicit PieceKeys(const std::vector<Piece>& pieces) {
+    for (const Piece& piece : pieces) {
+      begins_.push_back(keys_.size());
+      const absl::string_view text = piece.sentence.text;
+      for (size_t at = 0; at < text.size();) {
+        const size_t next = at + CharacterLength(text[at]);
+        absl::StrAppend(&keys_, MatchingKey(text.substr(at, next - at)));
+        sources_.resize(keys_.size(), next);
+        at = next;
+      }
+      if (keys_.size() == begins_.back()) {  // what no title has: a title does not go on behind it
+        keys_ += ' ';
+        sources_.push_back(text.size());
+      }
+    }
+  }
+
+  // The keys from the beginning of piece `at` on.
+  absl::string_view From(size_t at) const { return absl::string_view(keys_).substr(begins_[at]); }
+
+  // Where `length` bytes of keys end that begin with piece `at`: how many pieces they cover, and
+  // how many bytes of the text of the piece behind those.
+  void End(size_t at, size_t length, size_t& pieces, size_t& bytes) const {
+    const size_t end = begins_[at] + length;
+    const auto behind = std::lower_bound(begins_.begin() + at, begins_.end(), end);
+    pieces = behind - begins_.begin() - at;
+    bytes = 0;
+    if (end == keys_.size() || (behind != begins_.end() && *behind == end)) return;
+    --pieces;
+    bytes = sources_[end - 1];
+  }
+
+ private:
+  static size_t CharacterLength(char first) {
+    return (first & 0x80) == 0 ? 1 : (first & 0xF0) == 0xE0 ? 3 : (first & 0xF8) == 0xF0 ? 4 : 2;
+  }
+
+  std::string keys_;
+  std::vector<size_t> begins_;   // of each piece's key
+  std::vector<size_t> sources_;  // of each byte, the end of its character in the piece's text
+};
+
 // Finds the outline's titles among the pieces. A title may be several sentences, or run into the
 // next one where the text lost its end.
 class OutlineMatcher {
@@ -150,6 +195,7 @@ class OutlineMatcher {
   }
 
   std::vector<Piece> Match(std::vector<Piece> pieces) {
+    const PieceKeys keys(pieces);
     std::vector<Piece> matched;
     matched.reserve(pieces.size());
     for (size_t i = 0; i < pieces.size(); ++i) {
@@ -157,7 +203,7 @@ class OutlineMatcher {
       pieces[i].doubtful = false;
       size_t used = 0;   // whole pieces that the title covers
       size_t bytes = 0;  // and bytes of the one after them
-      const Title* const title = Find(pieces, i, used, bytes);
+      const Title* const title = Find(pieces, keys, i, used, bytes);
       if (title == nullptr) {
         matched.push_back(std::move(pieces[i]));
         continue;
@@ -190,12 +236,14 @@ class OutlineMatcher {
   };
 
   // The title that begins with piece `at`, not yet found elsewhere; the one expected next first.
-  const Title* Find(const std::vector<Piece>& pieces, size_t at, size_t& used, size_t& bytes) {
-    const std::string first = MatchingKey(pieces[at].sentence.text.substr(0, 2 * kMaxTitle));
+  const Title* Find(const std::vector<Piece>& pieces, const PieceKeys& keys, size_t at,
+                    size_t& used, size_t& bytes) {
+    const absl::string_view from = keys.From(at);
     for (size_t i = 0; i < titles_.size(); ++i) {
       Title& title = titles_[(next_ + i) % titles_.size()];
-      if (title.found || title.key[0] != first[0]) continue;
-      if (!Covers(title.key, pieces, at, used, bytes)) continue;
+      if (title.found || !absl::StartsWith(from, title.key)) continue;
+      keys.End(at, title.key.size(), used, bytes);
+      if (bytes > 0 && !EndsInside(pieces[at + used].sentence.text, bytes)) continue;
       title.found = true;
       next_ = (next_ + i + 1) % titles_.size();
       return &title;
@@ -203,37 +251,13 @@ class OutlineMatcher {
     return nullptr;
   }
 
-  // Whether the pieces from `at` on begin with `key`.
-  static bool Covers(absl::string_view key, const std::vector<Piece>& pieces, size_t at,
-                     size_t& used, size_t& bytes) {
-    used = 0;
-    bytes = 0;
-    while (!key.empty() && at + used < pieces.size()) {
-      const absl::string_view text = pieces[at + used].sentence.text;
-      const size_t reach = 4 * key.size() + 64;
-      const std::string own = MatchingKey(text.substr(0, reach));
-      if (text.size() <= reach && !own.empty() && absl::StartsWith(key, own)) {
-        key.remove_prefix(own.size());
-        ++used;
-        continue;
-      }
-      if (!absl::StartsWith(own, key)) return false;
-      // The title ends inside this piece: only where a capital follows did a cell end there.
-      size_t end = 0;
-      size_t seen = 0;
-      while (seen < key.size()) {
-        const size_t step = (text[end] & 0x80) == 0      ? 1
-                            : (text[end] & 0xF0) == 0xE0 ? 3
-                            : (text[end] & 0xF8) == 0xF0 ? 4
-                                                         : 2;
-        seen += MatchingKey(text.substr(end, step)).size();
-        end += step;
-      }
-      while (end < text.size() && absl::StrContains(" ./:-", text.substr(end, 1))) ++end;
-      bytes = end;
-      return UpperAt(text, end);
-    }
-    return key.empty();
+  // Whether a title may end inside a piece, `bytes` from its beginning: only where a capital
+  // follows did a cell end there. Moves behind the punctuation between the two.
+  static bool EndsInside(absl::string_view text, size_t& bytes) {
+    constexpr size_t kMostPunctuation = 64;
+    const absl::string_view reach = text.substr(bytes, kMostPunctuation);
+    bytes += std::min(reach.find_first_not_of(" ./:-"), reach.size());
+    return UpperAt(text, bytes);
   }
 
   Report& report_;
