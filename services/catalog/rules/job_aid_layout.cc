@@ -238,8 +238,8 @@ class Reader {
 // "[words](address)" at `at`: writes both and moves past; false when there is no link.
 bool AppendLink(absl::string_view text, size_t& at, std::string& out) {
   const absl::string_view reach = text.substr(at, 500);
-  const size_t middle = reach.find("](");
-  if (middle == reach.npos || reach.substr(1, middle - 1).find('[') != reach.npos) return false;
+  const size_t middle = reach.find_first_of("[]", 1);  // the next bracket, lest "[][][]" be slow
+  if (middle == reach.npos || reach.substr(middle, 2) != "](") return false;
   const size_t end = reach.find(')', middle);
   if (end == reach.npos) return false;
   const absl::string_view address = reach.substr(middle + 2, end - middle - 2);

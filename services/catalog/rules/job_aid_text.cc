@@ -1,5 +1,6 @@
 #include "services/catalog/rules/job_aid_text.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -109,6 +110,10 @@ bool FollowsCapital(absl::string_view text, size_t at) {
 constexpr size_t kMaxLines = 100'000;
 // The same for the sentences of one text.
 constexpr size_t kMaxSentences = 100'000;
+
+// How far into a run of characters without a space a link is looked for. The run may be the
+// document, and may be looked at again behind each link in it.
+constexpr size_t kLinkReach = 2000;
 
 }  // namespace
 
@@ -303,34 +308,31 @@ size_t FindIgnoreCase(absl::string_view text, absl::string_view phrase, size_t f
 }
 
 LinkSpan FindLink(absl::string_view text, size_t from) {
-  for (size_t at = from; at < text.size();) {
-    if (text[at] == ' ') {
-      ++at;
-      continue;
-    }
-    size_t end = at;
-    while (end < text.size() && text[end] != ' ') ++end;
-    absl::string_view token = text.substr(at, end - at);
+  for (size_t at = from; at < text.size(); ++at) {
+    if (text[at] == ' ') continue;
+    const absl::string_view reach = text.substr(at, kLinkReach);
+    const absl::string_view token = reach.substr(0, reach.find(' '));
+    // The end of the whole token, which may be the document. Only what moves past it looks for it.
+    const auto token_end = [&] { return std::min(text.find(' ', at + token.size()), text.size()); };
     // An address may be glued to the word before it and to the one after it.
     for (const absl::string_view scheme : {"https://", "http://", "www."}) {
-      const size_t begin = token.find(scheme);
-      if (begin == absl::string_view::npos) continue;
-      size_t length = token.size() - begin;
-      while (length > 0 && absl::StrContains(".,;:)]>", token.substr(begin + length - 1, 1))) {
-        --length;
-      }
-      return {at + begin, length};
+      const size_t found = token.find(scheme);
+      if (found == absl::string_view::npos) continue;
+      const size_t begin = at + found;
+      size_t end = token_end();
+      while (end > begin && absl::StrContains(".,;:)]>", text.substr(end - 1, 1))) --end;
+      return {begin, end - begin};
     }
     // "courses/list.aspxNext Provider": the ending of a page's name ends the address.
     for (const absl::string_view ending : {".aspx", ".html", ".htm", ".php", ".com", ".org", ".gov",
                                            ".edu", ".pdf", ".asp", ".jsp"}) {
       const size_t begin = token.find(ending);
       if (begin == absl::string_view::npos || begin == 0) continue;
-      const size_t length = begin + ending.size();
-      if (length == token.size() || UpperAt(token, length)) return {at, length};
-      if (token[length] == '/' || token[length] == '?') return {at, token.size()};
+      const size_t end = at + begin + ending.size();
+      if (end == text.size() || text[end] == ' ' || UpperAt(text, end)) return {at, end - at};
+      if (text[end] == '/' || text[end] == '?') return {at, token_end() - at};
     }
-    at = end;
+    at = token_end();
   }
   return {};
 }

@@ -82,7 +82,8 @@ absl::string_view Trim(absl::string_view text);
 // Where `phrase`, in lower case, first stands in `text` in any case; npos when it does not.
 size_t FindIgnoreCase(absl::string_view text, absl::string_view phrase, size_t from = 0);
 
-// A web address, or what is left of one: the position and length of the first in `text`.
+// A web address, or what is left of one: the position and length of the first in `text`. One that
+// begins more than 2,000 bytes behind the last space is not found.
 struct LinkSpan {
   size_t begin = absl::string_view::npos;
   size_t length = 0;

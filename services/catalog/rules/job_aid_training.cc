@@ -19,6 +19,9 @@ using v1::LearningResource;
 
 constexpr size_t kMaxActivities = 200;
 constexpr size_t kMaxResources = 200;
+// How many pieces one paragraph is split into, at most: more than there is room for, and so few
+// that a paragraph as large as a document costs no more than its length.
+constexpr size_t kMaxPieces = 1000;
 
 bool Says(absl::string_view text, absl::string_view words) {
   return FindIgnoreCase(text, words) != absl::string_view::npos;
@@ -68,6 +71,10 @@ std::string TakeLink(std::string& text, int line, Report& report) {
   if (absl::StartsWith(link, "http") && link.size() <= 2000) return link;
   report.LeaveOut("remnant of a link", link, line);
   return "";
+}
+
+void LeaveOutRest(absl::string_view rest, int line, Report& report) {
+  report.LeaveOut("beyond the most that is read, with all that follows", rest, line);
 }
 
 // Splits "Title by Author" at the last " by " before a capital.
@@ -141,7 +148,8 @@ size_t TitleStart(absl::string_view text, bool& guessed) {
 std::vector<Entry> SplitBooks(absl::string_view text, int line) {
   std::vector<Entry> entries;
   size_t begin = 0;
-  for (Imprint imprint = FindImprint(text, 0); imprint.begin != text.npos;
+  for (Imprint imprint = FindImprint(text, 0);
+       imprint.begin != text.npos && entries.size() < kMaxPieces;
        imprint = FindImprint(text, imprint.end)) {
     const absl::string_view before = text.substr(begin, imprint.begin - begin);
     bool guessed = false;
@@ -173,7 +181,12 @@ std::vector<Entry> SplitBooks(absl::string_view text, int line) {
 std::vector<Entry> SplitAtLinks(absl::string_view text, int line, Report& report) {
   std::vector<Entry> entries;
   const bool links = FindLink(text).begin != text.npos;
+  size_t pieces = 0;
   for (size_t begin = 0; begin < text.size();) {
+    if (++pieces > kMaxPieces) {
+      LeaveOutRest(text.substr(begin), line, report);
+      break;
+    }
     size_t end = text.size();
     size_t next = end;
     std::string link;
@@ -252,7 +265,12 @@ std::vector<Entry> SplitProviders(absl::string_view text, int line, Report& repo
       at = end + 1;
     }
   };
+  size_t pieces = 0;
   for (size_t begin = 0; begin < text.size();) {
+    if (++pieces > kMaxPieces) {
+      LeaveOutRest(text.substr(begin), line, report);
+      break;
+    }
     const LinkSpan span = FindLink(text, begin);
     const size_t end = std::min(span.begin, text.size());
     for (const std::string& part : SplitParagraphs(text.substr(begin, end - begin))) {

@@ -66,6 +66,7 @@ TEST(HostileJobAid, IsReadToItsEndAndWithinBounds) {
                                                            "Entry\n",
                                                            "EntryA",
                                                            "Level 1\n",
+                                                           "level 1 ",
                                                            "http://",
                                                            "a.com",
                                                            "\u00E9",
@@ -97,6 +98,64 @@ TEST(HostileJobAid, IsReadToItsEndAndWithinBounds) {
       EXPECT_LE(job_aid->left_out.size(), 1000u);
     }
   }
+}
+
+// A document as large as an import takes, of one thing over and over. What takes time that is
+// quadratic in it, or stack, does not end within CTest's limit.
+struct LargeDocument {
+  std::string name;
+  std::string heading;
+  std::string piece;
+  std::string end;
+};
+
+class LargeJobAid : public testing::TestWithParam<LargeDocument> {};
+
+TEST_P(LargeJobAid, IsReadInTimeLinearInItsSize) {
+  constexpr size_t kLargest = 8 << 20;
+  const LargeDocument& large = GetParam();
+  const auto job_aid =
+      ParseJobAid(absl::StrCat("T\n\nDefinition\nD.\n\n", large.heading,
+                               Repeat(large.piece, kLargest - 100 - large.end.size()), large.end),
+                  {});
+  ASSERT_TRUE(job_aid.ok()) << job_aid.status();
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfOneThing, LargeJobAid,
+    testing::Values(LargeDocument{"NumbersOfLevels", "Proficiency levels\n", "level 1 ", ""},
+                    LargeDocument{"NamesOfLevels", "Proficiency levels\n", "Expert. ", ""},
+                    LargeDocument{"LinksWithoutSpaces", "Video learning\n", "A.com", ""},
+                    LargeDocument{"LinksOfProviders", "External training\n", "A.com", ""},
+                    LargeDocument{"Dots", "Video learning\n", ".", ""},
+                    LargeDocument{"Colons", "Video learning\n", "a:", ""},
+                    LargeDocument{"Digits", "Books\n", "1", ""},
+                    LargeDocument{"Imprints", "Books\n", "A (B, 2010). ", ""},
+                    LargeDocument{"Brackets", "Books\n", "[]", ""},
+                    LargeDocument{"Parentheses", "Reference questions\n", "(", ""},
+                    LargeDocument{"Headings", "", "DefinitionA", ""},
+                    LargeDocument{"HeadingLines", "",
+                                  "# Definition\n" + std::string(180, 'x') + "\n", ""},
+                    LargeDocument{"Questions", "Interview questions\n", "Tell me? Did it? ", ""},
+                    LargeDocument{"Sentences", "Key elements\n", "Aa bb. ", ""},
+                    LargeDocument{"Bullets", "Key elements\n",
+                                  "- a\n- b, c" + std::string(180, 'x') + "\n", ""},
+                    LargeDocument{"NestedBullets", "Key elements\n",
+                                  " - a\n  - b, c" + std::string(180, 'x') + "\n", ""},
+                    LargeDocument{"Cells", "Key elements\n| a | b |\n", "| a ", "|\n"},
+                    LargeDocument{"Breaks", "Key elements\n| a | b", "<br>\\|", "|\n"},
+                    LargeDocument{"Spaces", "Key elements\nA", " ", "b"}),
+    [](const auto& info) { return info.param.name; });
+
+// Two hundred titles, each of which nearly begins with each of twenty thousand bullets.
+TEST(HostileJobAid, OutlineIsLookedForInTimeLinearInTheDocument) {
+  std::vector<std::string> outline;
+  for (size_t i = 0; i < 200; ++i) outline.push_back(std::string(800 + i, 'a') + "b");
+  const std::string document =
+      "T\n\nDefinition\nD.\n\nKey elements\n" + Repeat("- a\n", 4 * 20'000);
+  const auto job_aid = ParseJobAid(document, outline);
+  ASSERT_TRUE(job_aid.ok()) << job_aid.status();
+  EXPECT_EQ(job_aid->figures.key_elements(), 1);
 }
 
 }  // namespace
