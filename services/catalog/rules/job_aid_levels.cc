@@ -161,12 +161,15 @@ class Reader {
     if (!rest.empty()) AddLine(rest, line);
   }
 
+  // A title that stood before goes on with its level, as a table does on its next page.
   void AddLevel(absl::string_view title, int line) {
-    room_ =
-        report_.HasRoom(scale_.levels_size(), kMaxLevels, "proficiency_scale.levels", title, line);
+    room_ = true;
+    for (level_ = 0; level_ < scale_.levels_size(); ++level_) {
+      if (scale_.levels(level_).title() == Clip(title, kMaxTitle)) return;
+    }
+    room_ = report_.HasRoom(level_, kMaxLevels, "proficiency_scale.levels", title, line);
     if (!room_) return;
-    const std::string path =
-        absl::StrCat("proficiency_scale.levels[", scale_.levels_size(), "].title");
+    const std::string path = absl::StrCat("proficiency_scale.levels[", level_, "].title");
     scale_.add_levels()->set_title(report_.Fitted(title, kMaxTitle, path));
   }
 
@@ -184,9 +187,8 @@ class Reader {
       paragraph_ended_ = false;
       return;
     }
-    v1::Level& level = *scale_.mutable_levels()->rbegin();
-    const std::string path =
-        absl::StrCat("proficiency_scale.levels[", scale_.levels_size() - 1, "]");
+    v1::Level& level = *scale_.mutable_levels(level_);
+    const std::string path = absl::StrCat("proficiency_scale.levels[", level_, "]");
     if (level.job_demand().empty()) {
       level.set_job_demand(report_.Fitted(text, kMaxLine, path + ".job_demand"));
       return;
@@ -203,6 +205,7 @@ class Reader {
   Report& report_;
   v1::ProficiencyScale scale_;
   std::string description_;
+  int level_ = 0;  // the one that lines belong to
   bool paragraph_ended_ = false;
   bool room_ = true;
 };
@@ -211,12 +214,6 @@ class Reader {
 
 v1::ProficiencyScale ReadLevels(const Section& section, Report& report) {
   return Reader(section, report).Read();
-}
-
-bool IsLevelName(absl::string_view text) {
-  std::string name;
-  absl::string_view rest;
-  return TakeName(Trim(text), name, rest) && rest.empty();
 }
 
 }  // namespace touchstone::catalog::job_aid

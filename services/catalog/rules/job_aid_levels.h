@@ -12,11 +12,9 @@ namespace touchstone::catalog::job_aid {
 
 // The scale in the section. What stands before the first level is its description. Levels are known
 // by their usual names ("Entry", "Intermediate", "Level 3"), or by standing as a sub-heading or in
-// the first column of a table.
+// the first column of a table. One that stands twice is one level, and so are titles that differ
+// only behind what there is room for.
 v1::ProficiencyScale ReadLevels(const Section& section, Report& report);
-
-// Whether a text, whole, is the usual name of a level.
-bool IsLevelName(absl::string_view text);
 
 }  // namespace touchstone::catalog::job_aid
 

@@ -161,6 +161,12 @@ void AddQuestion(const Question& question, absl::string_view list,
   }
 }
 
+// Takes away a placeholder of which only the beginning fitted.
+void DropCutPlaceholder(std::string& text) {
+  const size_t open = text.rfind('{');
+  if (open != text.npos && text.find('}', open) == text.npos) text.resize(open);
+}
+
 v1::QualificationStatement::Necessity NecessityOf(absl::string_view text) {
   const auto says = [&](absl::string_view words) {
     return FindIgnoreCase(text, words) != absl::string_view::npos;
@@ -259,6 +265,10 @@ void ReadReferenceQuestions(const Section& section, v1::Competency& competency, 
     question.text = WithPlaceholders(question.text);
     for (std::string& probe : question.probes) probe = WithPlaceholders(probe);
     AddQuestion(question, "reference_questions", *competency.mutable_reference_questions(), report);
+  }
+  for (v1::ReferenceQuestion& question : *competency.mutable_reference_questions()) {
+    DropCutPlaceholder(*question.mutable_text());
+    for (std::string& probe : *question.mutable_probes()) DropCutPlaceholder(probe);
   }
 }
 

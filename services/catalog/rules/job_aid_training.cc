@@ -61,6 +61,14 @@ absl::string_view Bare(absl::string_view text) {
   return text;
 }
 
+// Whether something stands behind the scheme, and no more than there is room for.
+bool IsAddress(absl::string_view link) {
+  for (const absl::string_view scheme : {"https://", "http://"}) {
+    if (absl::StartsWith(link, scheme)) return link.size() > scheme.size() && link.size() <= 2000;
+  }
+  return false;
+}
+
 // Takes the link out of a text, if it has one. A remnant of one is left out.
 std::string TakeLink(std::string& text, int line, Report& report) {
   const LinkSpan span = FindLink(text);
@@ -68,7 +76,7 @@ std::string TakeLink(std::string& text, int line, Report& report) {
   std::string link = text.substr(span.begin, span.length);
   text.erase(span.begin, span.length);
   if (absl::StartsWith(link, "www.")) link.insert(0, "https://");
-  if (absl::StartsWith(link, "http") && link.size() <= 2000) return link;
+  if (IsAddress(link)) return link;
   report.LeaveOut("remnant of a link", link, line);
   return "";
 }

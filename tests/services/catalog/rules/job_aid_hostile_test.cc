@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/catalog/rules/competency_rules.h"
+#include "services/catalog/rules/framework_rules.h"
 #include "services/catalog/rules/job_aid.h"
 #include "services/runtime/serving/field_rules.h"
 
@@ -68,6 +70,10 @@ TEST(HostileJobAid, IsReadToItsEndAndWithinBounds) {
                                                            "Level 1\n",
                                                            "level 1 ",
                                                            "http://",
+                                                           "http:// ",
+                                                           "https://... ",
+                                                           "httpa.com ",
+                                                           "{key element} ",
                                                            "a.com",
                                                            "\u00E9",
                                                            "\u2019",
@@ -77,7 +83,7 @@ TEST(HostileJobAid, IsReadToItsEndAndWithinBounds) {
                                                            "\xEF\xBB\xBF"}) {
     for (const char* heading :
          {"", "## Key Elements\n\n", "## Books\n\n", "## Interview questions\n\n",
-          "## Proficiency levels\n\n", "External training:"}) {
+          "## Reference questions\n\n", "## Proficiency levels\n\n", "External training:"}) {
       // The whole size once for each piece; the sections with a part of it, to keep the suite
       // quick.
       const size_t size = *heading == '\0' ? kSize : kSize / 16;
@@ -88,7 +94,8 @@ TEST(HostileJobAid, IsReadToItsEndAndWithinBounds) {
       framework.set_title("t");
       *framework.mutable_proficiency_scale() = job_aid->scale;
       if (competency.title().empty()) competency.set_title("t");
-      for (const auto& violations : {FindViolations(competency), FindViolations(framework)}) {
+      for (const auto& violations : {FindViolations(competency), CompetencyViolations(competency),
+                                     FindViolations(framework), FrameworkViolations(framework)}) {
         for (const FieldViolation& violation : violations) {
           ADD_FAILURE() << piece << " under " << heading << ": " << violation.field << " "
                         << violation.problem;
