@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/util/field_mask_util.h>
 #include <google/protobuf/util/message_differencer.h>
 
 #include "absl/strings/str_cat.h"
@@ -19,6 +20,7 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
+using google::protobuf::util::FieldMaskUtil;
 using google::protobuf::util::MessageDifferencer;
 
 // What a job aid holds, in the order in which conflicts are reported.
@@ -50,15 +52,31 @@ Verdict Decide(bool based, bool current_empty, bool current_is_base, bool import
   return imported_is_base ? Verdict::kKeep : Verdict::kConflict;
 }
 
+// Gives `to` the field as `from` has it. Copies nothing else: a competency may be megabytes.
+void CopyField(const Message& from, const FieldDescriptor* field, Message& to) {
+  to.GetReflection()->ClearField(&to, field);
+  google::protobuf::FieldMask mask;
+  mask.add_paths(std::string(field->name()));
+  FieldMaskUtil::MergeMessageTo(from, mask, FieldMaskUtil::MergeOptions(), &to);
+}
+
 // `message` with this field only.
 v1::Competency Only(const v1::Competency& message, const FieldDescriptor* field) {
   v1::Competency part;
-  v1::Competency copy = message;
-  part.GetReflection()->SwapFields(&part, &copy, {field});
+  CopyField(message, field, part);
   return part;
 }
 
-bool IsEmpty(const Message& message) { return message.ByteSizeLong() == 0; }
+bool IsEmpty(const Message& message, const FieldDescriptor* field) {
+  const Reflection& reflection = *message.GetReflection();
+  return field->is_repeated() ? reflection.FieldSize(message, field) == 0
+                              : !reflection.HasField(message, field);
+}
+
+// Whether two messages agree in a field; compares in place.
+bool SameField(const Message& one, const Message& other, const FieldDescriptor* field) {
+  return MessageDifferencer().CompareWithFields(one, other, {field}, {field});
+}
 
 // Every word of a message, ids aside.
 void AppendWords(const Message& message, std::string& text) {
@@ -161,28 +179,26 @@ void MergeNotes(const v1::Competency& base, const v1::Competency& current,
 CompetencyMerge MergeCompetency(const v1::Competency* base, const v1::Competency* current,
                                 const v1::Competency& imported) {
   if (current == nullptr) return {imported, true, {}};
+  const v1::Competency& before = base == nullptr ? v1::Competency::default_instance() : *base;
   CompetencyMerge result{*current, false, {}};
   for (const int number : kContentFields) {
+    // A title is required: a document that lost its own says nothing about it.
+    if (number == v1::Competency::kTitleFieldNumber && imported.title().empty()) continue;
     const FieldDescriptor* const field = v1::Competency::descriptor()->FindFieldByNumber(number);
-    const v1::Competency mine = Only(*current, field);
-    v1::Competency theirs = Only(imported, field);
-    const v1::Competency before = base == nullptr ? v1::Competency() : Only(*base, field);
-    switch (Decide(base != nullptr, IsEmpty(mine), MessageDifferencer::Equals(mine, before),
-                   MessageDifferencer::Equals(theirs, before),
-                   MessageDifferencer::Equals(mine, theirs))) {
+    switch (Decide(base != nullptr, IsEmpty(*current, field), SameField(*current, before, field),
+                   SameField(imported, before, field), SameField(*current, imported, field))) {
       case Verdict::kKeep:
         break;
       case Verdict::kTake:
-        result.merged.GetReflection()->SwapFields(&result.merged, &theirs, {field});
+        CopyField(imported, field, result.merged);
         break;
       case Verdict::kConflict:
-        result.conflicts.push_back(Conflict<v1::Competency>(current->name(), field, mine, theirs));
+        result.conflicts.push_back(Conflict<v1::Competency>(
+            current->name(), field, Only(*current, field), Only(imported, field)));
         break;
     }
   }
-  // A title is required: a document that lost its own does not take it away.
-  if (result.merged.title().empty()) result.merged.set_title(current->title());
-  MergeNotes(base == nullptr ? v1::Competency() : *base, *current, imported, result.merged);
+  MergeNotes(before, *current, imported, result.merged);
   MakeIdsUnique(result.merged);
   result.changed = !MessageDifferencer::Equals(result.merged, *current);
   return result;
