@@ -1,7 +1,6 @@
 #include "services/catalog/job_aid_import.h"
 
 #include <google/longrunning/operations.pb.h>
-#include <sodium.h>
 #include <touchstone/catalog/v1/competency.pb.h>
 #include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/job_aid_import.pb.h>
@@ -24,6 +23,7 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/field_rules.h"
+#include "services/runtime/trust/sodium.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -34,13 +34,6 @@ using v1::ImportJobAidRequest;
 using v1::ImportJobAidResponse;
 
 constexpr char kKind[] = "import-job-aid";
-
-std::string Sha256Hex(const std::string& bytes) {
-  std::string hash(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  return absl::BytesToHexString(hash);
-}
 
 // "Customer Focus" -> "customer-focus"; what is no ASCII letter or digit becomes a hyphen.
 std::string IdFromTitle(const std::string& title) {
@@ -138,7 +131,7 @@ class Import {
                                  request.competency_id().empty()
                                      ? IdFromTitle(aid_.competency.title())
                                      : request.competency_id())),
-        sha256_(Sha256Hex(request.document().data())) {}
+        sha256_(absl::BytesToHexString(Sha256(request.document().data()))) {}
 
   // What the caller is told; `changed` and the conflicts are known after Write.
   ImportJobAidResponse Report() const {
