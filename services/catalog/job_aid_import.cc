@@ -82,12 +82,17 @@ absl::StatusOr<ImportJobAidRequest> Receive(const ImportJobAidRequest& first,
   }
 }
 
-// What the last import wrote into a resource; null when none did.
+// What the last import wrote into `current`; null when none did. A base outlives a resource that is
+// purged: what was imported before `current` was made went into another one of that name.
 template <typename T>
-absl::StatusOr<std::unique_ptr<T>> FindBase(Transaction& transaction, const std::string& resource) {
+absl::StatusOr<std::unique_ptr<T>> FindBase(Transaction& transaction,
+                                            const google::protobuf::Message* current) {
+  if (current == nullptr) return std::unique_ptr<T>();
   ASSIGN_OR_RETURN(auto row,
                    transaction.session().QueryOne<Bytes>(
-                       "SELECT body FROM import_bases WHERE resource = :resource", resource));
+                       "SELECT body FROM import_bases WHERE resource = :resource "
+                       "AND import_time >= :create_time",
+                       NameOf(*current), absl::ToUnixMicros(TimeOf(*current, "create_time"))));
   if (!row) return std::unique_ptr<T>();
   auto base = std::make_unique<T>();
   if (!base->ParseFromString(std::get<0>(*row).value)) {
@@ -150,7 +155,9 @@ class Import {
     if (!CompetencyType().pattern.Matches(competency_)) {
       return InvalidField("competency_id", "cannot be made from the document's title; give one");
     }
-    RETURN_IF_ERROR(CheckFields(aid_.competency, {.prefix = "competency"}));
+    v1::Competency draft = aid_.competency;
+    TitleByIdIfEmpty(draft);
+    RETURN_IF_ERROR(CheckFields(draft, {.prefix = "competency"}));
     const auto violations = CompetencyViolations(aid_.competency);
     return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
   }
@@ -165,25 +172,24 @@ class Import {
   absl::Status WriteFramework(Transaction& transaction, ImportJobAidResponse& response) const {
     ASSIGN_OR_RETURN(auto current, transaction.Find<v1::Framework>(FrameworkType(), framework_));
     RETURN_IF_ERROR(RefuseDeleted(current.get()));
-    ASSIGN_OR_RETURN(const auto base, FindBase<v1::ProficiencyScale>(transaction, framework_));
+    ASSIGN_OR_RETURN(const auto base, FindBase<v1::ProficiencyScale>(transaction, current.get()));
     const ScaleMerge scale = MergeScale(
         base.get(), current == nullptr ? nullptr : &current->proficiency_scale(), aid_.scale);
     AddConflicts(framework_, scale.conflicts, response);
 
-    if (current == nullptr) {
-      v1::Framework framework;
-      framework.set_name(framework_);
-      framework.set_title(request_.framework_id());
-      *framework.mutable_proficiency_scale() = scale.merged;
-      AssignIds(framework);
-      RETURN_IF_ERROR(transaction.Create(FrameworkType(), framework));
-      response.set_changed(true);
-    } else if (scale.changed) {
+    const bool is_new = current == nullptr;
+    if (is_new) {
+      current = std::make_unique<v1::Framework>();
+      current->set_name(framework_);
+      current->set_title(request_.framework_id());
+    }
+    if (is_new || scale.changed) {
       *current->mutable_proficiency_scale() = scale.merged;
       AssignIds(*current);
       const auto violations = FrameworkViolations(*current);
       if (!violations.empty()) return InvalidFields(violations);
-      RETURN_IF_ERROR(transaction.Update(FrameworkType(), *current));
+      RETURN_IF_ERROR(is_new ? transaction.Create(FrameworkType(), *current)
+                             : transaction.Update(FrameworkType(), *current));
       response.set_changed(true);
     }
     if (aid_.scale.levels_size() == 0 || !scale.conflicts.empty()) return absl::OkStatus();
@@ -193,29 +199,39 @@ class Import {
   absl::Status WriteCompetency(Transaction& transaction, ImportJobAidResponse& response) const {
     ASSIGN_OR_RETURN(auto current, transaction.Find<v1::Competency>(CompetencyType(), competency_));
     RETURN_IF_ERROR(RefuseDeleted(current.get()));
-    ASSIGN_OR_RETURN(const auto base, FindBase<v1::Competency>(transaction, competency_));
+    ASSIGN_OR_RETURN(auto base, FindBase<v1::Competency>(transaction, current.get()));
     CompetencyMerge merge = MergeCompetency(base.get(), current.get(), aid_.competency);
     AddConflicts(competency_, merge.conflicts, response);
 
-    if (current == nullptr) {
+    const bool is_new = current == nullptr;
+    if (base == nullptr) base = std::make_unique<v1::Competency>();
+    if (is_new) {
       merge.merged.set_name(competency_);
-      RETURN_IF_ERROR(transaction.Create(CompetencyType(), merge.merged));
-      response.set_changed(true);
-    } else if (merge.changed) {
+      TitleByIdIfEmpty(merge.merged);
+      base->set_title(merge.merged.title());
+    }
+    if (merge.changed) {
       const auto violations = CompetencyViolations(merge.merged);
       if (!violations.empty()) return InvalidFields(violations);
-      RETURN_IF_ERROR(transaction.Update(CompetencyType(), merge.merged));
+      RETURN_IF_ERROR(is_new ? transaction.Create(CompetencyType(), merge.merged)
+                             : transaction.Update(CompetencyType(), merge.merged));
       response.set_changed(true);
     }
-    return KeepBase(transaction, competency_,
-                    NextBase(base == nullptr ? v1::Competency() : *base, merge.conflicts), sha256_);
+    return KeepBase(transaction, competency_, NextBase(*base, merge.conflicts), sha256_);
+  }
+
+  // A title is required; where neither the document nor a person gives one, the id stands for it.
+  void TitleByIdIfEmpty(v1::Competency& competency) const {
+    if (competency.title().empty()) competency.set_title(std::string(IdOf(competency_)));
   }
 
   // What the next import compares with: this document, but where it lost to a person's edit what it
-  // compared with itself, so that the conflict is reported until someone settles it.
-  v1::Competency NextBase(v1::Competency base,
+  // compared with itself, so that the conflict is reported until someone settles it. A title that
+  // the document does not have is the last one.
+  v1::Competency NextBase(v1::Competency& base,
                           const std::vector<v1::ImportConflict>& conflicts) const {
     v1::Competency next = aid_.competency;
+    if (next.title().empty()) next.set_title(base.title());
     for (const v1::ImportConflict& conflict : conflicts) {
       const auto* const field = next.GetDescriptor()->FindFieldByName(conflict.field());
       if (field != nullptr) next.GetReflection()->SwapFields(&next, &base, {field});

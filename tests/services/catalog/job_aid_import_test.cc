@@ -11,6 +11,7 @@
 namespace touchstone::catalog {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
 constexpr char kAid[] = R"(# Team Work
@@ -67,6 +68,22 @@ class JobAidImport : public testing::TestWithParam<StoreKind> {
     request.mutable_competency()->set_name(kCompetency);
     request.mutable_competency()->set_definition(definition);
     EXPECT_TRUE(catalog_.Call<v1::Competency>("UpdateCompetency", request).ok());
+  }
+
+  // Takes the competency away for good, as it happens when it has been deleted for long enough.
+  void DeleteAndPurge() {
+    v1::DeleteCompetencyRequest request;
+    request.set_name(kCompetency);
+    ASSERT_TRUE(catalog_.Call<v1::Competency>("DeleteCompetency", request).ok());
+    ASSERT_TRUE(catalog_.store()
+                    .Write({.actor = "retention", .method = "", .trace_id = ""},
+                           absl::InfiniteFuture(),
+                           [](Transaction& transaction) -> absl::Status {
+                             ASSIGN_OR_RETURN(const auto found,
+                                              transaction.Find(CompetencyType(), kCompetency));
+                             return transaction.Purge(CompetencyType(), *found);
+                           })
+                    .ok());
   }
 
   static std::string Replaced(std::string text, const std::string& from, const std::string& to) {
@@ -167,6 +184,62 @@ TEST_P(JobAidImport, ADeletedCompetencyIsNotWrittenOver) {
   request.set_name(kCompetency);
   ASSERT_TRUE(catalog_.Call<v1::Competency>("DeleteCompetency", request).ok());
   EXPECT_EQ(ReasonOf(catalog_.Import(Upload(kAid)).status()), reasons::kResourceDeleted);
+}
+
+TEST_P(JobAidImport, WhatWasImportedIntoAPurgedCompetencyIsForgotten) {
+  MustImport(kAid);
+  DeleteAndPurge();
+  v1::CreateCompetencyRequest request;
+  request.set_parent(kFramework);
+  request.set_competency_id("team-work");
+  request.mutable_competency()->set_title("Team Work");
+  request.mutable_competency()->set_definition("A person's own.");
+  ASSERT_TRUE(catalog_.Call<v1::Competency>("CreateCompetency", request).ok());
+
+  const v1::ImportJobAidResponse response = MustImport(kAid);
+  EXPECT_TRUE(response.changed());
+  EXPECT_EQ(Get()->importance(), "Nobody runs a city alone.");
+  ASSERT_THAT(response.conflicts(), SizeIs(1));
+  EXPECT_EQ(response.conflicts(0).field(), "definition");
+}
+
+TEST_P(JobAidImport, WhatWasImportedBeforeAPurgeIsImportedAgain) {
+  MustImport(kAid);
+  DeleteAndPurge();
+  EXPECT_TRUE(MustImport(kAid).changed());
+  EXPECT_THAT(Get()->key_elements(), SizeIs(2));
+}
+
+TEST_P(JobAidImport, ADocumentWithoutATitleTakesTheOneThatIsThereOrTheId) {
+  const std::string untitled = Replaced(kAid, "# Team Work\n", "");
+  v1::ImportJobAidRequest request = Upload(untitled);
+  EXPECT_EQ(ReasonOf(catalog_.Import(request).status()), reasons::kFieldInvalid)
+      << "nothing names the competency";
+  request.set_competency_id("team-work");
+  request.set_validate_only(true);
+  EXPECT_TRUE(catalog_.Import(request).ok());
+  request.set_validate_only(false);
+  ASSERT_TRUE(catalog_.Import(request).ok());
+  EXPECT_EQ(Get()->title(), "team-work");
+  EXPECT_FALSE(catalog_.Import(request)->changed());
+
+  // Nobody chose the id for a title, so a document that has one gives it.
+  EXPECT_THAT(MustImport(kAid).conflicts(), SizeIs(0));
+  EXPECT_EQ(Get()->title(), "Team Work");
+  EXPECT_FALSE(catalog_.Import(request)->changed());
+  EXPECT_EQ(Get()->title(), "Team Work");
+}
+
+TEST_P(JobAidImport, ALevelThatStandsTwiceIsOneLevel) {
+  MustImport(std::string(kAid) +
+             "\n## Proficiency Levels\n\n### Entry\n\nHelps.\n\n### Expert\n\nLeads.\n\n"
+             "### Entry\n\nAsks.\n");
+  v1::GetFrameworkRequest request;
+  request.set_name(kFramework);
+  const auto framework = catalog_.Call<v1::Framework>("GetFramework", request);
+  ASSERT_TRUE(framework.ok()) << framework.status();
+  ASSERT_THAT(framework->proficiency_scale().levels(), SizeIs(2));
+  EXPECT_THAT(framework->proficiency_scale().levels(0).indicators(), ElementsAre("Asks."));
 }
 
 }  // namespace
