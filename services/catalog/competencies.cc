@@ -3,6 +3,8 @@
 #include <touchstone/catalog/v1/competency.pb.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/catalog/frameworks.h"
@@ -16,11 +18,37 @@ namespace {
 
 constexpr int kDeepestTree = 32;
 
+absl::Status TooDeep() {
+  return InvalidField("competency.parent_competency",
+                      absl::StrCat("makes the tree deeper than ", kDeepestTree));
+}
+
+// Whether the tree below a competency has more than `levels` levels.
+absl::StatusOr<bool> IsHigherThan(Transaction& transaction, const std::string& name, int levels) {
+  std::vector<std::string> level = {name};
+  for (int height = 0; !level.empty(); ++height) {
+    if (height > levels) return true;
+    std::vector<std::string> below;
+    for (const std::string& above : level) {
+      ASSIGN_OR_RETURN(const auto rows,
+                       transaction.session().Query<std::string>(
+                           "SELECT name FROM competencies WHERE parent = :parent AND "
+                           "parent_competency = :above AND delete_time = 0",
+                           ParentOf(name), above));
+      for (const auto& [part] : rows) below.push_back(part);
+    }
+    level = std::move(below);
+  }
+  return false;
+}
+
 // A competency's parent must be one of the same framework, and not the competency itself or below
-// it.
+// it; with all that is above and below it the tree must not become too deep.
 absl::Status CheckPlaceInTree(Transaction& transaction, const v1::Competency& competency) {
   std::string above = competency.parent_competency();
-  for (int depth = 1; !above.empty(); ++depth) {
+  if (above.empty()) return absl::OkStatus();
+  int level = 1;  // the competency's own, from the top of the tree
+  for (; !above.empty(); ++level) {
     if (ParentOf(above) != ParentOf(competency.name())) {
       return InvalidField("competency.parent_competency", "must be in the same framework");
     }
@@ -28,14 +56,22 @@ absl::Status CheckPlaceInTree(Transaction& transaction, const v1::Competency& co
       return InvalidField("competency.parent_competency",
                           "must not be the competency itself or one below it");
     }
-    if (depth == kDeepestTree) {
-      return InvalidField("competency.parent_competency",
-                          absl::StrCat("makes the tree deeper than ", kDeepestTree));
-    }
+    if (level == kDeepestTree) return TooDeep();
     ASSIGN_OR_RETURN(const auto parent, transaction.Find<v1::Competency>(CompetencyType(), above));
     if (parent == nullptr || parent->has_delete_time()) return NotFound(above);
     above = parent->parent_competency();
   }
+  ASSIGN_OR_RETURN(const bool too_high,
+                   IsHigherThan(transaction, competency.name(), kDeepestTree - level));
+  return too_high ? TooDeep() : absl::OkStatus();
+}
+
+// What was purged while a part of it was deleted is no longer there to be part of.
+absl::Status ClearVanishedParent(Transaction& transaction, v1::Competency& competency) {
+  if (competency.parent_competency().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto parent,
+                   transaction.Find(CompetencyType(), competency.parent_competency()));
+  if (parent == nullptr) competency.clear_parent_competency();
   return absl::OkStatus();
 }
 
@@ -60,7 +96,12 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
   }
   const auto violations = CompetencyViolations(*change.after);
   if (!violations.empty()) return InvalidFields(violations);
-  return CheckPlaceInTree(transaction, *change.after);
+  if (change.kind == events::v1::Event::UNDELETED) {
+    RETURN_IF_ERROR(ClearVanishedParent(transaction, *change.after));
+  }
+  const bool stays = change.kind == events::v1::Event::UPDATED &&
+                     change.before->parent_competency() == change.after->parent_competency();
+  return stays ? absl::OkStatus() : CheckPlaceInTree(transaction, *change.after);
 }
 
 }  // namespace

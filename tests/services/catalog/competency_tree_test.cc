@@ -50,6 +50,30 @@ class CompetencyTree : public testing::TestWithParam<StoreKind> {
     return catalog_.Call<v1::Competency>("DeleteCompetency", request).status();
   }
 
+  absl::Status Undelete(const std::string& name) {
+    v1::UndeleteCompetencyRequest request;
+    request.set_name(name);
+    return catalog_.Call<v1::Competency>("UndeleteCompetency", request).status();
+  }
+
+  absl::Status Retitle(const std::string& name) {
+    v1::UpdateCompetencyRequest request;
+    request.mutable_competency()->set_name(name);
+    request.mutable_competency()->set_title("Another title");
+    return catalog_.Call<v1::Competency>("UpdateCompetency", request).status();
+  }
+
+  // A chain of `length` competencies, the first of them `top`: top, top-2, top-3, …
+  void CreateChain(const std::string& top, int length) {
+    ASSERT_TRUE(Create(Name(top), "").ok());
+    std::string above = top;
+    for (int i = 2; i <= length; ++i) {
+      const std::string id = absl::StrCat(top, "-", i);
+      ASSERT_TRUE(Create(Name(id), Name(above)).ok()) << id;
+      above = id;
+    }
+  }
+
   TestStore store_{GetParam()};
   CatalogInProcess catalog_{store_};
 };
@@ -78,6 +102,36 @@ TEST_P(CompetencyTree, ACompetencyWithPartsStays) {
   EXPECT_EQ(ReasonOf(Delete(Name("top"))), reasons::kResourceInUse);
   ASSERT_TRUE(Delete(Name("part")).ok());
   EXPECT_TRUE(Delete(Name("top")).ok());
+}
+
+TEST_P(CompetencyTree, IsNoDeeperThanItMayBeHoweverItGrows) {
+  CreateChain("a", 20);
+  CreateChain("b", 13);
+  EXPECT_EQ(ReasonOf(Move(Name("b"), Name("a-20"))), reasons::kFieldInvalid) << "33 deep";
+  EXPECT_TRUE(Move(Name("b"), Name("a-19")).ok()) << "32 deep";
+  EXPECT_TRUE(Retitle(Name("b-13")).ok());
+  EXPECT_EQ(ReasonOf(Create(Name("more"), Name("b-13"))), reasons::kFieldInvalid);
+}
+
+TEST_P(CompetencyTree, APartComesBackAfterWhatItWasPartOfIsGoneForGood) {
+  ASSERT_TRUE(Create(Name("top"), "").ok());
+  ASSERT_TRUE(Create(Name("part"), Name("top")).ok());
+  ASSERT_TRUE(Delete(Name("part")).ok());
+  ASSERT_TRUE(Delete(Name("top")).ok());
+  EXPECT_TRUE(absl::IsNotFound(Undelete(Name("part")))) << "the whole can be brought back first";
+  ASSERT_TRUE(catalog_.store()
+                  .Write({.actor = "retention", .method = "", .trace_id = ""},
+                         absl::InfiniteFuture(),
+                         [](Transaction& transaction) -> absl::Status {
+                           ASSIGN_OR_RETURN(const auto top,
+                                            transaction.Find(CompetencyType(), Name("top")));
+                           return transaction.Purge(CompetencyType(), *top);
+                         })
+                  .ok());
+  ASSERT_TRUE(Undelete(Name("part")).ok());
+  v1::GetCompetencyRequest request;
+  request.set_name(Name("part"));
+  EXPECT_EQ(catalog_.Call<v1::Competency>("GetCompetency", request)->parent_competency(), "");
 }
 
 TEST_P(CompetencyTree, PartsGetIdsThatStay) {
