@@ -57,19 +57,56 @@ absl::Status SaveDone(Session& session, const Operation& operation, absl::Time n
 }
 
 bool IsWorthAnotherRun(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsAborted(status);
+  return absl::IsUnavailable(status) || absl::IsAborted(status) ||
+         absl::IsResourceExhausted(status);
+}
+
+absl::Status TooManyAttempts() {
+  return Error(absl::StatusCode::kInternal, reasons::kInternal,
+               "The work was begun several times and never came to its end.");
+}
+
+// What a caller may read of it: of an exception, only where to look.
+absl::Status RunGuarded(const Operations::Work& work, OperationRun& run) {
+  std::string problem = "exception of an unknown type";
+  try {
+    return work(run);
+  } catch (const std::exception& exception) {
+    problem = exception.what();
+  } catch (...) {
+  }
+  Log(LogLevel::kError, "operation threw",
+      {{"operation", run.name()}, {"problem", problem}, {"begun_in_trace", run.author().trace_id}});
+  return Error(absl::StatusCode::kInternal, reasons::kInternal,
+               absl::StrCat("Something went wrong on the server's side. Its log says more under ",
+                            run.name(), "."));
 }
 
 }  // namespace
 
 OperationRun::OperationRun(Store& store, std::string name, std::string organization,
-                           std::string work, Author author, absl::Time deadline)
+                           std::string work, Author author, absl::Time deadline,
+                           const std::atomic<bool>& stopping)
     : store_(store),
       name_(std::move(name)),
       organization_(std::move(organization)),
       work_(std::move(work)),
       author_(std::move(author)),
-      deadline_(deadline) {}
+      deadline_(deadline),
+      stopping_(stopping) {}
+
+bool OperationRun::IsOver() const { return stopping_ || store_.clock().Now() >= deadline_; }
+
+absl::Status OperationRun::Stopped() const {
+  if (stopping_) {
+    return RetryLater(absl::StatusCode::kUnavailable, reasons::kShuttingDown,
+                      "This process is shutting down; another one takes the work up.",
+                      absl::ZeroDuration());
+  }
+  return Error(
+      absl::StatusCode::kDeadlineExceeded, reasons::kDeadlineExceeded,
+      absl::StrCat("The work was not done within ", absl::FormatDuration(Operations::kLease), "."));
+}
 
 absl::Status OperationRun::Report(const Message& metadata) {
   return store_.Write(author_, deadline_, [&](Transaction& transaction) -> absl::Status {
@@ -121,8 +158,9 @@ class Operations::Impl {
       return transaction.session()
           .Execute(
               "INSERT INTO operations (name, organization, kind, done, actor, method, trace_id, "
-              "create_time, update_time, lease_until, body, work) VALUES (:name, :organization, "
-              ":kind, 0, :actor, :method, :trace_id, :create_time, :update_time, 0, :body, :work)",
+              "create_time, update_time, lease_until, attempts, body, work) VALUES (:name, "
+              ":organization, :kind, 0, :actor, :method, :trace_id, :create_time, :update_time, "
+              "0, 0, :body, :work)",
               operation.name(), organization, kind, author.actor, author.method, author.trace_id,
               now, now, Bytes{operation.SerializeAsString()}, Bytes{work})
           .status();
@@ -223,7 +261,7 @@ class Operations::Impl {
   }
 
   void RunWorker() {
-    while (true) {
+    while (!stopping_) {
       auto taken = Take();
       if (taken.ok() && *taken != nullptr) {
         Run(**taken);
@@ -231,42 +269,53 @@ class Operations::Impl {
         continue;
       }
       MutexLock lock(&mutex_);
-      if (stopping_) return;
-      changed_.WaitWithTimeout(&mutex_, kLookAgain);
-      if (stopping_) return;
+      if (!stopping_) changed_.WaitWithTimeout(&mutex_, kLookAgain);
     }
   }
 
   struct TakenRun {
     OperationRun run;
     std::string kind;
+    int64_t attempt;  // 1 for the first
   };
+
+  // Of the kinds that this process knows: a newer one may have begun others.
+  std::string DueSql() const {
+    std::string kinds;
+    for (size_t i = 0; i < kinds_.size(); ++i) {
+      absl::StrAppend(&kinds, kinds.empty() ? "" : ", ", ":kind", i);
+    }
+    return absl::StrCat(
+        "SELECT name, organization, kind, actor, method, trace_id, attempts, work FROM operations "
+        "WHERE done = 0 AND lease_until < :now AND kind IN (",
+        kinds, ") ORDER BY create_time, name LIMIT 1");
+  }
 
   // Leases the operation that has waited longest; null when there is none.
   absl::StatusOr<std::unique_ptr<TakenRun>> Take() {
     std::unique_ptr<TakenRun> taken;
+    if (kinds_.empty()) return taken;
     const absl::Time now = store_.clock().Now();
+    std::vector<SqlValue> due = {absl::ToUnixMicros(now)};
+    for (const auto& [kind, work] : kinds_) due.emplace_back(kind);
     RETURN_IF_ERROR(store_.database().Write(now + kLease, [&](Session& session) -> absl::Status {
       taken = nullptr;
       ASSIGN_OR_RETURN(
-          auto row,
-          (session.QueryOne<std::string, std::string, std::string, std::string, std::string,
-                            std::string, Bytes>(
-              "SELECT name, organization, kind, actor, method, trace_id, work FROM operations "
-              "WHERE done = 0 AND lease_until < :now ORDER BY lease_until LIMIT 1",
-              absl::ToUnixMicros(now))));
-      if (!row) return absl::OkStatus();
-      auto& [name, organization, kind, actor, method, trace_id, work] = *row;
+          auto rows, (session.QueryWith<std::string, std::string, std::string, std::string,
+                                        std::string, std::string, int64_t, Bytes>(DueSql(), due)));
+      if (rows.empty()) return absl::OkStatus();
+      auto& [name, organization, kind, actor, method, trace_id, attempts, work] = rows.front();
       ASSIGN_OR_RETURN(
           const int64_t leased,
-          session.Execute("UPDATE operations SET lease_until = :until WHERE name = :name "
-                          "AND done = 0 AND lease_until < :now",
+          session.Execute("UPDATE operations SET lease_until = :until, attempts = attempts + 1 "
+                          "WHERE name = :name AND done = 0 AND lease_until < :now",
                           absl::ToUnixMicros(now + kLease), name, absl::ToUnixMicros(now)));
       if (leased == 1) {
         taken.reset(new TakenRun{
             OperationRun(store_, std::move(name), std::move(organization), std::move(work.value),
-                         {std::move(actor), std::move(method), std::move(trace_id)}, now + kLease),
-            std::move(kind)});
+                         {std::move(actor), std::move(method), std::move(trace_id)}, now + kLease,
+                         stopping_),
+            std::move(kind), attempts + 1});
       }
       return absl::OkStatus();
     }));
@@ -274,15 +323,18 @@ class Operations::Impl {
   }
 
   void Run(TakenRun& taken) {
-    const auto kind = kinds_.find(taken.kind);
-    const absl::Status status = kind != kinds_.end()
-                                    ? kind->second(taken.run)
-                                    : Error(absl::StatusCode::kUnimplemented, reasons::kInternal,
-                                            "This work is not known here.");
+    // One more than that was begun by a process that did not live to say how it ended.
+    const absl::Status status = taken.attempt <= kMostAttempts
+                                    ? RunGuarded(kinds_.at(taken.kind), taken.run)
+                                    : TooManyAttempts();
     if (status.ok()) return;
     Log(LogLevel::kWarning, "operation failed",
         {{"operation", taken.run.name()}, {"reason", ReasonOf(status)}});
-    if (IsWorthAnotherRun(status)) return;  // its lease runs out, then it is taken again
+    if (IsWorthAnotherRun(status)) {
+      if (stopping_) return GiveBack(taken.run);
+      // Its lease runs out, then it is taken again.
+      if (taken.attempt < kMostAttempts) return;
+    }
     const absl::Status saved = store_.Write(
         taken.run.author(), absl::Now() + kLease, [&](Transaction& transaction) -> absl::Status {
           ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), taken.run.name()));
@@ -296,13 +348,29 @@ class Operations::Impl {
     }
   }
 
+  // Lets another process take the work up at once, and does not count what was not its fault.
+  void GiveBack(const OperationRun& run) {
+    const absl::Status given = store_.database().Write(absl::Now() + kLease, [&](Session& session) {
+      return session
+          .Execute(
+              "UPDATE operations SET lease_until = 0, attempts = attempts - 1 "
+              "WHERE name = :name",
+              run.name())
+          .status();
+    });
+    if (!given.ok()) {
+      Log(LogLevel::kWarning, "an operation waits for its lease to end",
+          {{"operation", run.name()}, {"reason", ReasonOf(given)}});
+    }
+  }
+
   Store& store_;
   const std::string collection_;
-  std::map<std::string, Work> kinds_;
+  std::map<std::string, Work> kinds_;  // not changed after Start
   std::vector<std::thread> workers_;
   Mutex mutex_;
   CondVar changed_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::atomic<bool> stopping_ = false;  // set under the mutex, so that no wait misses it
 };
 
 Operations::Operations(Store& store, std::string collection)

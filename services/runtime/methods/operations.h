@@ -5,12 +5,12 @@
 //   operations.AddKind("import-job-aid", [&](OperationRun& run) { return Import(run); });
 //   operations.Register(service);                                  // Get, List and Wait
 //   return operations.Begin(context, "organizations/wa", "import-job-aid", work, metadata);
-//   operations.Start(2);                                           // in main, when all kinds are
-//   known
+//   operations.Start(2);  // in main, when all kinds are known
 //
 // The work is written down before the caller is answered, and runs at least once: when the process
-// dies in it, a later one finds its lease run out and runs it again. Work must therefore be
-// repeatable; what it changes and its end can be one transaction (OperationRun::Finish).
+// dies in it, a later one finds its lease run out and runs it again, a few times. Work must
+// therefore be repeatable; what it changes and its end can be one transaction
+// (OperationRun::Finish).
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
@@ -18,6 +18,7 @@
 #include <google/longrunning/operations.pb.h>
 #include <google/protobuf/message.h>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -44,6 +45,12 @@ class OperationRun {
   const Author& author() const { return author_; }
   // When the lease ends; work that is not finished by then fails.
   absl::Time deadline() const { return deadline_; }
+  // Whether to stop: the lease has run out, or the process wants to end. Long work asks now and
+  // then, and returns Stopped().
+  bool IsOver() const;
+  // What work that stops early returns. When it was the process that wanted to end, another one
+  // runs the work again.
+  absl::Status Stopped() const;
 
   // Shows how far it has come. Errors are the database's.
   absl::Status Report(const google::protobuf::Message& metadata);
@@ -55,7 +62,7 @@ class OperationRun {
  private:
   friend class Operations;
   OperationRun(Store& store, std::string name, std::string organization, std::string work,
-               Author author, absl::Time deadline);
+               Author author, absl::Time deadline, const std::atomic<bool>& stopping);
 
   Store& store_;
   const std::string name_;
@@ -63,17 +70,22 @@ class OperationRun {
   const std::string work_;
   const Author author_;
   const absl::Time deadline_;
+  const std::atomic<bool>& stopping_;  // of the process
 };
 
 // The long-running operations of one service. Thread-safe after Start.
 class Operations {
  public:
   // Does the work of one kind and ends it by OperationRun::Finish. An error ends the operation with
-  // it, but for UNAVAILABLE and ABORTED, after which the work is run again later.
+  // it, but for UNAVAILABLE, ABORTED and RESOURCE_EXHAUSTED, after which the work is run again
+  // later. An exception ends it as INTERNAL.
   using Work = std::function<absl::Status(OperationRun&)>;
 
   // How long one run may take.
   static constexpr absl::Duration kLease = absl::Minutes(1);
+  // How often work is begun before the operation fails: work that takes its process down with it
+  // must not do so for ever.
+  static constexpr int kMostAttempts = 3;
 
   // `collection` is the one in the operations' names: organizations/wa/catalogOperations/….
   Operations(Store& store, std::string collection);

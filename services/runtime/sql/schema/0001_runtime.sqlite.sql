@@ -47,6 +47,7 @@ CREATE TABLE operations (
   create_time BIGINT NOT NULL,
   update_time BIGINT NOT NULL,
   lease_until BIGINT NOT NULL,             -- 0 when nobody works on it
+  attempts INTEGER NOT NULL,               -- how often work on it was begun
   body BLOB NOT NULL,
   work BLOB
 ) WITHOUT ROWID;
