@@ -136,8 +136,9 @@ absl::StatusOr<int64_t> SociSession::RunOnce(absl::string_view sql,
   if (connection_ == nullptr) {
     return Fail(PostgresFailure("08003", "the session is closed"));
   }
-  const SocketWatch::Guard guard(watch_, Socket(), deadline_);
   try {
+    // Ends before Fail closes the connection: its descriptor may be another's the next moment.
+    const SocketWatch::Guard guard(watch_, Socket(), deadline_);
     return Keep(sql).Run(parameters, columns, on_row);
   } catch (...) {
     return Fail(CurrentFailure());
@@ -175,8 +176,8 @@ KeptStatement& SociSession::Keep(absl::string_view sql) {
 
 absl::Status SociSession::RunScript(absl::string_view script) {
   if (connection_ == nullptr) return Fail(PostgresFailure("08003", "the session is closed"));
-  const SocketWatch::Guard guard(watch_, Socket(), deadline_);
   try {
+    const SocketWatch::Guard guard(watch_, Socket(), deadline_);  // as in RunOnce
     if (dialect_ == Dialect::kSqlite) {
       RunSqliteScript(Sqlite(*connection_), std::string(script));
     } else {
