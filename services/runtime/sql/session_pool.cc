@@ -30,7 +30,11 @@ absl::StatusOr<SessionPool::Lease> SessionPool::Borrow(absl::Time deadline) {
     while (idle_.empty()) {
       if (given_back_.WaitWithDeadline(&mutex_, deadline) && idle_.empty()) return TooLate();
     }
-    if (absl::Now() >= deadline) return TooLate();
+    if (absl::Now() >= deadline) {
+      // This thread may have been woken for the session: another can have it.
+      given_back_.Signal();
+      return TooLate();
+    }
     session = std::move(idle_.back());
     idle_.pop_back();
   }
