@@ -2,9 +2,11 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/runtime/errors/errors.h"
@@ -25,9 +27,18 @@ std::string Quoted(const std::string& value) {
   return absl::StrCat("'", absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
 }
 
+// libpq counts whole seconds, takes one for two, and what is not positive for no limit.
+void ShortenTimeout(std::string& timeout, absl::Duration left) {
+  const auto enough =
+      std::max<int64_t>(absl::ToInt64Seconds(absl::Ceil(left, absl::Seconds(1))), 2);
+  int64_t seconds = 0;
+  if (absl::SimpleAtoi(timeout, &seconds) && seconds > 0 && seconds <= enough) return;
+  if (left < absl::InfiniteDuration()) timeout = absl::StrCat(enough);
+}
+
 }  // namespace
 
-absl::StatusOr<std::string> PostgresConninfo(absl::string_view url) {
+absl::StatusOr<std::string> PostgresConninfo(absl::string_view url, absl::Duration left) {
   const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
       PQconninfoParse(std::string(url).c_str(), nullptr), PQconninfoFree);
   if (parsed == nullptr) {
@@ -40,6 +51,7 @@ absl::StatusOr<std::string> PostgresConninfo(absl::string_view url) {
     if (option->val != nullptr) options[option->keyword] = option->val;
   }
   options["client_encoding"] = "UTF8";
+  ShortenTimeout(options["connect_timeout"], left);
   std::string conninfo;
   for (const auto& [key, value] : options) {
     absl::StrAppend(&conninfo, conninfo.empty() ? "" : " ", key, "=", Quoted(value));

@@ -1,8 +1,5 @@
 #include "services/runtime/sql/postgres_database.h"
 
-#include <soci/postgresql/soci-postgresql.h>
-#include <soci/soci.h>
-
 #include <algorithm>
 #include <thread>
 #include <utility>
@@ -15,6 +12,7 @@
 #include "services/runtime/sql/database_metrics.h"
 #include "services/runtime/sql/migrate.h"
 #include "services/runtime/sql/postgres_conninfo.h"
+#include "services/runtime/sql/postgres_session.h"
 #include "services/runtime/sql/session_pool.h"
 #include "services/runtime/sql/socket_watch.h"
 
@@ -26,42 +24,15 @@ constexpr int kMostAttempts = 50;
 constexpr absl::Duration kFirstBackoff = absl::Milliseconds(1);
 constexpr absl::Duration kLongestBackoff = absl::Milliseconds(50);
 
+constexpr absl::Duration kOpenTimeout = absl::Seconds(30);
+
 // What no statement of a request may exceed, whatever its deadline.
 constexpr absl::Duration kLongestStatement = absl::Seconds(30);
 
-// A transaction in which nothing happens for that long belongs to a process that is stuck; it would
-// hold up all readers of the log of changes.
-constexpr absl::string_view kSessionSettings =
-    "SET idle_in_transaction_session_timeout = '60s'; SET jit = off; "
-    "SET bytea_output = 'hex'; SET statement_timeout = '30s'";
-
-std::unique_ptr<SociSession> MakeSession(const std::string& conninfo, bool read_only,
-                                         SocketWatch& watch) {
-  return std::make_unique<SociSession>(
-      Dialect::kPostgres,
-      [conninfo, read_only](soci::session& session) {
-        session.open(soci::postgresql, conninfo);
-        PGconn* const connection =
-            static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
-        // The server's details and hints quote values.
-        PQsetErrorVerbosity(connection, PQERRORS_TERSE);
-        PQsetNoticeProcessor(
-            connection, [](void*, const char*) {}, nullptr);
-        const std::string settings = absl::StrCat(
-            kSessionSettings, "; SET default_transaction_read_only = ", read_only ? "on" : "off");
-        const std::unique_ptr<PGresult, void (*)(PGresult*)> result(
-            PQexec(connection, settings.c_str()), PQclear);
-        if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
-          throw soci::soci_error(PQerrorMessage(connection));
-        }
-      },
-      &watch);
-}
-
-std::vector<std::unique_ptr<SociSession>> MakeSessions(const std::string& conninfo, int count,
+std::vector<std::unique_ptr<SociSession>> MakeSessions(const std::string& url, int count,
                                                        bool read_only, SocketWatch& watch) {
   std::vector<std::unique_ptr<SociSession>> sessions;
-  for (int i = 0; i < count; ++i) sessions.push_back(MakeSession(conninfo, read_only, watch));
+  for (int i = 0; i < count; ++i) sessions.push_back(MakePostgresSession(url, read_only, watch));
   return sessions;
 }
 
@@ -183,11 +154,11 @@ class PostgresDatabase : public Database {
 
 absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const DatabaseSettings& settings,
                                                        const Schema& schema, Metrics& metrics) {
-  ASSIGN_OR_RETURN(const std::string conninfo, PostgresConninfo(settings.url));
+  RETURN_IF_ERROR(PostgresConninfo(settings.url).status());
   auto watch = std::make_unique<SocketWatch>();
-  auto readers = MakeSessions(conninfo, settings.sessions, /*read_only=*/true, *watch);
-  auto writers = MakeSessions(conninfo, settings.sessions, /*read_only=*/false, *watch);
-  RETURN_IF_ERROR(writers.back()->EnsureOpen());
+  auto readers = MakeSessions(settings.url, settings.sessions, /*read_only=*/true, *watch);
+  auto writers = MakeSessions(settings.url, settings.sessions, /*read_only=*/false, *watch);
+  RETURN_IF_ERROR(writers.back()->EnsureOpen(absl::Now() + kOpenTimeout));
   RETURN_IF_ERROR(Migrate(*writers.back(), schema));
   return std::make_unique<PostgresDatabase>(std::move(watch), std::move(readers),
                                             std::move(writers), metrics);

@@ -40,7 +40,7 @@ absl::StatusOr<SessionPool::Lease> SessionPool::Borrow(absl::Time deadline) {
   }
   wait_.Observe(absl::ToDoubleSeconds(absl::Now() - start));
   Lease lease(this, std::move(session));
-  RETURN_IF_ERROR(lease->EnsureOpen());
+  RETURN_IF_ERROR(lease->EnsureOpen(deadline));
   return lease;
 }
 

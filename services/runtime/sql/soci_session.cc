@@ -65,12 +65,12 @@ SociSession::SociSession(Dialect dialect, Connect connect, SocketWatch* watch)
 
 SociSession::~SociSession() { Close(); }
 
-absl::Status SociSession::EnsureOpen() {
+absl::Status SociSession::EnsureOpen(absl::Time deadline) {
   if (connection_ != nullptr && !HungUp()) return absl::OkStatus();
   Close();
   try {
     auto connection = std::make_unique<soci::session>();
-    connect_(*connection);
+    connect_(*connection, deadline);
     connection_ = std::move(connection);
     return absl::OkStatus();
   } catch (...) {
@@ -124,7 +124,7 @@ absl::StatusOr<int64_t> SociSession::Run(absl::string_view sql,
   }
   // A statement for itself, on a session that only reads, and no row of it was seen: PostgreSQL's
   // rows are all here before the first is handed on.
-  RETURN_IF_ERROR(EnsureOpen());
+  RETURN_IF_ERROR(EnsureOpen(deadline_));
   failure_.reset();
   return RunOnce(sql, parameters, columns, on_row);
 }

@@ -34,8 +34,8 @@ enum class Work {
 // Not thread-safe.
 class SociSession final : public Session {
  public:
-  // Connects and sets up what it is given; throws the driver's exceptions.
-  using Connect = std::function<void(soci::session&)>;
+  // Connects and sets up what it is given, by a deadline; throws the driver's exceptions.
+  using Connect = std::function<void(soci::session&, absl::Time deadline)>;
 
   // `watch` is for PostgreSQL, and outlives the session; null for SQLite.
   SociSession(Dialect dialect, Connect connect, SocketWatch* watch);
@@ -48,7 +48,7 @@ class SociSession final : public Session {
                               absl::FunctionRef<void(std::span<SqlValue>)> on_row) override;
 
   // Connects when it is not connected, or when the server has hung up meanwhile.
-  absl::Status EnsureOpen();
+  absl::Status EnsureOpen(absl::Time deadline);
 
   void Close();
   bool is_open() const { return connection_ != nullptr; }

@@ -22,7 +22,7 @@ constexpr int kBusySeconds = 5;
 std::unique_ptr<SociSession> MakeSession(const std::string& path, std::string pragmas) {
   return std::make_unique<SociSession>(
       Dialect::kSqlite,
-      [path, pragmas = std::move(pragmas)](soci::session& session) {
+      [path, pragmas = std::move(pragmas)](soci::session& session, absl::Time) {
         session.open(soci::sqlite3, absl::StrCat("dbname=\"", path, "\" timeout=", kBusySeconds));
         auto* const connection =
             static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
@@ -104,7 +104,7 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path,
                                                      const Schema& schema, Metrics& metrics) {
   ASSIGN_OR_RETURN(auto file, SqliteFile::Own(path));
   auto writer = MakeWriter(path);
-  RETURN_IF_ERROR(writer->EnsureOpen());
+  RETURN_IF_ERROR(writer->EnsureOpen(absl::InfiniteFuture()));
   RETURN_IF_ERROR(Migrate(*writer, schema));
   std::vector<std::unique_ptr<SociSession>> readers;
   for (int i = 0; i < settings.sessions; ++i) readers.push_back(MakeReader(path));

@@ -32,6 +32,20 @@ TEST(PostgresConninfo, AddsWhatTheUrlLeavesOpen) {
   EXPECT_THAT(*outspoken, HasSubstr("client_encoding='UTF8'"));
 }
 
+TEST(PostgresConninfo, ConnectsNoLongerThanThereIsTime) {
+  const auto timeout = [](const std::string& url, absl::Duration left) {
+    const auto conninfo = PostgresConninfo(url, left);
+    const size_t begin = conninfo->find("connect_timeout='") + 17;
+    return conninfo->substr(begin, conninfo->find('\'', begin) - begin);
+  };
+  EXPECT_EQ(timeout("postgresql:///t", absl::Milliseconds(2100)), "3");
+  EXPECT_EQ(timeout("postgresql:///t", absl::Milliseconds(50)), "2");
+  EXPECT_EQ(timeout("postgresql:///t", absl::Seconds(30)), "3");
+  EXPECT_EQ(timeout("postgresql:///t?connect_timeout=9", absl::Seconds(5)), "5");
+  EXPECT_EQ(timeout("postgresql:///t?connect_timeout=0", absl::Seconds(5)), "5");
+  EXPECT_EQ(timeout("postgresql:///t?connect_timeout=0", absl::InfiniteDuration()), "0");
+}
+
 TEST(PostgresConninfo, AMalformedUrlIsRefusedWithoutBeingRepeated) {
   for (const char* url : {"postgres://ann:secret%zz@host/t", "postgres://ann:secret@host/t?what=1",
                           "postgres://ann:secret@[host/t"}) {

@@ -14,7 +14,8 @@ namespace {
 std::vector<std::unique_ptr<SociSession>> OneSession() {
   std::vector<std::unique_ptr<SociSession>> sessions;
   sessions.push_back(std::make_unique<SociSession>(
-      Dialect::kSqlite, [](soci::session& session) { session.open(soci::sqlite3, ":memory:"); },
+      Dialect::kSqlite,
+      [](soci::session& session, absl::Time) { session.open(soci::sqlite3, ":memory:"); },
       nullptr));
   return sessions;
 }
