@@ -47,6 +47,8 @@ inline constexpr absl::string_view kRateLimited = "RATE_LIMITED";
 inline constexpr absl::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
 inline constexpr absl::string_view kCallerGone = "CALLER_GONE";
 inline constexpr absl::string_view kDatabaseUnavailable = "DATABASE_UNAVAILABLE";
+inline constexpr absl::string_view kOutcomeUnknown =
+    "OUTCOME_UNKNOWN";  // the change was made, or not
 inline constexpr absl::string_view kSchemaMismatch =
     "SCHEMA_MISMATCH";  // the database is of another version or service
 inline constexpr absl::string_view kConflictingChange =

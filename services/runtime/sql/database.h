@@ -65,7 +65,7 @@ class Database {
   // captures), does no I/O but through the session, calls neither Read nor Write, and is not run at
   // all when the deadline passes first. RESOURCE_EXHAUSTED when too many wait; ABORTED
   // (CONFLICTING_CHANGE) when it met a conflict each time. A commit whose outcome is not known (the
-  // connection broke in it) is UNAVAILABLE.
+  // connection broke in it) is UNAVAILABLE (OUTCOME_UNKNOWN).
   virtual absl::Status Write(absl::Time deadline,
                              absl::FunctionRef<absl::Status(Session&)> body) = 0;
 

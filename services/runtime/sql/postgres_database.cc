@@ -63,10 +63,10 @@ Attempt TryOnce(SociSession& session, absl::Time deadline,
     if (session.RunScript("COMMIT").ok()) return {absl::OkStatus()};
     const DriverFailure& failure = *session.failure();
     if (failure.kind == FailureKind::kSessionLost) {
-      return {RetryLater(absl::StatusCode::kUnavailable, reasons::kDatabaseUnavailable,
-                         "The database went away during the commit; whether the change was kept "
-                         "is not known.",
-                         absl::Seconds(1))};
+      // Without a time for a retry: a program that obeyed it would make the change twice.
+      return {Error(absl::StatusCode::kUnavailable, reasons::kOutcomeUnknown,
+                    "The database went away during the commit; whether the change was kept is not "
+                    "known. Look before you repeat it, or repeat it with the same request_id.")};
     }
     return {failure.status, failure.kind == FailureKind::kConflict};
   }

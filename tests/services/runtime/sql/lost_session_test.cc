@@ -1,5 +1,7 @@
 // PostgreSQL goes away: in a read, in a write, in between, for a while.
 
+#include <google/rpc/error_details.pb.h>
+
 #include "tests/services/runtime/sql/database_conformance.h"
 
 namespace touchstone {
@@ -69,6 +71,12 @@ TEST_P(LostSession, AtTheCommitLeavesTheOutcomeUnknownAndIsNotRunAgain) {
     return inserted;
   });
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+  EXPECT_EQ(ReasonOf(status), "OUTCOME_UNKNOWN");
+  // Nor does it ask for a retry, which would make the change twice where it was kept.
+  const google::rpc::Status answer = ToRpcStatus(status);
+  for (const auto& detail : answer.details()) {
+    EXPECT_FALSE(detail.Is<google::rpc::RetryInfo>());
+  }
   EXPECT_EQ(runs, 1);
   EXPECT_EQ(Title(1), std::nullopt);
 }
