@@ -204,8 +204,7 @@ class Operations::Impl {
     if (!request.filter().empty())
       return InvalidField("filter", "is not supported here; leave it out");
     if (request.page_size() < 0) return InvalidField("page_size", "must not be negative");
-    const int size = request.page_size() == 0 ? kDefaultPageSize
-                                              : std::min(request.page_size(), kLargestPageSize);
+    const int size = PageSize(request.page_size());
     const std::string query = absl::StrCat(collection_, " of ", request.name());
     PagePosition after{.order_value = std::numeric_limits<int64_t>::max(), .name = ""};
     if (!request.page_token().empty()) {
@@ -222,9 +221,12 @@ class Operations::Impl {
               "AND (create_time, name) < (:time, :name) ORDER BY create_time DESC, name DESC "
               "LIMIT :size",
               request.name(), std::get<int64_t>(after.order_value), after.name, size + 1)));
+      size_t bytes = 0;
       for (auto& [time, name, body] : rows) {
-        if (response.operations_size() == size) {
-          const auto& last = rows[static_cast<size_t>(size) - 1];
+        bytes += body.value.size();
+        const int have = response.operations_size();
+        if (have == size || (have > 0 && bytes > kLargestAnswer)) {
+          const auto& last = rows[static_cast<size_t>(have) - 1];
           response.set_next_page_token(store_.page_tokens().Make(
               {.order_value = std::get<0>(last), .name = std::get<1>(last)}, query,
               store_.clock().Now()));

@@ -219,6 +219,10 @@ absl::StatusOr<ListOrder> ParseOrderBy(const ResourceType& type, absl::string_vi
   return ListOrder{.column = field->name(), .descending = words.back() == "desc"};
 }
 
+int PageSize(int requested) {
+  return requested == 0 ? kDefaultPageSize : std::min(requested, kLargestPageSize);
+}
+
 absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
                                                 const ListRequest& request,
                                                 const std::optional<PagePosition>& after) {
@@ -226,8 +230,7 @@ absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
   ASSIGN_OR_RETURN(const ListOrder order, ParseOrderBy(type, request.order_by));
 
   ListStatement statement;
-  statement.page_size =
-      request.page_size == 0 ? kDefaultPageSize : std::min(request.page_size, kLargestPageSize);
+  statement.page_size = PageSize(request.page_size);
   statement.order_type =
       order.column == "name" ? SqlType::kText : ColumnType(type.descriptor(), order.column);
   // Appends SQL with a parameter behind it; one at a time, so that they are numbered as they stand.

@@ -30,6 +30,8 @@ struct ListRequest {
 
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kLargestPageSize = 1000;
+// The bodies of one answer, together: half of what the gateway takes. One body alone may be larger.
+inline constexpr size_t kLargestAnswer = 8 << 20;
 
 // A comparison of one column.
 struct Comparison {
@@ -52,6 +54,9 @@ struct ListOrder {
 // Parses an order_by: "" or one field, with "desc" behind it or not. INVALID_ARGUMENT
 // (ORDER_BY_INVALID).
 absl::StatusOr<ListOrder> ParseOrderBy(const ResourceType& type, absl::string_view order_by);
+
+// How many a page has at most, from the request's field.
+int PageSize(int requested);
 
 // A statement that reads one page and the row behind it (which tells whether there is another):
 // columns order value, name, body.

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/runtime/clock/failpoint.h"
 #include "services/runtime/errors/errors.h"
@@ -10,6 +12,8 @@ namespace touchstone {
 namespace {
 
 constexpr absl::Duration kOpenTimeout = absl::Seconds(30);
+// Of a list, in one statement.
+constexpr size_t kRowsAtOnce = 100;
 
 // What tells a list query apart from all others: page tokens are bound to it.
 std::string QueryOf(const ResourceType& type, const ListRequest& request) {
@@ -79,9 +83,16 @@ absl::StatusOr<std::vector<std::string>> Store::ReadAtOneMoment(
   const std::string sql = absl::StrCat("SELECT body FROM ", type.table(), " WHERE name = :name");
   RETURN_IF_ERROR(database_.ReadAtOneMoment(deadline, [&](Session& session) -> absl::Status {
     bodies.clear();
+    size_t bytes = 0;
     for (const std::string& name : names) {
       ASSIGN_OR_RETURN(auto row, session.QueryOne<Bytes>(sql, name));
       if (!row) return NotFound(name);
+      bytes += std::get<0>(*row).value.size();
+      if (bytes > kLargestAnswer && !bodies.empty()) {
+        return InvalidField("names", absl::StrCat("are of more than ", kLargestAnswer >> 20,
+                                                  " MiB together; ask for at most ", bodies.size(),
+                                                  " of them at once"));
+      }
       bodies.push_back(std::move(std::get<0>(*row).value));
     }
     return absl::OkStatus();
@@ -96,27 +107,40 @@ absl::StatusOr<ResourcePage> Store::List(const ResourceType& type, const ListReq
   if (!page_token.empty()) {
     ASSIGN_OR_RETURN(after, page_tokens_.Read(page_token, query, clock_.Now()));
   }
-  ASSIGN_OR_RETURN(const ListStatement statement, MakeListStatement(type, request, after));
 
   ResourcePage page;
   PagePosition last;
-  bool more = false;
-  const SqlType columns[] = {statement.order_type, SqlType::kText, SqlType::kBytes};
-  RETURN_IF_ERROR(database_.Read(deadline, [&](Session& session) -> absl::Status {
-    page.bodies.clear();
-    more = false;
-    return session
-        .Run(statement.sql, statement.parameters, columns,
-             [&](std::span<SqlValue> row) {
-               if (static_cast<int>(page.bodies.size()) == statement.page_size) {
-                 more = true;
-                 return;
-               }
-               last = {std::move(row[0]), std::move(std::get<std::string>(row[1]))};
-               page.bodies.push_back(std::move(std::get<Bytes>(row[2]).value));
-             })
-        .status();
-  }));
+  size_t bytes = 0;
+  bool more = true;
+  bool full = false;
+  // A few rows at a time: how large they are shows when they are here.
+  ListRequest part = request;
+  const size_t size = static_cast<size_t>(PageSize(request.page_size));
+  while (more && !full && page.bodies.size() < size) {
+    const size_t before = page.bodies.size();
+    part.page_size = static_cast<int>(std::min(size - before, kRowsAtOnce));
+    ASSIGN_OR_RETURN(const ListStatement statement, MakeListStatement(type, part, after));
+    const SqlType columns[] = {statement.order_type, SqlType::kText, SqlType::kBytes};
+    RETURN_IF_ERROR(database_.Read(deadline, [&](Session& session) -> absl::Status {
+      more = false;
+      return session
+          .Run(statement.sql, statement.parameters, columns,
+               [&](std::span<SqlValue> row) {
+                 std::string& body = std::get<Bytes>(row[2]).value;
+                 full = full || (!page.bodies.empty() && bytes + body.size() > kLargestAnswer);
+                 if (full ||
+                     page.bodies.size() - before == static_cast<size_t>(statement.page_size)) {
+                   more = true;
+                   return;
+                 }
+                 bytes += body.size();
+                 last = {std::move(row[0]), std::move(std::get<std::string>(row[1]))};
+                 page.bodies.push_back(std::move(body));
+               })
+          .status();
+    }));
+    after = last;
+  }
   if (more) page.next_page_token = page_tokens_.Make(last, query, clock_.Now());
   return page;
 }

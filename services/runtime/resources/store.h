@@ -119,12 +119,13 @@ class Store {
                                    absl::Time deadline);
 
   // Several resources as they were at one moment, in the order of the names. NOT_FOUND names the
-  // first that does not exist.
+  // first that does not exist; INVALID_ARGUMENT when they are more than kLargestAnswer together.
   absl::StatusOr<std::vector<std::string>> ReadAtOneMoment(const ResourceType& type,
                                                            const std::vector<std::string>& names,
                                                            absl::Time deadline);
 
-  // One page. `page_token` is empty for the first.
+  // One page, which ends early where its bodies would be more than kLargestAnswer. `page_token` is
+  // empty for the first.
   absl::StatusOr<ResourcePage> List(const ResourceType& type, const ListRequest& request,
                                     absl::string_view page_token, absl::Time deadline);
 

@@ -27,7 +27,10 @@ using ::testing::Values;
 
 class OperationsTest : public testing::TestWithParam<StoreKind> {
  protected:
-  OperationsTest() { tail_.Start({}); }
+  OperationsTest() {
+    catalog::v1::GetFrameworkRequest::descriptor();  // links the file that declares the service
+    tail_.Start({});
+  }
 
   // A process, whose one kind of work is "work"; ends when the operations are destroyed.
   std::unique_ptr<Operations> Process(Operations::Work work) {
@@ -182,6 +185,30 @@ TEST_P(OperationsTest, AnEndingProcessStopsItsWorkAndLeavesTheRestToTheNext) {
   process->Start(1);
   EXPECT_TRUE(Ended(first).has_response());
   EXPECT_TRUE(Ended(second).has_response());
+}
+
+TEST_P(OperationsTest, AListEndsWhereItsOperationsBecomeTooLarge) {
+  auto process = Process([&](OperationRun& run) { return Finish(run, ""); });
+  StringValue large;
+  large.set_value(std::string(3 << 20, 'x'));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(process->Begin(context_, "organizations/wa", "work", "", large).ok());
+  }
+  RpcService service("touchstone.catalog.v1.Operations");
+  process->Register(service);
+  const int index = service.descriptor().FindMethodByName("ListOperations")->index();
+  google::longrunning::ListOperationsRequest request;
+  request.set_name("organizations/wa");
+  std::vector<int> sizes;
+  do {
+    const auto answer = service.methods().at(index).unary(context_, request);
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    google::longrunning::ListOperationsResponse page;
+    ASSERT_TRUE(page.ParseFromString(*answer->bytes));
+    sizes.push_back(page.operations_size());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(sizes, ElementsAre(2, 1));
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, OperationsTest, Values(SqliteStore, PostgresStore), StoreName);
