@@ -49,40 +49,70 @@ absl::Status Retention::Sweep() {
   return RemoveRows();
 }
 
+bool Retention::IsStopping() {
+  MutexLock lock(&mutex_);
+  return stopping_;
+}
+
 absl::Status Retention::Purge(const ResourceType& type) {
   const std::string due =
       absl::StrCat("SELECT name FROM ", type.table(),
-                   " WHERE delete_time > 0 AND delete_time < :before LIMIT ", kBatch);
-  size_t purged = kBatch;
-  while (purged == kBatch) {
+                   " WHERE delete_time > 0 AND delete_time < :before ORDER BY delete_time LIMIT ",
+                   kBatch, " OFFSET :skipped");
+  size_t found = kBatch;
+  size_t skipped = 0;  // what cannot be read stays, and must not keep what is behind it
+  while (found == kBatch && !IsStopping()) {
+    std::vector<std::string> unreadable;
     RETURN_IF_ERROR(store_.Write(
         Sweeper(), absl::Now() + kTimeout, [&](Transaction& transaction) -> absl::Status {
+          unreadable.clear();
           const absl::Time before = transaction.now() - type.declaration.keep_deleted;
           ASSIGN_OR_RETURN(const auto rows, transaction.session().Query<std::string>(
-                                                due, absl::ToUnixMicros(before)));
-          purged = rows.size();
+                                                due, absl::ToUnixMicros(before), skipped));
+          found = rows.size();
           for (const auto& [name] : rows) {
-            ASSIGN_OR_RETURN(const auto resource, transaction.Find(type, name));
-            RETURN_IF_ERROR(transaction.Purge(type, *resource));
+            const auto resource = transaction.Find(type, name);
+            if (absl::IsDataLoss(resource.status())) {
+              unreadable.push_back(name);
+              continue;
+            }
+            RETURN_IF_ERROR(resource.status());
+            RETURN_IF_ERROR(transaction.Purge(type, **resource));
           }
           return absl::OkStatus();
         }));
+    skipped += unreadable.size();
+    for (const std::string& name : unreadable) {
+      Log(LogLevel::kError, "a deleted resource cannot be read, and is not purged",
+          {{"resource", name}});
+    }
   }
   return absl::OkStatus();
 }
 
 absl::Status Retention::RemoveRows() {
-  return store_.Write(
-      Sweeper(), absl::Now() + kTimeout, [](Transaction& transaction) -> absl::Status {
-        RETURN_IF_ERROR(transaction.session()
-                            .Execute("DELETE FROM idempotency WHERE expire_time < :now",
-                                     absl::ToUnixMicros(transaction.now()))
-                            .status());
-        return transaction.session()
-            .Execute("DELETE FROM operations WHERE done = 1 AND update_time < :before",
-                     absl::ToUnixMicros(transaction.now() - kOperationsKept))
-            .status();
-      });
+  RETURN_IF_ERROR(RemoveOlder("idempotency WHERE ", "expire_time", store_.clock().Now()));
+  return RemoveOlder("operations WHERE done = 1 AND ", "update_time",
+                     store_.clock().Now() - kOperationsKept);
+}
+
+absl::Status Retention::RemoveOlder(const std::string& rows, const std::string& time,
+                                    absl::Time before) {
+  const std::string end_of_batch =
+      absl::StrCat("SELECT ", time, " FROM ", rows, time, " < :before ORDER BY ", time,
+                   " LIMIT 1 OFFSET ", kBatch - 1);
+  const std::string remove = absl::StrCat("DELETE FROM ", rows, time, " <= :last");
+  bool more = true;
+  while (more && !IsStopping()) {
+    RETURN_IF_ERROR(
+        store_.database().Write(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+          const int64_t end = absl::ToUnixMicros(before);
+          ASSIGN_OR_RETURN(const auto last, session.QueryOne<int64_t>(end_of_batch, end));
+          more = last.has_value();
+          return session.Execute(remove, more ? std::get<0>(*last) : end - 1).status();
+        }));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace touchstone

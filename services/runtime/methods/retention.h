@@ -33,6 +33,9 @@ class Retention {
  private:
   absl::Status Purge(const ResourceType& type);
   absl::Status RemoveRows();
+  // Removes the rows ("operations WHERE done = 1 AND ") whose time is before a moment.
+  absl::Status RemoveOlder(const std::string& rows, const std::string& time, absl::Time before);
+  bool IsStopping();
 
   Store& store_;
   const std::vector<const ResourceType*> types_;
