@@ -48,6 +48,7 @@ std::optional<std::vector<std::string>> MaskField(const Message& request) {
   if (field == nullptr || !request.GetReflection()->HasField(request, field)) return std::nullopt;
   const auto& mask = static_cast<const google::protobuf::FieldMask&>(
       request.GetReflection()->GetMessage(request, field));
+  if (mask.paths().empty()) return std::nullopt;
   return std::vector<std::string>(mask.paths().begin(), mask.paths().end());
 }
 

@@ -22,7 +22,8 @@ std::vector<std::string> TextsField(const google::protobuf::Message& request,
 const google::protobuf::Message& MessageField(const google::protobuf::Message& request,
                                               const std::string& field);
 
-// The paths of `update_mask`; nothing when the request has none.
+// The paths of `update_mask`; nothing when the request has none, or one without paths: a mask that
+// names nothing would make every update change nothing and succeed.
 std::optional<std::vector<std::string>> MaskField(const google::protobuf::Message& request);
 
 // Appends a length-delimited field to a message in wire form: how a response is put together from
