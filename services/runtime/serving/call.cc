@@ -151,6 +151,8 @@ absl::Status Call::ForCaller(absl::Status status) {
 
 absl::Status Call::CheckRequest(google::protobuf::Message& request) const {
   RETURN_IF_ERROR(CheckAccess(*context_.caller, method_.permission, request));
+  // What no rule knows of must not be stored and served.
+  request.DiscardUnknownFields();
   ClearOutputOnly(request);
   return CheckFields(request);
 }
@@ -159,6 +161,7 @@ absl::Status Call::CheckLaterRequest(google::protobuf::Message& request) const {
   if (!OrganizationsNamed(request).empty()) {
     RETURN_IF_ERROR(CheckAccess(*context_.caller, method_.permission, request));
   }
+  request.DiscardUnknownFields();
   ClearOutputOnly(request);
   return CheckFields(request, {.allow_missing = true});
 }

@@ -308,14 +308,22 @@ TEST(Requests, ThatAreMalformedAreRefused) {
   }
 }
 
-TEST(Requests, MayHaveFieldsThatAreUnknown) {
+// A field that no rule knows of would otherwise be stored, and served to all.
+TEST(Requests, MayHaveFieldsThatAreUnknownWhichTheHandlerDoesNotSee) {
   RpcService catalog(kCatalog);
-  AnswerGetFramework(catalog);
+  GetFrameworkRequest seen;
+  catalog.Unary<GetFrameworkRequest, Framework>(
+      "GetFramework",
+      [&](const Context&, const GetFrameworkRequest& request) -> absl::StatusOr<Framework> {
+        seen = request;
+        return Framework();
+      });
   const TestServer test({&catalog});
   GetFrameworkRequest request;
   request.set_name("organizations/wa/frameworks/hr");
   EXPECT_EQ(SendBytes(test, request.SerializeAsString() + std::string("\xf8\x7f\x01", 3)),
             absl::OkStatus());
+  EXPECT_EQ(seen.SerializeAsString(), request.SerializeAsString());
 }
 
 TEST(Requests, ThatAreTooLargeAreRefused) {
