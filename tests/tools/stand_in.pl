@@ -28,7 +28,7 @@ sub listen_on {
 die "$name: as told\n" if ($ENV{STAND_IN_FAILS} // '') eq $name;
 my @ports = map { listen_on($flags{$_}) } grep { $flags{$_} } qw(--listen --http --grpc);
 if (my $key = $flags{'--signing-key'}) {
-  write_file("$key.pub", 'public');
+  write_file("$key.pub", 'public') unless -s "$key.pub"; # not while another reads it
   write_file($flags{'--admin-token'}, 'token');
 }
 if (my $keys = $flags{'--identity-keys'}) {
@@ -40,5 +40,5 @@ note("started $$ " . $ENV{'TOUCHSTONE_' . uc($name) . '_DATABASE'});
 while (1) {
   my $client = $admin->accept() or next;
   <$client>;
-  print $client "HTTP/1.1 200 OK\r\n\r\nready\n";
+  print $client 'HTTP/1.1 ', ($ENV{STAND_IN_IS_SLOW} // '') eq $name ? 503 : 200, "\r\n\r\n";
 }

@@ -11,6 +11,14 @@ for name in gateway catalog; do cp "$here/stand_in.pl" "$TOUCHSTONE_BIN/touchsto
 chmod +x "$TOUCHSTONE_BIN"/*
 : >"$STAND_IN_EVENTS"
 
+# What is started by way of another program is on that one's command line, too; these note it.
+mkdir "$work/path"
+for name in env setsid setpriv; do
+  printf '#!/bin/bash\necho "$*" >>"%s"\nexec "%s" "$@"\n' "$work/commands" "$(command -v "$name")" >"$work/path/$name"
+  chmod +x "$work/path/$name"
+done
+export PATH=$work/path:$PATH
+
 supervisor='' taker=''
 clean_up() {
   local pid
@@ -86,6 +94,38 @@ wait "$supervisor" || fail "the end was not orderly"
 supervisor=''
 [[ $(grep stopped "$STAND_IN_EVENTS" | tr '\n' ' ') == "gateway stopped catalog stopped " ]] || fail "wrong order"
 [[ ! -e $data/up.pid && ! -e $data/redis.sock ]] || fail "it left its pid or its socket behind"
+
+# No command line tells where the databases and Redis are: the URL may hold a password.
+TOUCHSTONE_REDIS=redis://:hush@127.0.0.1:1 start
+eventually said "^ready:"
+kill -TERM "$supervisor"
+wait "$supervisor" || fail "the end was not orderly"
+grep -q "touchstone-catalog" "$work/commands" || fail "nothing was noted"
+if grep -q "hush\|DATABASE" "$work/commands"; then fail "a command line has what is secret"; fi
+
+# A death is told and mended also when the log of the process is gone.
+start
+eventually said "^ready:"
+rm "$data/logs/catalog.log"
+before=$(events "^catalog started")
+kill -KILL "$(pid_of catalog)"
+eventually happened $((before + 1)) "^catalog started"
+kill -TERM "$supervisor"
+wait "$supervisor" || fail "the end was not orderly"
+
+# Ctrl-C reaches what it waits with, too, and still it stops in order: here before all is ready. (A shell
+# starts what runs in the background deaf to it.)
+before=$(events "^catalog started")
+STAND_IN_IS_SLOW=catalog perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' \
+  "$root/tools/supervise" --data "$data" --http "$http" >"$work/said" 2>&1 &
+supervisor=$!
+eventually happened $((before + 1)) "^catalog started"
+before=$(events "^catalog stopped")
+kill -INT -- "-$supervisor"
+wait "$supervisor" || fail "Ctrl-C while it starts is not an orderly end"
+supervisor=''
+[[ $(events "^catalog stopped") -gt $before ]] || fail "Ctrl-C while it starts left the catalog behind"
+[[ ! -e $data/up.pid ]] || fail "it left its pid behind"
 
 # When it is killed itself, its processes end too, and the data are free for the next one.
 start
