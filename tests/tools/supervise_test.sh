@@ -19,10 +19,10 @@ for name in env setsid setpriv; do
 done
 export PATH=$work/path:$PATH
 
-supervisor='' taker=''
+supervisor='' taker='' stranger=''
 clean_up() {
   local pid
-  for pid in $supervisor $taker; do kill "$pid" 2>/dev/null || true; done
+  for pid in $supervisor $taker $stranger; do kill "$pid" 2>/dev/null || true; done
   wait
   rm -rf "$work"
 }
@@ -133,6 +133,44 @@ eventually said "^ready:"
 kill -KILL "$supervisor"
 wait "$supervisor" 2>/dev/null || true
 flock -w 30 "$data/.lock" true || fail "processes outlived it"
+
+# In a path too long for a socket Redis has a folder of its own, which goes with it. Processes may open as many
+# files as the system lets them.
+short=$data data=$work/$(printf 'a long name %.0s' {1..9})
+mkdir "$work/temporary"
+: >"$work/said"
+(
+  ulimit -Sn 256
+  export TMPDIR=$work/temporary
+  exec "$root/tools/supervise" --data "$data" --http "$http"
+) >"$work/said" 2>&1 &
+supervisor=$!
+eventually said "^ready:"
+[[ -S $(echo "$work"/temporary/*/redis.sock) ]] || fail "Redis has no folder of its own"
+[[ $(sed -n 's/^Max open files *\([0-9]*\) .*/\1/p' "/proc/$(pid_of gateway)/limits") -gt 256 ]] ||
+  fail "the gateway may open no more files than a shell gives"
+kill -TERM "$supervisor"
+wait "$supervisor" || fail "the end was not orderly"
+[[ -z $(ls "$work/temporary") ]] || fail "it left the folder of its socket behind"
+data=$short
+
+# What has another process's number by now is not what down stops: a supervisor that was killed leaves its own.
+start
+eventually said "^ready:"
+kill -STOP "$(pid_of catalog)" # holds the lock, since it does not end by itself
+kill -KILL "$supervisor"
+wait "$supervisor" 2>/dev/null || true
+sleep infinity &
+stranger=$!
+echo $stranger >"$data/up.pid"
+"$root/tools/down" --data "$data" >"$work/second" 2>&1 &
+stopping=$!
+eventually grep -q "waiting" "$work/second"
+kill -CONT "$(pid_of catalog)"
+wait $stopping || fail "down did not wait"
+kill -0 $stranger || fail "down stopped a stranger"
+kill $stranger
+stranger=''
 
 # down waits for the end of what runs, and says when nothing does.
 start
