@@ -249,6 +249,15 @@ bool AppendLink(absl::string_view text, size_t& at, std::string& out) {
   return true;
 }
 
+// Whether `c` is a mark that stands for nothing in plain text. Emphasis by underscores stands at
+// the edge of words; a blank to fill in is a run of them.
+bool IsSilentMark(char c, char before, char next, absl::string_view rest) {
+  if (c == '!') return next == '[';
+  if (c == '<') return absl::StartsWith(rest, "<http");
+  return c == '_' && (absl::ascii_isalnum(next) != 0) != (absl::ascii_isalnum(before) != 0) &&
+         next != '_' && before != '_';
+}
+
 // The length of a simple HTML tag at `at`, or 0.
 size_t TagLength(absl::string_view text, size_t at) {
   const absl::string_view reach = text.substr(at, 120);
@@ -285,12 +294,9 @@ std::string PlainText(absl::string_view text) {
     } else if (c == '*' || c == '`') {
       const bool mark = next != ' ' || before != ' ';
       if (!mark) out += c;
-    } else if (c == '_' && (absl::ascii_isalnum(next) != 0) != (absl::ascii_isalnum(before) != 0) &&
-               next != '_' && before != '_') {
-      // Emphasis by underscores stands at the edge of words; a blank to fill in is a run of them.
-    } else if (c == '!' && next == '[') {
-    } else if (c == '[' && AppendLink(text, at, out)) {
-    } else if (c == '<' && absl::StartsWith(text.substr(at), "<http")) {
+    } else if (IsSilentMark(c, before, next, text.substr(at)) ||
+               (c == '[' && AppendLink(text, at, out))) {
+      // Nothing of it is to be read, or it is written already.
     } else if (c == '<' && TagLength(text, at) > 0) {
       at += TagLength(text, at) - 1;
     } else if (c == '\t') {

@@ -159,7 +159,7 @@ TEST(HostileJobAid, OutlineIsLookedForInTimeLinearInTheDocument) {
   std::vector<std::string> outline;
   for (size_t i = 0; i < 200; ++i) outline.push_back(std::string(800 + i, 'a') + "b");
   const std::string document =
-      "T\n\nDefinition\nD.\n\nKey elements\n" + Repeat("- a\n", 4 * 20'000);
+      "T\n\nDefinition\nD.\n\nKey elements\n" + Repeat("- a\n", size_t{4} * 20'000);
   const auto job_aid = ParseJobAid(document, outline);
   ASSERT_TRUE(job_aid.ok()) << job_aid.status();
   EXPECT_EQ(job_aid->figures.key_elements(), 1);
