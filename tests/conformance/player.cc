@@ -2,9 +2,9 @@
 
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
+#include <re2/re2.h>
 
 #include <map>
-#include <regex>
 #include <set>
 
 #include "absl/status/status.h"
@@ -50,22 +50,25 @@ Json ValueAt(const Json& json, const std::string& path) {
 // The scenario's organizations as they are called in this run, and back.
 class Organizations {
  public:
-  Organizations(const std::vector<std::string>& ids, int run) : suffix_(absl::StrCat("-r", run)) {
-    const std::string any = absl::StrJoin(ids, "|");
-    there_ = std::regex(absl::StrCat("organizations/(", any, ")(?![a-z0-9-])"));
-    back_ = std::regex(absl::StrCat("(", any, ")", suffix_, "(?![0-9])"));
-  }
+  Organizations(const std::vector<std::string>& ids, int run)
+      : suffix_(absl::StrCat("-r", run)),
+        there_(absl::StrCat("organizations/(", absl::StrJoin(ids, "|"), ")([^a-z0-9-]|$)")),
+        back_(absl::StrCat("(", absl::StrJoin(ids, "|"), ")", suffix_, "([^0-9]|$)")) {}
 
   std::string Id(const std::string& id) const { return id + suffix_; }
-  std::string There(const std::string& text) const {
-    return std::regex_replace(text, there_, "organizations/$1" + suffix_);
+  std::string There(std::string text) const {
+    RE2::GlobalReplace(&text, there_, absl::StrCat("organizations/\\1", suffix_, "\\2"));
+    return text;
   }
-  std::string Back(const std::string& text) const { return std::regex_replace(text, back_, "$1"); }
+  std::string Back(std::string text) const {
+    RE2::GlobalReplace(&text, back_, "\\1\\2");
+    return text;
+  }
 
  private:
   const std::string suffix_;
-  std::regex there_;
-  std::regex back_;
+  const RE2 there_;
+  const RE2 back_;
 };
 
 // Numbers what differs from run to run, by kind and order of appearance.
@@ -95,13 +98,12 @@ class Normalizer {
   }
 
   std::string Text(const std::string& text) {
-    static const std::regex kTime(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)");
-    static const std::regex kUuid("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    std::string normal = std::regex_replace(organizations_.Back(text), kTime, "<time>");
-    std::smatch uuid;
-    while (std::regex_search(normal, uuid, kUuid)) {
-      normal = absl::StrCat(std::string(uuid.prefix()), Numbered("id", uuid.str()),
-                            std::string(uuid.suffix()));
+    static const RE2& time = *new RE2(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)");
+    static const RE2& uuid = *new RE2("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+    std::string normal = organizations_.Back(text);
+    RE2::GlobalReplace(&normal, time, "<time>");
+    for (std::string id; RE2::PartialMatch(normal, uuid, &id);) {
+      absl::StrReplaceAll({{id, Numbered("id", id)}}, &normal);
     }
     return normal;
   }
