@@ -1,6 +1,7 @@
 #include "tests/suite/suite.h"
 
 #include <arpa/inet.h>
+#include <grpc/health/v1/health.pb.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -112,7 +113,15 @@ absl::Status Suite::StartAll() {
   RETURN_IF_ERROR(AwaitReady("gateway"));
   ASSIGN_OR_RETURN(admin_token_, ReadFile(folder_.File("admin.token")));
   absl::StripAsciiWhitespace(&admin_token_);
-  return absl::OkStatus();
+  // The gateway was there before the catalog, and looks for it again only after a while.
+  Client client = this->client();
+  grpc::health::v1::HealthCheckRequest catalog;
+  catalog.set_service("touchstone.catalog.v1.Catalog");
+  return Await("gateway", "does not see the catalog", [&] {
+    grpc::health::v1::HealthCheckResponse health;
+    return client.Unary("grpc.health.v1.Health/Check", catalog, health).ok() &&
+           health.status() == grpc::health::v1::HealthCheckResponse::SERVING;
+  });
 }
 
 std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
