@@ -94,8 +94,9 @@ class Hostile : public testing::Test {
     server_ = *std::move(started);
   }
   void TearDown() override {
+    if (server_ == nullptr) return;  // and with it what waited on its threads
     handler_.EndWaiting();
-    if (server_ != nullptr && !drained_) server_->Drain();
+    if (!drained_) server_->Drain();
   }
 
   // What is answered to these bytes.
@@ -115,7 +116,7 @@ class Hostile : public testing::Test {
 
 TEST_F(Hostile, GoodRequestsAreServed) {
   Start();
-  const std::pair<std::string, const char*> kCases[] = {
+  const std::pair<std::string, const char*> cases[] = {
       {"GET /a?b=c HTTP/1.1\r\nHost: x\r\n\r\n", "200 GET /a?b=c "},
       {"GET / HTTP/1.0\r\n\r\n", "200 GET /? "},
       {"\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", "200 GET /? "},
@@ -129,13 +130,13 @@ TEST_F(Hostile, GoodRequestsAreServed) {
       {"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", "200 GET /? "},
       {"BREW / HTTP/1.1\r\nHost: x\r\n\r\n", "200 BREW /? "},
   };
-  for (const auto& [bytes, answer] : kCases) EXPECT_EQ(Say(bytes), answer) << bytes;
+  for (const auto& [bytes, answer] : cases) EXPECT_EQ(Say(bytes), answer) << bytes;
 }
 
 TEST_F(Hostile, WhatCouldBeReadInTwoWaysIsRefused) {
   Start({.linger_time = milliseconds(200)});
   const std::string post = "POST / HTTP/1.1\r\nHost: x\r\n";
-  const std::pair<std::string, int> kCases[] = {
+  const std::pair<std::string, int> cases[] = {
       {post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
       {post + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", 400},
       {post + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400},
@@ -185,7 +186,7 @@ TEST_F(Hostile, WhatCouldBeReadInTwoWaysIsRefused) {
       {"GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n", 400},
       {"\x16\x03\x01\x02\x01\x01\x01\xfc\x03\x03\r\n\r\n", 400},
   };
-  for (const auto& [bytes, status] : kCases) {
+  for (const auto& [bytes, status] : cases) {
     HttpClient client(server_->port());
     client.Send(bytes);
     const HttpAnswer answer = client.Read();
@@ -263,13 +264,13 @@ TEST_F(Hostile, AnAnswerBeforeTheBodyClosesTheConnectionAndArrives) {
 
 TEST_F(Hostile, ConnectionsAreKeptAsTheClientWishes) {
   Start();
-  const std::tuple<const char*, bool, const char*> kCases[] = {
+  const std::tuple<const char*, bool, const char*> cases[] = {
       {"GET / HTTP/1.1\r\nHost: x\r\n\r\n", true, ""},
       {"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false, "close"},
       {"GET / HTTP/1.0\r\n\r\n", false, "close"},
       {"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true, "keep-alive"},
   };
-  for (const auto& [request, stays, field] : kCases) {
+  for (const auto& [request, stays, field] : cases) {
     HttpClient client(server_->port());
     client.Send(request);
     EXPECT_EQ(client.Read().Field("connection"), field) << request;
