@@ -52,7 +52,7 @@ absl::StatusOr<std::vector<Row>> ReadRows(Session& session, const ChangePosition
                                                : query(postgres, after.transaction, after.sequence);
 }
 
-LoggedChange ToLoggedChange(Row row) {
+LoggedChange ToLoggedChange(Row&& row) {
   auto& [transaction, sequence, oldest_open, previous, time, kind, organization, type, resource,
          actor, method, trace_id] = row;
   return {.position = {.transaction = transaction, .sequence = sequence},

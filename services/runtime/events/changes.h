@@ -45,6 +45,7 @@ struct Change {
 struct ChangePosition {
   int64_t transaction = 0;
   int64_t sequence = 0;
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison's 0 for a pointer.
   friend auto operator<=>(const ChangePosition&, const ChangePosition&) = default;
 
   // As an event's `position`, and back; nothing when malformed.
@@ -76,8 +77,9 @@ struct ChangePage {
 };
 
 // Reads what was committed after `after`; after ChangePosition(), all that is kept. OUT_OF_RANGE
-// (POSITION_EXPIRED) when changes after it have already been removed, or it is of a past that the
-// database lost when it was restored from a copy.
+// (POSITION_EXPIRED) when changes after it have already been removed, or when it can be seen to be
+// of a past that the database lost when it was restored from a copy: it lies ahead of the log, or
+// behind the end of what was copied before the log moved.
 absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit);
 
 // The position behind the last committed, settled change: where a new follower starts that wants
