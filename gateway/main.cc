@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
 
   Upstreams upstreams;
   upstreams.Add("touchstone.admin",
-                std::make_shared<Upstream>("admin", (*server)->InProcessChannel()));
+                std::make_shared<Upstream>("admin", std::vector{(*server)->InProcessChannel()}));
   upstreams.Add("touchstone.catalog", std::make_shared<Upstream>("catalog", settings.catalog, 4));
 
   const auto admin_token = MakeAdminToken(*std::move(token));

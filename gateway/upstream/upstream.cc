@@ -38,6 +38,12 @@ grpc::ChannelArguments Arguments() {
   return arguments;
 }
 
+bool Stands(grpc::Channel& channel, bool try_to_connect) {
+  const grpc_connectivity_state state = channel.GetState(try_to_connect);
+  // A channel within the process has no connection to lose, and calls itself shut down.
+  return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_SHUTDOWN;
+}
+
 }  // namespace
 
 Upstream::Upstream(std::string name, const std::string& address, int channels)
@@ -50,19 +56,28 @@ Upstream::Upstream(std::string name, const std::string& address, int channels)
   IsReachable();  // begins to connect
 }
 
-Upstream::Upstream(std::string name, std::shared_ptr<grpc::Channel> channel)
-    : name_(std::move(name)), channels_{std::move(channel)}, retry_tenths_(kFullBudget) {
-  stubs_.push_back(std::make_unique<grpc::GenericStub>(channels_.back()));
+Upstream::Upstream(std::string name, std::vector<std::shared_ptr<grpc::Channel>> channels)
+    : name_(std::move(name)), channels_(std::move(channels)), retry_tenths_(kFullBudget) {
+  for (const auto& channel : channels_) {
+    stubs_.push_back(std::make_unique<grpc::GenericStub>(channel));
+  }
+}
+
+grpc::GenericStub& Upstream::NextStub() {
+  const size_t turn = next_.fetch_add(1, std::memory_order_relaxed);
+  for (size_t i = 0; i < channels_.size(); ++i) {
+    const size_t candidate = (turn + i) % channels_.size();
+    if (Stands(*channels_[candidate], /*try_to_connect=*/false)) return *stubs_[candidate];
+  }
+  return *stubs_[turn % stubs_.size()];
 }
 
 bool Upstream::IsReachable() const {
   // Every channel is asked, for that makes it connect.
-  const auto ready = std::count_if(channels_.begin(), channels_.end(), [](const auto& channel) {
-    const grpc_connectivity_state state = channel->GetState(/*try_to_connect=*/true);
-    // A channel within the process has no connection to lose, and calls itself shut down.
-    return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_SHUTDOWN;
+  const auto standing = std::count_if(channels_.begin(), channels_.end(), [](const auto& channel) {
+    return Stands(*channel, /*try_to_connect=*/true);
   });
-  return ready > 0;
+  return standing > 0;
 }
 
 bool Upstream::MayRetry() {

@@ -24,15 +24,15 @@ class Upstream {
   // connections and spreads calls over them: one connection is one thread's worth of work.
   Upstream(std::string name, const std::string& address, int channels);
 
-  // Over a channel that exists, such as one in the process.
-  Upstream(std::string name, std::shared_ptr<grpc::Channel> channel);
+  // Over channels that exist, such as one in the process.
+  Upstream(std::string name, std::vector<std::shared_ptr<grpc::Channel>> channels);
 
   // "catalog".
   const std::string& name() const { return name_; }
 
-  grpc::GenericStub& NextStub() {
-    return *stubs_[next_.fetch_add(1, std::memory_order_relaxed) % stubs_.size()];
-  }
+  // The stub for a call: each connection in its turn, without those that do not stand now. When
+  // none stands, the call on it fails at once.
+  grpc::GenericStub& NextStub();
 
   // Whether a connection stands. What is not connected connects, from the start and again and
   // again: whether a service is there is known without a call.

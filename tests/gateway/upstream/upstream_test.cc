@@ -2,6 +2,8 @@
 
 #include "gateway/upstream/upstream.h"
 
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -45,6 +47,20 @@ TEST(Upstream, CallsAreSpreadOverAllProcessesBehindAName) {
     EXPECT_TRUE(CallOnce(upstream).ok());
     return first > 0 && second > 0;
   }));
+}
+
+TEST(Upstream, AConnectionThatDoesNotStandGetsNoCallWhileAnotherDoes) {
+  std::atomic<int> calls{0};
+  FakeService service(Counting(calls));
+  auto gone = std::make_unique<FakeService>(Counting(calls));
+  const std::string nobody = gone->address();
+  gone.reset();
+  Upstream upstream("catalog",
+                    {grpc::CreateChannel(nobody, grpc::InsecureChannelCredentials()),
+                     grpc::CreateChannel(service.address(), grpc::InsecureChannelCredentials())});
+  ASSERT_TRUE(Eventually([&] { return upstream.IsReachable(); }));
+  for (int call = 0; call < 4; ++call) EXPECT_TRUE(CallOnce(upstream).ok());
+  EXPECT_EQ(calls, 4);
 }
 
 TEST(Upstream, AProcessThatIsNotThereIsKnownToBeNotThereWithoutACall) {
