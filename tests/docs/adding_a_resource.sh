@@ -60,14 +60,14 @@ done <.walkthrough
 cmake --preset dev -DTOUCHSTONE_TESTS=OFF >/dev/null
 cmake --build --preset dev --target touchstone-catalog touchstone-gateway | tail -n 1
 
-# Two processes on free ports of loopback, each with a file of its own.
+# Two processes on free ports of loopback that no other test takes, each with a file of its own.
 data=$copy/.walkthrough-data
 mkdir -p "$data"
 bin=$copy/build/dev/bin
 free_port() {
   local port
   while true; do
-    port=$((RANDOM % 20000 + 20000))
+    port=$((RANDOM % 2000 + 30000))
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then echo "$port" && return; fi
   done
 }

@@ -1,6 +1,5 @@
 #include "tests/stores/redis_server.h"
 
-#include <arpa/inet.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -18,58 +17,27 @@ namespace touchstone {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
-constexpr int kAttempts = 10;
-
-// A port that nobody listens on at this moment. Somebody may take it before Redis does; then
-// another is tried.
-int FreePort() {
-  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  if (bind(probe, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    std::abort();
-  }
-  close(probe);
-  return ntohs(address.sin_port);
-}
-
 }  // namespace
 
-RedisServer::RedisServer() {
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    port_ = FreePort();
-    if (TryStart()) return;
-  }
-  std::fprintf(stderr, "redis-server does not start\n");
-  std::abort();
-}
+RedisServer::RedisServer() { Start(); }
 
 RedisServer::~RedisServer() = default;
 
 void RedisServer::Start() {
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    if (TryStart()) return;
-  }
-  std::fprintf(stderr, "redis-server does not start again\n");
-  std::abort();
-}
-
-bool RedisServer::TryStart() {
   server_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{"redis-server", "--port", absl::StrCat(port_), "--bind", "127.0.0.1",
-                               "--unixsocket", socket(), "--save", "", "--appendonly", "no",
-                               "--dir", folder_.path()},
+      std::vector<std::string>{"redis-server", "--port", absl::StrCat(port()), "--bind",
+                               "127.0.0.1", "--unixsocket", socket(), "--save", "", "--appendonly",
+                               "no", "--dir", folder_.path()},
       ChildProcess::Options{.output = folder_.File("redis.log"), .signal_at_death = SIGKILL});
   const absl::Time deadline = absl::Now() + kPatience;
-  while (server_->Runs() && absl::Now() < deadline) {
-    if (Command("PING") == "+PONG\r\n") return true;
+  while (Command("PING") != "+PONG\r\n") {
+    if (!server_->Runs() || absl::Now() > deadline) {
+      std::fprintf(stderr, "redis-server does not start, see %s\n",
+                   folder_.File("redis.log").c_str());
+      std::abort();
+    }
     absl::SleepFor(absl::Milliseconds(2));
   }
-  server_.reset();
-  return false;
 }
 
 void RedisServer::Pause() { server_->Signal(SIGSTOP); }

@@ -1,4 +1,4 @@
-// A private Redis for a test: on a Unix socket and a free port, without persistence.
+// A private Redis for a test: on a Unix socket and a port of its own, without persistence.
 
 #ifndef TOUCHSTONE_TESTS_STORES_REDIS_SERVER_H_
 #define TOUCHSTONE_TESTS_STORES_REDIS_SERVER_H_
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/stores/child_process.h"
+#include "tests/stores/loopback_port.h"
 #include "tests/stores/temp_folder.h"
 
 namespace touchstone {
@@ -17,7 +18,7 @@ class RedisServer {
   RedisServer();
   ~RedisServer();
 
-  int port() const { return port_; }  // on 127.0.0.1; the same after Stop and Start
+  int port() const { return port_.number(); }  // on 127.0.0.1; the same after Stop and Start
   std::string socket() const { return folder_.File("redis.sock"); }
 
   void Pause();  // SIGSTOP: connections stay open and nothing answers
@@ -29,10 +30,8 @@ class RedisServer {
   std::string Command(const std::string& words) const;
 
  private:
-  bool TryStart();
-
   TempFolder folder_;
-  int port_ = 0;
+  LoopbackPort port_;
   std::unique_ptr<ChildProcess> server_;
 };
 

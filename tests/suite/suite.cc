@@ -1,14 +1,9 @@
 #include "tests/suite/suite.h"
 
-#include <arpa/inet.h>
 #include <grpc/health/v1/health.pb.h>
 #include <signal.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <random>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -25,26 +20,9 @@ constexpr absl::Duration kPatience = absl::Seconds(60);
 constexpr absl::Duration kPoll = absl::Milliseconds(5);
 constexpr size_t kEndOfLog = 4000;
 
-// A port of loopback that nobody listens on. From below the range that the kernel gives to clients
-// (ip_local_port_range), so that no connection takes it while its process is down.
-int FreePort() {
-  static std::mt19937 random(static_cast<unsigned>(getpid()));
-  std::uniform_int_distribution<int> ports(12000, 32000);
-  for (int attempt = 0; attempt < 1000; ++attempt) {
-    const int port = ports(random);
-    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    const bool free = bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
-    close(probe);
-    if (free) return port;
-  }
-  std::abort();
+std::string OnLoopback(const LoopbackPort& port) {
+  return absl::StrCat("127.0.0.1:", port.number());
 }
-
-std::string OnLoopback(int port) { return absl::StrCat("127.0.0.1:", port); }
 
 std::string Binary(absl::string_view process) {
   return absl::StrCat(TOUCHSTONE_BIN_FOLDER, "/touchstone-", process);
@@ -66,8 +44,6 @@ absl::StatusOr<std::unique_ptr<Suite>> Suite::Start(const SuiteSettings& setting
 Suite::Suite(const SuiteSettings& settings) : settings_(settings) {
   for (const char* name : {"catalog", "gateway"}) {
     Process& process = processes_[name];
-    process.port = FreePort();
-    process.admin_port = FreePort();
     const auto given = settings_.databases.find(name);
     if (given != settings_.databases.end()) {
       process.database = given->second;
@@ -77,7 +53,6 @@ Suite::Suite(const SuiteSettings& settings) : settings_(settings) {
       process.database = absl::StrCat("sqlite:", folder_.File(absl::StrCat(name, ".sqlite")));
     }
   }
-  at("gateway").http_port = FreePort();
   if (settings_.cache) redis_ = std::make_unique<RedisServer>();
 }
 

@@ -1,4 +1,4 @@
-// The whole suite as it is run: the real programs, in a folder of their own, on free ports of
+// The whole suite as it is run: the real programs, in a folder of their own, on ports of
 // loopback, gone when the test ends.
 //
 //   ASSERT_OK_AND_ASSIGN(auto suite, Suite::Start({.store = PostgresStore}));
@@ -22,6 +22,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "tests/stores/loopback_port.h"
 #include "tests/stores/stores.h"
 #include "tools/touchstone/client.h"
 #include "tools/touchstone/rest.h"
@@ -86,9 +87,9 @@ class Suite {
 
  private:
   struct Process {
-    int port = 0;
-    int http_port = 0;  // the gateway's
-    int admin_port = 0;
+    LoopbackPort port;
+    LoopbackPort http_port;  // the gateway's
+    LoopbackPort admin_port;
     std::string database;
     std::unique_ptr<ChildProcess> child;
   };

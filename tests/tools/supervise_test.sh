@@ -57,7 +57,7 @@ start() {
 }
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# The first of a block of ports; the instance asks for the rest itself.
+# The first of a block of ports that no other test takes; the instance asks for the rest itself.
 free_block() {
   local port=$((20000 + RANDOM % 9000))
   while listens "$port"; do port=$((port + 40)); done
