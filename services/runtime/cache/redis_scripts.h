@@ -9,9 +9,9 @@
 //   V<revision>:<bytes>   a value
 //   A<revision>:          the knowledge that there is none
 //   T<revision>:<lease>   nothing is known but that older than this revision is out of date. A
-//   lease
-//                         was handed to who found nothing and now reads the database: it may put
-//                         its find here for as long as the lease stands.
+//                         lease was handed to who found nothing and now reads the database: it
+//                         may put its find here
+//                         for as long as the lease stands.
 // A value gets here in two ways only. Either over its lease, which proves that no change of the key
 // was told to Redis, and nothing was lost by eviction, since the load began. Or, straight from a
 // commit, over an older value, which proves the same. So a slow reader, or a command that a paused

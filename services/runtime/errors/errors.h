@@ -8,8 +8,8 @@
 //   if (level_count == 0) {
 //     return InvalidField("proficiency_scale.levels", "has no level; give at least one");
 //   }
-//   return Error(absl::StatusCode::kAborted, reasons::kEtagStale, "Someone changed it meanwhile;
-//   read it again.");
+//   return Error(absl::StatusCode::kAborted, reasons::kEtagStale,
+//                "Someone changed it meanwhile; read it again.");
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_ERRORS_ERRORS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_ERRORS_ERRORS_H_

@@ -1,7 +1,7 @@
 // The method `Watch` of the service `EventFeed` that every package declares:
 //
-//   rpc Watch(touchstone.events.v1.WatchRequest) returns (stream
-//   touchstone.events.v1.WatchResponse)
+//   rpc Watch(touchstone.events.v1.WatchRequest)
+//       returns (stream touchstone.events.v1.WatchResponse)
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_EVENT_FEED_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_METHODS_EVENT_FEED_H_

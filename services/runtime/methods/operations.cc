@@ -20,8 +20,10 @@ using ::google::protobuf::Message;
 
 // How often workers look for work that another process left.
 constexpr absl::Duration kLookAgain = absl::Seconds(5);
-// How often a waiting caller looks, when another process does the work.
+// How soon a waiting caller notices that it should stop, and that another process has done the
+// work: it looks for that more and more rarely.
 constexpr absl::Duration kWaitStep = absl::Milliseconds(200);
+constexpr int kMostStepsBetweenLooks = 5;
 constexpr absl::Duration kLongestWait = absl::Minutes(5);
 
 absl::Status Malformed(absl::string_view name) {
@@ -138,7 +140,8 @@ class Operations::Impl {
     {
       MutexLock lock(&mutex_);
       stopping_ = true;
-      changed_.SignalAll();
+      begun_.SignalAll();
+      for (auto& [name, waiters] : waiters_) waiters.run_ended.SignalAll();
     }
     for (std::thread& worker : workers_) worker.join();
   }
@@ -165,7 +168,8 @@ class Operations::Impl {
               now, now, Bytes{operation.SerializeAsString()}, Bytes{work})
           .status();
     }));
-    Wake();
+    MutexLock lock(&mutex_);
+    begun_.Signal();
     return operation;
   }
 
@@ -187,15 +191,10 @@ class Operations::Impl {
     }
     // Answered before the caller stops waiting, so that it gets the operation as it is.
     const absl::Time end = std::min(absl::Now() + longest, context.deadline - kWaitStep);
-    while (true) {
+    Waiter waiter(*this, request.name());
+    for (int steps = 1;; steps = std::min(steps + 1, kMostStepsBetweenLooks)) {
       ASSIGN_OR_RETURN(Operation operation, Get(context, request.name()));
-      const absl::Duration left = end - absl::Now();
-      if (operation.done() || left <= absl::ZeroDuration() || context.is_cancelled()) {
-        return operation;
-      }
-      MutexLock lock(&mutex_);
-      if (stopping_) return operation;
-      changed_.WaitWithTimeout(&mutex_, std::min(left, kWaitStep));
+      if (operation.done() || !waiter.Wait(context, end, steps)) return operation;
     }
   }
 
@@ -257,9 +256,53 @@ class Operations::Impl {
   }
 
  private:
-  void Wake() {
+  // Those who wait for one operation.
+  struct Waiters {
+    int count = 0;
+    int64_t runs_ended = 0;
+    CondVar run_ended;
+  };
+
+  // One of them, for as long as it lives.
+  class Waiter {
+   public:
+    Waiter(Impl& impl, const std::string& name) : impl_(impl) {
+      MutexLock lock(&impl_.mutex_);
+      entry_ = impl_.waiters_.try_emplace(name).first;
+      ++entry_->second.count;
+    }
+
+    ~Waiter() {
+      MutexLock lock(&impl_.mutex_);
+      if (--entry_->second.count == 0) impl_.waiters_.erase(entry_);
+    }
+
+    // Waits until a run ended here since this was asked last, or for a number of steps. False when
+    // the caller should be answered now.
+    bool Wait(const Context& context, absl::Time end, int steps) {
+      MutexLock lock(&impl_.mutex_);
+      Waiters& waiters = entry_->second;
+      for (; steps > 0 && waiters.runs_ended == seen_; --steps) {
+        const absl::Duration left = end - absl::Now();
+        if (left <= absl::ZeroDuration() || impl_.stopping_ || context.is_cancelled()) return false;
+        waiters.run_ended.WaitWithTimeout(&impl_.mutex_, std::min(left, kWaitStep));
+      }
+      seen_ = waiters.runs_ended;
+      return true;
+    }
+
+   private:
+    Impl& impl_;
+    std::map<std::string, Waiters>::iterator entry_;
+    int64_t seen_ = 0;
+  };
+
+  void TellOfRun(const std::string& name) {
     MutexLock lock(&mutex_);
-    changed_.SignalAll();
+    const auto entry = waiters_.find(name);
+    if (entry == waiters_.end()) return;
+    ++entry->second.runs_ended;
+    entry->second.run_ended.SignalAll();
   }
 
   void RunWorker() {
@@ -267,11 +310,11 @@ class Operations::Impl {
       auto taken = Take();
       if (taken.ok() && *taken != nullptr) {
         Run(**taken);
-        Wake();
+        TellOfRun((*taken)->run.name());
         continue;
       }
       MutexLock lock(&mutex_);
-      if (!stopping_) changed_.WaitWithTimeout(&mutex_, kLookAgain);
+      if (!stopping_) begun_.WaitWithTimeout(&mutex_, kLookAgain);
     }
   }
 
@@ -371,7 +414,8 @@ class Operations::Impl {
   std::map<std::string, Work> kinds_;  // not changed after Start
   std::vector<std::thread> workers_;
   Mutex mutex_;
-  CondVar changed_;
+  CondVar begun_;
+  std::map<std::string, Waiters> waiters_ ABSL_GUARDED_BY(mutex_);  // by operation name
   std::atomic<bool> stopping_ = false;  // set under the mutex, so that no wait misses it
 };
 
@@ -389,7 +433,7 @@ void Operations::Register(RpcService& service) {
       "GetOperation", [this](const Context& context, const GetOperationRequest& request) {
         return impl_->Get(context, request.name());
       });
-  service.Unary<WaitOperationRequest, Operation>(
+  service.WaitingUnary<WaitOperationRequest, Operation>(
       "WaitOperation", [this](const Context& context, const WaitOperationRequest& request) {
         return impl_->Wait(context, request);
       });

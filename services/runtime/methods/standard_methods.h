@@ -4,7 +4,7 @@
 //   RegisterStandardMethods<v1::Competency>(service, CompetencyType(), store, {
 //       .parent = &FrameworkType(),
 //       .prepare = [](v1::Competency& competency) { AssignIds(competency); },
-//       .before_write = [](const Context&, Transaction& t, const Change<v1::Competency>& change) {
+//       .before_write = [](const Context&, Transaction& t, const auto& change) {
 //         return CheckParent(t, *change.after);
 //       },
 //   });

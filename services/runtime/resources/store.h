@@ -1,7 +1,7 @@
 // Where a service keeps its resources: the database, and the cache before it.
 //
-//   ASSIGN_OR_RETURN(const CachedValue found, store.Read(CompetencyType(), name,
-//   context.deadline));
+//   ASSIGN_OR_RETURN(const CachedValue found,
+//                    store.Read(CompetencyType(), name, context.deadline));
 //
 //   RETURN_IF_ERROR(store.Write(author, context.deadline, [&](Transaction& t) -> absl::Status {
 //     ASSIGN_OR_RETURN(auto framework, t.Find<v1::Framework>(FrameworkType(), name));

@@ -15,8 +15,8 @@ prometheus::Gauge& InFlight(Metrics& metrics, const char* kind) {
 }  // namespace
 
 Admission::Admission(int largest_in_flight, int largest_streams, Metrics& metrics)
-    : calls_{largest_in_flight, 0, InFlight(metrics, "call")},
-      streams_{largest_streams, 0, InFlight(metrics, "stream")} {}
+    : short_{largest_in_flight, 0, InFlight(metrics, "call")},
+      lasting_{largest_streams, 0, InFlight(metrics, "stream")} {}
 
 Admission::Place::Place(Admission& admission, CallKind kind) : admission_(admission), kind_(kind) {
   Room& room = admission_.RoomFor(kind_);

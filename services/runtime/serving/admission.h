@@ -10,8 +10,9 @@
 
 namespace touchstone {
 
-// Streams are counted apart: they last, and must not keep short calls out.
-enum class CallKind { kUnary, kStream };
+// What lasts (streams, and calls that wait for something to happen) is counted apart: it must not
+// keep short calls out.
+enum class CallKind { kShort, kLasting };
 
 // Thread-safe.
 class Admission {
@@ -47,10 +48,10 @@ class Admission {
     prometheus::Gauge& gauge;
   };
 
-  Room& RoomFor(CallKind kind) { return kind == CallKind::kUnary ? calls_ : streams_; }
+  Room& RoomFor(CallKind kind) { return kind == CallKind::kShort ? short_ : lasting_; }
 
-  Room calls_;
-  Room streams_;
+  Room short_;
+  Room lasting_;
   std::atomic<bool> closed_{false};
 };
 

@@ -111,7 +111,7 @@ absl::Status Call::Enter() {
                    Identify(method_.environment.identities, method_.permission, presented));
   context_.caller = caller_.principal;
 
-  if (kind_ == CallKind::kStream) {
+  if (kind_ == CallKind::kLasting) {
     listing_.emplace(method_.environment.streams, grpc_,
                      std::min(context_.deadline, caller_.expires) + kGrace,
                      OpenStreams::AtDrain::kMayFinish);
@@ -168,12 +168,13 @@ absl::Status Call::CheckLaterRequest(google::protobuf::Message& request) const {
 
 void Call::EndWithIdentity() {
   ends_with_identity_ = true;
+  ends_at_drain_ = true;
   context_.deadline = std::min(context_.deadline, caller_.expires);
 }
 
 bool Call::IsOver() {
   if (grpc_.IsCancelled() || absl::Now() >= context_.deadline) return true;
-  if (!ends_with_identity_ || !method_.environment.admission.closed()) return false;
+  if (!ends_at_drain_ || !method_.environment.admission.closed()) return false;
   told_to_drain_ = true;
   return true;
 }

@@ -63,6 +63,9 @@ class Call {
 
   const Context& context() const { return context_; }
 
+  // For calls that wait: a drain tells the handler to stop.
+  void EndAtDrain() { ends_at_drain_ = true; }
+
   // For streams of answers: the call may not outlast the identity that it was begun with, nor a
   // drain. It then ends with UNAVAILABLE, and the caller resumes with a new identity.
   void EndWithIdentity();
@@ -88,6 +91,7 @@ class Call {
   Caller caller_;
   Context context_;
   std::optional<OpenStreams::Listing> listing_;
+  bool ends_at_drain_ = false;
   bool ends_with_identity_ = false;
   std::atomic<bool> told_to_drain_{false};
 };

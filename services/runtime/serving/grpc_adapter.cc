@@ -139,11 +139,12 @@ class Endpoint {
   }
 
   grpc::Status Unary(ServerContext* context, const ByteBuffer* in, ByteBuffer* out) {
-    Call call(method_, CallKind::kUnary, *context);
+    Call call(method_, handlers_.waits ? CallKind::kLasting : CallKind::kShort, *context);
     return call.Run([&]() -> absl::Status {
       RequestHolder request(prototype_);
       RETURN_IF_ERROR(ParseMessage(*in, *request));
       RETURN_IF_ERROR(call.CheckRequest(*request));
+      if (handlers_.waits) call.EndAtDrain();
       ASSIGN_OR_RETURN(const SerializedMessage response, handlers_.unary(call.context(), *request));
       *out = ToByteBuffer(response);
       return absl::OkStatus();
@@ -152,7 +153,7 @@ class Endpoint {
 
   grpc::Status ServerStream(ServerContext* context, const ByteBuffer* in,
                             grpc::ServerWriter<ByteBuffer>* writer) {
-    Call call(method_, CallKind::kStream, *context);
+    Call call(method_, CallKind::kLasting, *context);
     return call.Run([&]() -> absl::Status {
       RequestHolder request(prototype_);
       RETURN_IF_ERROR(ParseMessage(*in, *request));
@@ -183,7 +184,7 @@ class Endpoint {
   };
 
   grpc::Status ClientStream(ServerContext* context, grpc::internal::Call& rpc, ByteBuffer* out) {
-    Call call(method_, CallKind::kStream, *context);
+    Call call(method_, CallKind::kLasting, *context);
     return call.Run([&]() -> absl::Status {
       RequestHolder request(prototype_);
       ReaderSource source(call, rpc);

@@ -232,13 +232,19 @@ class Compiler {
 const MessageRules& RulesOf(const Descriptor& type) {
   static auto& mutex = *new std::shared_mutex;
   static auto& all = *new Compiler::Map;
+  // A call asks for those of its request several times.
+  thread_local std::pair<const Descriptor*, const MessageRules*> last;
+  if (last.first == &type) return *last.second;
   {
     std::shared_lock lock(mutex);
     const auto known = all.find(&type);
-    if (known != all.end()) return known->second;
+    if (known != all.end()) last = {&type, &known->second};
   }
-  std::unique_lock lock(mutex);
-  return Compiler(all).Compile(type);
+  if (last.first != &type) {
+    std::unique_lock lock(mutex);
+    last = {&type, &Compiler(all).Compile(type)};
+  }
+  return *last.second;
 }
 
 }  // namespace touchstone

@@ -64,6 +64,10 @@ void RpcService::AddClientStream(absl::string_view method, ClientStreamHandler h
   NewMethod(method, true, false).client_stream = std::move(handler);
 }
 
+void RpcService::LetWait(absl::string_view method) {
+  methods_.at(descriptor_->FindMethodByName(std::string(method))->index()).waits = true;
+}
+
 void RpcService::CheckTypes(absl::string_view method, const google::protobuf::Descriptor* request,
                             const google::protobuf::Descriptor* response) const {
   const auto* descriptor = descriptor_->FindMethodByName(std::string(method));

@@ -95,6 +95,14 @@ class RpcService {
              });
   }
 
+  // The same for a method whose call waits for something to happen. It has its place among the
+  // streams, and `is_cancelled` tells it of a drain too: it then answers with what there is.
+  template <typename Request, typename Response, typename Handler>
+  void WaitingUnary(absl::string_view method, Handler handler) {
+    Unary<Request, Response>(method, std::move(handler));
+    LetWait(method);
+  }
+
   // A method that answers with a stream: handler(context, request, Sink<Response>&) ->
   // absl::Status.
   template <typename Request, typename Response, typename Handler>
@@ -134,6 +142,7 @@ class RpcService {
   // For the adapter: the handlers by method index; exactly one of the three is set for each method.
   struct Method {
     UnaryHandler unary;
+    bool waits = false;  // of a unary one
     ServerStreamHandler server_stream;
     ClientStreamHandler client_stream;
   };
@@ -155,6 +164,7 @@ class RpcService {
     }
   }
 
+  void LetWait(absl::string_view method);
   Method& NewMethod(absl::string_view method, bool client_streaming, bool server_streaming);
   void CheckTypes(absl::string_view method, const google::protobuf::Descriptor* request,
                   const google::protobuf::Descriptor* response) const;

@@ -26,7 +26,8 @@ struct ServerSettings {
   std::string listen = "127.0.0.1:0";
   // host:port of /metrics, /healthz and /readyz; empty for none.
   std::string admin_listen;
-  // The most calls at a time, streams apart; beyond it RESOURCE_EXHAUSTED with RetryInfo.
+  // The most calls at a time; streams, and calls that wait for something, apart. Beyond it
+  // RESOURCE_EXHAUSTED with RetryInfo.
   int largest_in_flight = 256;
   int largest_streams = 256;
   // What a caller without a deadline gets; a stream of answers lasts as long as the caller's
@@ -66,9 +67,9 @@ class Server {
   // A channel that calls this server without a socket.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
 
-  // Refuses new calls (health says NOT_SERVING first), ends streams of answers as soon as their
-  // handlers look, lets other calls finish within the drain time, then cancels them. Returns when
-  // all have ended: a handler that never looks keeps it. May be called once.
+  // Refuses new calls (health says NOT_SERVING first), ends streams of answers and calls that wait
+  // as soon as their handlers look, lets other calls finish within the drain time, then cancels
+  // them. Returns when all have ended: a handler that never looks keeps it. May be called once.
   virtual void Drain() = 0;
 };
 

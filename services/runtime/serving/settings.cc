@@ -214,7 +214,7 @@ void AddServiceSettings(SettingsReader& reader, ServiceSettings& settings) {
   reader.Add("largest-in-flight", server.largest_in_flight, 1, 10000,
              "The most calls at a time, streams apart; more are refused");
   reader.Add("largest-streams", server.largest_streams, 1, 10000,
-             "The most streams at a time; more are refused");
+             "The most streams and waiting calls at a time; more are refused");
   reader.Add("default-deadline", server.default_deadline,
              "How long a call may take that came without a deadline");
   reader.Add("drain", server.drain, "How long calls may go on after SIGTERM");

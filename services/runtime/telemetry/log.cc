@@ -7,6 +7,7 @@
 #include <spdlog/sinks/base_sink.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <mutex>
@@ -39,12 +40,23 @@ size_t CharacterLength(absl::string_view text) {
   return overlong || surrogate || beyond ? 0 : length;
 }
 
+// How many characters at the start of `text` a JSON string may have as they are.
+size_t PlainLength(absl::string_view text) {
+  const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; };
+  return static_cast<size_t>(std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+}
+
 // Appends `text` as a JSON string, so that nothing in it can end the string or the line. What is
 // not UTF-8 becomes U+FFFD; what is too long is cut.
 void AppendJson(std::string& out, absl::string_view text) {
   out.push_back('"');
   const size_t end = out.size() + kLongestValue;
   while (!text.empty() && out.size() < end) {
+    if (const size_t plain = PlainLength(text.substr(0, end - out.size())); plain > 0) {
+      absl::StrAppend(&out, text.substr(0, plain));
+      text.remove_prefix(plain);
+      continue;
+    }
     const size_t length = CharacterLength(text);
     const char c = text[0];
     if (length == 0) {

@@ -23,16 +23,36 @@ bool IsId(absl::string_view text) {
   return IsHex(text) && text.find_first_not_of('0') != absl::string_view::npos;
 }
 
-// 2 * kBytes random digits, not all zero.
-template <size_t kBytes>
-std::string RandomId() {
-  static const bool ready = sodium_init() >= 0;
-  if (!ready) std::abort();
-  std::array<char, kBytes> bytes;
+// Random bytes of one thread, taken from the kernel many at a time: each asking is a system call.
+class RandomBytes {
+ public:
+  RandomBytes() {
+    if (sodium_init() < 0) std::abort();
+  }
+
+  // The next `size` bytes, valid until the next call.
+  absl::string_view Take(size_t size) {
+    if (bytes_.size() - taken_ < size) {
+      randombytes_buf(bytes_.data(), bytes_.size());
+      taken_ = 0;
+    }
+    taken_ += size;
+    return {bytes_.data() + taken_ - size, size};
+  }
+
+ private:
+  std::array<char, 1024> bytes_;
+  size_t taken_ = bytes_.size();
+};
+
+// `digits` random hexadecimal digits, not all zero.
+std::string RandomId(size_t digits) {
+  thread_local RandomBytes random;
+  std::string id;
   do {
-    randombytes_buf(bytes.data(), bytes.size());
-  } while (sodium_is_zero(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
-  return absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size()));
+    id = absl::BytesToHexString(random.Take(digits / 2));
+  } while (!IsId(id));
+  return id;
 }
 
 }  // namespace
@@ -57,13 +77,9 @@ std::optional<TraceContext> TraceContext::Parse(absl::string_view traceparent) {
   return TraceContext{std::string(trace), std::string(span), sampled};
 }
 
-TraceContext TraceContext::Start() {
-  return {RandomId<kTraceDigits / 2>(), RandomId<kSpanDigits / 2>(), true};
-}
+TraceContext TraceContext::Start() { return {RandomId(kTraceDigits), RandomId(kSpanDigits), true}; }
 
-TraceContext TraceContext::Child() const {
-  return {trace_id, RandomId<kSpanDigits / 2>(), sampled};
-}
+TraceContext TraceContext::Child() const { return {trace_id, RandomId(kSpanDigits), sampled}; }
 
 std::string TraceContext::ToHeader() const {
   return absl::StrCat("00-", trace_id, "-", span_id, sampled ? "-01" : "-00");

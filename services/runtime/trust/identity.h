@@ -46,7 +46,7 @@ class IdentitySigner {
 };
 
 // Believes identities that one of the known keys signed and that have not expired; remembers each
-// by its hash until it expires, so that the signature is checked once. Thread-safe; to verify one
+// until it expires, so that the signature is checked once. Thread-safe; to verify one
 // that it remembers takes one lock of many, and no memory.
 class IdentityVerifier {
  public:

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <deque>
-#include <unordered_map>
+#include <string>
 #include <utility>
 
+#include "absl/container/node_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "services/runtime/clock/mutex.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -20,7 +21,6 @@ namespace touchstone {
 namespace {
 
 using SharedIdentity = std::shared_ptr<const trust::v1::Identity>;
-using Hash = std::array<unsigned char, crypto_hash_sha256_BYTES>;
 
 // How far the gateway's clock may be ahead of ours.
 constexpr absl::Duration kSkew = absl::Minutes(1);
@@ -39,51 +39,46 @@ absl::Time ToTime(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
-// Identities that were found good, by the hash of their bytes. Only such get in, so nobody outside
-// can fill it; all live equally long, so the oldest is the one that expires next.
+// Identities that were found good, by their bytes. Only such get in, so nobody outside can fill it;
+// all live equally long, so the oldest is the one that expires next.
 class Remembered {
  public:
-  SharedIdentity Find(const Hash& hash) {
-    Shard& shard = ShardOf(hash);
+  SharedIdentity Find(absl::string_view wire) {
+    Shard& shard = ShardOf(wire);
     MutexLock lock(&shard.mutex);
-    const auto found = shard.identities.find(hash);
+    const auto found = shard.identities.find(wire);
     return found == shard.identities.end() ? nullptr : found->second;
   }
 
-  void Insert(const Hash& hash, SharedIdentity identity, absl::Time now) {
-    Shard& shard = ShardOf(hash);
+  void Insert(absl::string_view wire, SharedIdentity identity, absl::Time now) {
+    Shard& shard = ShardOf(wire);
     MutexLock lock(&shard.mutex);
     while (!shard.oldest_first.empty()) {
       const auto oldest = shard.identities.find(shard.oldest_first.front());
       if (shard.oldest_first.size() < kMostInAShard && ToTime(oldest->second->expire_time()) > now)
         break;
-      shard.identities.erase(oldest);
       shard.oldest_first.pop_front();
+      shard.identities.erase(oldest);
     }
-    if (shard.identities.emplace(hash, std::move(identity)).second) {
-      shard.oldest_first.push_back(hash);
-    }
+    const auto [place, is_new] = shard.identities.try_emplace(std::string(wire), identity);
+    if (is_new) shard.oldest_first.push_back(place->first);
   }
 
  private:
   static constexpr size_t kShards = 16;
   static constexpr size_t kMostInAShard = 1024;
 
-  struct PartOfHash {
-    size_t operator()(const Hash& hash) const {
-      size_t part;
-      std::memcpy(&part, hash.data(), sizeof part);
-      return part;
-    }
-  };
-
   struct alignas(64) Shard {
     Mutex mutex;
-    std::unordered_map<Hash, SharedIdentity, PartOfHash> identities ABSL_GUARDED_BY(mutex);
-    std::deque<Hash> oldest_first ABSL_GUARDED_BY(mutex);
+    // A node each, so that the views below stay valid.
+    absl::node_hash_map<std::string, SharedIdentity> identities ABSL_GUARDED_BY(mutex);
+    std::deque<absl::string_view> oldest_first ABSL_GUARDED_BY(mutex);
   };
 
-  Shard& ShardOf(const Hash& hash) { return shards_[hash.back() % kShards]; }
+  // By a byte of the signature, which is the end of it.
+  Shard& ShardOf(absl::string_view wire) {
+    return shards_[static_cast<unsigned char>(wire.back()) % kShards];
+  }
 
   std::array<Shard, kShards> shards_;
 };
@@ -152,16 +147,14 @@ class Ed25519Verifier : public IdentityVerifier {
     if (wire.size() <= crypto_sign_BYTES || wire.size() > kLargestIdentity) {
       return Invalid("it has not the size of one");
     }
-    Hash hash;
-    crypto_hash_sha256(hash.data(), Bytewise(wire), wire.size());
     const absl::Time now = clock_.Now();
-    if (SharedIdentity known = remembered_.Find(hash)) {
+    if (SharedIdentity known = remembered_.Find(wire)) {
       if (now >= ToTime(known->expire_time())) return Expired();
       return known;
     }
     ASSIGN_OR_RETURN(SharedIdentity identity, CheckSignature(wire));
     RETURN_IF_ERROR(CheckContent(*identity, now));
-    remembered_.Insert(hash, identity, now);
+    remembered_.Insert(wire, identity, now);
     return identity;
   }
 

@@ -6,6 +6,7 @@
 #include <touchstone/catalog/v1/catalog.pb.h>
 
 #include <atomic>
+#include <future>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -185,6 +186,36 @@ TEST_P(OperationsTest, AnEndingProcessStopsItsWorkAndLeavesTheRestToTheNext) {
   process->Start(1);
   EXPECT_TRUE(Ended(first).has_response());
   EXPECT_TRUE(Ended(second).has_response());
+}
+
+TEST_P(OperationsTest, AWaitEndsWithTheWorkAndWithTheCaller) {
+  std::promise<void> release;
+  auto process = Process([&, released = release.get_future().share()](OperationRun& run) {
+    released.wait();
+    return Finish(run, "");
+  });
+  const std::string name = Begin(*process, "one");
+  process->Start(1);
+  RpcService service("touchstone.catalog.v1.Operations");
+  process->Register(service);
+  const auto wait = [&, index = service.descriptor().FindMethodByName("WaitOperation")->index()] {
+    google::longrunning::WaitOperationRequest request;
+    request.set_name(name);
+    Operation operation;
+    const auto answer = service.methods().at(index).unary(context_, request);
+    EXPECT_TRUE(answer.ok() && operation.ParseFromString(*answer->bytes)) << answer.status();
+    return operation;
+  };
+  std::atomic<int> looks = 0;
+  context_.is_cancelled = [&] { return ++looks == 3; };
+  EXPECT_FALSE(wait().done()) << "its caller is gone";
+  EXPECT_EQ(looks, 3);
+  context_.is_cancelled = [&, is_released = false]() mutable {
+    if (!is_released) release.set_value();
+    is_released = true;
+    return false;
+  };
+  EXPECT_TRUE(wait().done());
 }
 
 TEST_P(OperationsTest, AListEndsWhereItsOperationsBecomeTooLarge) {

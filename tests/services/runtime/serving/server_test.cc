@@ -154,6 +154,35 @@ TEST(Limits, CountStreamsApart) {
   stream->Finish();
 }
 
+TEST(Limits, CountCallsThatWaitAmongTheStreamsAndADrainAnswersThem) {
+  RpcService catalog(kCatalog);
+  std::atomic<bool> is_waiting = false;
+  catalog.WaitingUnary<GetFrameworkRequest, Framework>(
+      "GetFramework",
+      [&](const Context& context, const GetFrameworkRequest&) -> absl::StatusOr<Framework> {
+        is_waiting = true;
+        EXPECT_TRUE(Eventually([&] { return context.is_cancelled(); }));
+        return Framework();
+      });
+  TestServer test({&catalog},
+                  {.largest_in_flight = 1, .largest_streams = 1, .drain = absl::Hours(1)});
+  std::thread caller([&] {
+    CallContext context;
+    EXPECT_EQ(GetFramework(*test.channel, context), absl::OkStatus());
+  });
+  ASSERT_TRUE(Eventually([&] { return is_waiting.load(); }));
+  CallContext beside;
+  Framework response;
+  EXPECT_EQ(
+      CallUnary(*test.channel, kCreateFramework, beside, GetFrameworkRequest(), response).code(),
+      absl::StatusCode::kInvalidArgument)
+      << "let in, and told what its request lacks";
+  CallContext one_more;
+  EXPECT_EQ(ReasonOf(GetFramework(*test.channel, one_more)), reasons::kOverloaded);
+  test.server->Drain();
+  caller.join();
+}
+
 TEST(Drain, LetsARunningCallFinishAndRefusesNewOnes) {
   RpcService catalog(kCatalog);
   HeldCalls held;
