@@ -1,13 +1,10 @@
 #include "gateway/gateway.h"
 
-#include <openssl/sha.h>
-
 #include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "gateway/answers/gzip.h"
 #include "gateway/grpc/grpc_port.h"
 #include "gateway/http/server.h"
@@ -15,6 +12,7 @@
 #include "gateway/transcoding/contract.h"
 #include "proto/descriptors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/sha256.h"
 
 namespace touchstone::gateway {
 namespace {
@@ -27,10 +25,8 @@ absl::StatusOr<RouteTable> MakeRoutes() {
 
 // A revision made of the bytes: 64 bits of their SHA-256 are enough to tell two builds apart.
 std::string Fingerprint(absl::string_view bytes) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
-  constexpr size_t kEnough = 8;
-  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), kEnough});
+  constexpr size_t kEnough = 16;  // digits
+  return Sha256Hex(bytes).substr(0, kEnough);
 }
 
 // Revised by what it says, so that it may be kept until the contract changes.

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/catalog/competencies.h"
 #include "services/catalog/frameworks.h"
@@ -22,8 +21,8 @@
 #include "services/catalog/rules/job_aid_merge.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/names/sha256.h"
 #include "services/runtime/serving/field_rules.h"
-#include "services/runtime/trust/sodium.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -136,7 +135,7 @@ class Import {
                                  request.competency_id().empty()
                                      ? IdFromTitle(aid_.competency.title())
                                      : request.competency_id())),
-        sha256_(absl::BytesToHexString(Sha256(request.document().data()))) {}
+        sha256_(Sha256Hex(request.document().data())) {}
 
   // What the caller is told; `changed` and the conflicts are known after Write.
   ImportJobAidResponse Report() const {

@@ -5,10 +5,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include <openssl/sha.h>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/runtime/names/sha256.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -74,10 +73,9 @@ std::string IdOfTitle(absl::string_view title) {
 
 std::string IdOfText(absl::string_view text) {
   static constexpr char kAlphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  const std::string digest = Sha256(text);
   uint64_t bits = 0;  // the first 40, five for each character
-  for (int i = 0; i < 5; ++i) bits = bits << 8 | digest[i];
+  for (size_t i = 0; i < 5; ++i) bits = bits << 8 | static_cast<unsigned char>(digest[i]);
   std::string id;
   for (int shift = 35; shift >= 0; shift -= 5) id += kAlphabet[bits >> shift & 31];
   return id;

@@ -2,10 +2,9 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <sodium.h>
 
-#include "absl/strings/escaping.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/names/sha256.h"
 
 namespace touchstone {
 namespace {
@@ -26,10 +25,7 @@ std::string Fingerprint(const Message& request) {
     coded.SetSerializationDeterministic(true);
     request.SerializeToCodedStream(&coded);
   }
-  std::string hash(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  return absl::BytesToHexString(hash);
+  return Sha256Hex(bytes);
 }
 
 }  // namespace

@@ -19,6 +19,9 @@ namespace {
 using ::google::protobuf::FieldDescriptor;
 
 constexpr size_t kMostComparisons = 20;
+// The last code point, which Unicode gives to no character: a text that goes on after a prefix
+// comes before the prefix with this behind it.
+constexpr absl::string_view kBehindAll = "\xf4\x8f\xbf\xbf";
 
 // The fields that a list can filter and order by: the declared columns and the times.
 std::vector<std::string> ListFields(const ResourceType& type) {
@@ -63,8 +66,7 @@ class FilterParser {
     SkipSpace();
     if (rest_.empty()) return comparisons;
     while (true) {
-      ASSIGN_OR_RETURN(Comparison comparison, ReadComparison());
-      comparisons.push_back(std::move(comparison));
+      RETURN_IF_ERROR(ReadComparison(comparisons));
       if (comparisons.size() > kMostComparisons) {
         return BadFilter(absl::StrCat("more than ", kMostComparisons, " comparisons"));
       }
@@ -89,7 +91,7 @@ class FilterParser {
     return word;
   }
 
-  absl::StatusOr<Comparison> ReadComparison() {
+  absl::Status ReadComparison(std::vector<Comparison>& comparisons) {
     const std::string written = ReadWord();
     const FieldDescriptor* const field = FindListField(type_, written);
     if (field == nullptr) {
@@ -107,15 +109,33 @@ class FilterParser {
     if (comparison.op.empty()) {
       return BadFilter(absl::StrCat("expected one of = != < <= > >= after '", written, "'"));
     }
-    ASSIGN_OR_RETURN(auto value, ReadValue(written));
-    RETURN_IF_ERROR(Convert(*field, std::move(value), comparison));
-    return comparison;
+    ASSIGN_OR_RETURN(Value value, ReadValue(written));
+    if (!value.is_prefix) {
+      ASSIGN_OR_RETURN(comparison.value, Convert(*field, std::move(value.text)));
+      comparisons.push_back(std::move(comparison));
+      return absl::OkStatus();
+    }
+    if (comparison.op != "=" || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+      return BadFilter(
+          absl::StrCat("'*' at the end of a value goes with = and text only; write \\* "
+                       "for the character itself in the value of '",
+                       field->json_name(), "'"));
+    }
+    // A range, which an index can serve.
+    comparisons.push_back({comparison.column, ">=", value.text});
+    comparisons.push_back({comparison.column, "<", absl::StrCat(value.text, kBehindAll)});
+    return absl::OkStatus();
   }
 
   struct Value {
     std::string text;
-    bool quoted;
+    bool is_prefix;  // it ended in an asterisk, which is not in the text
   };
+
+  static Value MakeValue(std::string text, bool is_prefix) {
+    if (is_prefix) text.pop_back();
+    return {std::move(text), is_prefix};
+  }
 
   absl::StatusOr<Value> ReadValue(absl::string_view field) {
     SkipSpace();
@@ -126,64 +146,53 @@ class FilterParser {
       std::string word(rest_.substr(0, end));
       rest_.remove_prefix(end);
       if (word.empty()) return BadFilter(absl::StrCat("expected a value for '", field, "'"));
-      return Value{std::move(word), false};
+      const bool is_prefix = absl::EndsWith(word, "*");
+      return MakeValue(std::move(word), is_prefix);
     }
     std::string text;
+    bool is_prefix = false;
     for (size_t i = 0; i < rest_.size(); ++i) {
       if (rest_[i] == '"') {
         rest_.remove_prefix(i + 1);
-        return Value{std::move(text), true};
+        return MakeValue(std::move(text), is_prefix);
       }
+      is_prefix = rest_[i] == '*';
       if (rest_[i] == '\\' && i + 1 < rest_.size()) ++i;
       text.push_back(rest_[i]);
     }
     return BadFilter(absl::StrCat("the value of '", field, "' has no closing quotation mark"));
   }
 
-  absl::Status Convert(const FieldDescriptor& field, Value value, Comparison& comparison) {
+  static absl::StatusOr<SqlValue> Convert(const FieldDescriptor& field, std::string text) {
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
-        if (absl::EndsWith(value.text, "*")) {
-          if (comparison.op != "=") {
-            return BadFilter(
-                absl::StrCat("'*' goes with = only, in the value of '", field.json_name(), "'"));
-          }
-          comparison.op = "prefix";
-          value.text.pop_back();
-        }
-        comparison.value = std::move(value.text);
-        return absl::OkStatus();
+        return SqlValue(std::move(text));
       case FieldDescriptor::CPPTYPE_MESSAGE: {
         absl::Time time;
-        if (!absl::ParseTime(absl::RFC3339_full, value.text, &time, nullptr)) {
-          return BadFilter(absl::StrCat("'", value.text,
-                                        "' is no time; write it like \"2026-01-31T12:00:00Z\""));
+        if (!absl::ParseTime(absl::RFC3339_full, text, &time, nullptr)) {
+          return BadFilter(
+              absl::StrCat("'", text, "' is no time; write it like \"2026-01-31T12:00:00Z\""));
         }
-        comparison.value = absl::ToUnixMicros(time);
-        return absl::OkStatus();
+        return SqlValue(absl::ToUnixMicros(time));
       }
       case FieldDescriptor::CPPTYPE_BOOL:
-        if (value.text != "true" && value.text != "false") {
+        if (text != "true" && text != "false") {
           return BadFilter(absl::StrCat("'", field.json_name(), "' is true or false"));
         }
-        comparison.value = static_cast<int64_t>(value.text == "true");
-        return absl::OkStatus();
+        return SqlValue(static_cast<int64_t>(text == "true"));
       case FieldDescriptor::CPPTYPE_ENUM: {
-        const auto* const number = field.enum_type()->FindValueByName(value.text);
+        const auto* const number = field.enum_type()->FindValueByName(text);
         if (number == nullptr) {
-          return BadFilter(
-              absl::StrCat("'", value.text, "' is no value of '", field.json_name(), "'"));
+          return BadFilter(absl::StrCat("'", text, "' is no value of '", field.json_name(), "'"));
         }
-        comparison.value = static_cast<int64_t>(number->number());
-        return absl::OkStatus();
+        return SqlValue(static_cast<int64_t>(number->number()));
       }
       default: {
         int64_t number = 0;
-        if (!absl::SimpleAtoi(value.text, &number)) {
-          return BadFilter(absl::StrCat("'", value.text, "' is no whole number"));
+        if (!absl::SimpleAtoi(text, &number)) {
+          return BadFilter(absl::StrCat("'", text, "' is no whole number"));
         }
-        comparison.value = number;
-        return absl::OkStatus();
+        return SqlValue(number);
       }
     }
   }
@@ -191,11 +200,6 @@ class FilterParser {
   const ResourceType& type_;
   absl::string_view rest_;
 };
-
-// Code points in UTF-8 text.
-int64_t CodePoints(const std::string& text) {
-  return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; });
-}
 
 }  // namespace
 
@@ -244,13 +248,7 @@ absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
   add(" WHERE parent = ", request.parent);
   if (!request.show_deleted) absl::StrAppend(&sql, " AND delete_time = 0");
   for (const Comparison& comparison : comparisons) {
-    if (comparison.op == "prefix") {
-      const std::string& prefix = std::get<std::string>(comparison.value);
-      add(absl::StrCat(" AND substr(", comparison.column, ", 1, "), CodePoints(prefix));
-      add(") = ", prefix);
-    } else {
-      add(absl::StrCat(" AND ", comparison.column, " ", comparison.op, " "), comparison.value);
-    }
+    add(absl::StrCat(" AND ", comparison.column, " ", comparison.op, " "), comparison.value);
   }
   const char* const direction = order.descending ? " DESC" : "";
   const char* const beyond = order.descending ? " < " : " > ";

@@ -2,7 +2,8 @@
 //
 // Filters are the part of AIP-160 that an index can serve: comparisons of columns joined by AND,
 // such as `title = "Customer*" AND createTime > "2026-01-01T00:00:00Z"`. A trailing `*` matches any
-// ending. Lists are ordered by one column, then by name, and paged by key, never by offset.
+// ending; `\*` in quotation marks is the character itself. Lists are ordered by one column, then by
+// name, and paged by key, never by offset.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_LIST_QUERY_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_LIST_QUERY_H_
@@ -36,7 +37,7 @@ inline constexpr size_t kLargestAnswer = 8 << 20;
 // A comparison of one column.
 struct Comparison {
   std::string column;
-  std::string op;  // "=", "!=", "<", "<=", ">", ">=", or "prefix"
+  std::string op;  // "=", "!=", "<", "<=", ">", ">="
   SqlValue value;
 };
 

@@ -1,16 +1,14 @@
 #include "services/runtime/sql/migrate.h"
 
-#include <openssl/sha.h>
-
 #include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/names/sha256.h"
 #include "services/runtime/telemetry/log.h"
 
 namespace touchstone {
@@ -37,13 +35,6 @@ absl::string_view TextFor(const Migration& migration, Dialect dialect) {
   return dialect == Dialect::kSqlite ? migration.sqlite : migration.postgres;
 }
 
-std::string Sha256(absl::string_view text) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest), sizeof(digest)));
-}
-
 absl::Status Mismatch(absl::string_view message) {
   return FailedPrecondition(reasons::kSchemaMismatch, "database", message);
 }
@@ -67,7 +58,7 @@ absl::Status ApplySet(SociSession& session, const MigrationSet& set, Record& rec
                                    migration.number, " follows ", applied_before - 1));
     }
     const absl::string_view sql = TextFor(migration, session.dialect());
-    const std::string sha256 = Sha256(sql);
+    const std::string sha256 = Sha256Hex(sql);
     const auto recorded = record.find({std::string(set.name), migration.number});
     if (recorded != record.end()) {
       if (recorded->second.sha256 != sha256) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/sha256.h"
 #include "services/runtime/trust/secret_file.h"
 #include "services/runtime/trust/sodium.h"
 
@@ -41,7 +42,7 @@ bool IsSecret(absl::string_view text) {
   return Checksum(whole.substr(0, kRandomBytes)) == whole.substr(kRandomBytes);
 }
 
-std::string SecretHash(absl::string_view secret) { return absl::BytesToHexString(Sha256(secret)); }
+std::string SecretHash(absl::string_view secret) { return Sha256Hex(secret); }
 
 bool SameSecret(absl::string_view a, absl::string_view b) {
   // Of the hashes, which are of one length.

@@ -12,6 +12,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
+#include "services/runtime/names/sha256.h"
 
 namespace touchstone {
 
@@ -34,12 +35,6 @@ inline std::string RandomBytes(size_t size) {
   std::string bytes(size, '\0');
   randombytes_buf(bytes.data(), bytes.size());
   return bytes;
-}
-
-inline std::string Sha256(absl::string_view bytes) {
-  std::string hash(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(Bytewise(hash), Bytewise(bytes), bytes.size());
-  return hash;
 }
 
 // The bytes of a key, wiped from memory at the end. 16 of them or more, so that they are never

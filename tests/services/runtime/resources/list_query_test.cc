@@ -41,7 +41,10 @@ TEST(ListFilter, ReadsComparisonsJoinedByAnd) {
       {"", ""},
       {"  ", ""},
       {R"(title = "Customer focus")", "[title = Customer focus]"},
-      {R"(title="Customer*")", "[title prefix Customer]"},
+      {R"(title="Customer*")", "[title >= Customer][title < Customer\U0010ffff]"},
+      {R"(title = "Customer\*")", "[title = Customer*]"},
+      {R"(title = "5\**")", "[title >= 5*][title < 5*\U0010ffff]"},
+      {"title = *", "[title >= ][title < \U0010ffff]"},
       {R"(title = "a \"quoted\" word")", R"([title = a "quoted" word])"},
       {"code != HR-1", "[code != HR-1]"},
       {R"(code >= "A" AND code < "B")", "[code >= A][code < B]"},
@@ -63,7 +66,8 @@ TEST(ListFilter, SaysWhatIsWrong) {
       {"title = a OR title = b", "joined by AND only"},
       {"title = a title = b", "expected AND"},
       {"createTime > yesterday", "is no time"},
-      {R"(title > "a*")", "'*' goes with = only"},
+      {R"(title > "a*")", "goes with = and text only"},
+      {"createTime = 2026*", "goes with = and text only"},
       {"'; DROP TABLE competencies; --", "cannot filter by"},
   };
   for (const auto& [filter, expected] : cases) {
