@@ -22,34 +22,35 @@ std::string OldestOpen() {
   return absl::StrCat("(", kLogOffset, " + pg_snapshot_xmin(pg_current_snapshot())::text::bigint)");
 }
 
-constexpr absl::string_view kReadSqlite =
-    "SELECT 0, sequence, 1, previous_sequence, change_time, kind, organization, resource_type, "
-    "resource, actor, method, trace_id FROM changes "
-    "WHERE sequence > :after ORDER BY sequence LIMIT :row_limit";
-
-std::string ReadPostgres() {
-  return absl::StrCat(
-      "SELECT transaction_id, sequence, ", OldestOpen(),
+// Reads what comes after a position: of one organization, given first, or of all.
+std::string ReadSql(Dialect dialect, bool of_one) {
+  constexpr absl::string_view kRest =
       ", previous_sequence, change_time, kind, organization, resource_type, resource, actor, "
-      "method, trace_id FROM changes "
-      "WHERE (transaction_id, sequence) > (:after_transaction, :after_sequence) "
-      "ORDER BY transaction_id, sequence LIMIT :row_limit");
+      "method, trace_id FROM changes WHERE ";
+  const absl::string_view of = of_one ? "organization = :organization AND " : "";
+  if (dialect == Dialect::kSqlite) {
+    return absl::StrCat("SELECT 0, sequence, 1", kRest, of,
+                        "sequence > :after ORDER BY sequence LIMIT :row_limit");
+  }
+  return absl::StrCat("SELECT transaction_id, sequence, ", OldestOpen(), kRest, of,
+                      "(transaction_id, sequence) > (:after_transaction, :after_sequence) "
+                      "ORDER BY transaction_id, sequence LIMIT :row_limit");
 }
 
-// One row of the two statements above.
+// One row of it.
 using Row = std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, std::string,
                        std::string, std::string, std::string, std::string, std::string>;
 
-absl::StatusOr<std::vector<Row>> ReadRows(Session& session, const ChangePosition& after,
-                                          int limit) {
-  const auto query = [&](absl::string_view sql, const auto&... parameters) {
-    return session.Query<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, std::string,
-                         std::string, std::string, std::string, std::string, std::string>(
-        sql, parameters..., limit);
-  };
-  static const std::string& postgres = *new std::string(ReadPostgres());
-  return session.dialect() == Dialect::kSqlite ? query(kReadSqlite, after.sequence)
-                                               : query(postgres, after.transaction, after.sequence);
+absl::StatusOr<std::vector<Row>> ReadRows(Session& session, const ChangePosition& after, int limit,
+                                          const std::optional<std::string>& organization) {
+  std::vector<SqlValue> parameters;
+  if (organization.has_value()) parameters.emplace_back(*organization);
+  if (session.dialect() == Dialect::kPostgres) parameters.emplace_back(after.transaction);
+  parameters.emplace_back(after.sequence);
+  parameters.emplace_back(int64_t{limit});
+  return session.QueryWith<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, std::string,
+                           std::string, std::string, std::string, std::string, std::string>(
+      ReadSql(session.dialect(), organization.has_value()), parameters);
 }
 
 LoggedChange ToLoggedChange(Row&& row) {
@@ -180,11 +181,12 @@ absl::Status AppendChange(Session& session, const Change& change) {
       .status();
 }
 
-absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit) {
+absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit,
+                                       const std::optional<std::string>& organization) {
   ChangePage page{.settled = after};
   ChangePosition from = after;
   while (true) {
-    ASSIGN_OR_RETURN(std::vector<Row> rows, ReadRows(session, from, limit));
+    ASSIGN_OR_RETURN(std::vector<Row> rows, ReadRows(session, from, limit, organization));
     const bool more = rows.size() == static_cast<size_t>(limit);
     for (Row& row : rows) {
       // Behind the first unsettled row nothing is settled: the rows are in order. Those of a later

@@ -76,11 +76,14 @@ struct ChangePage {
   std::vector<LoggedChange> unsettled;
 };
 
-// Reads what was committed after `after`; after ChangePosition(), all that is kept. OUT_OF_RANGE
+// Reads what was committed after `after`; after ChangePosition(), all that is kept. Of one
+// organization where its id is given, and then costs what that one has, not what all have.
+// OUT_OF_RANGE
 // (POSITION_EXPIRED) when changes after it have already been removed, or when it can be seen to be
 // of a past that the database lost when it was restored from a copy: it lies ahead of the log, or
 // behind the end of what was copied before the log moved.
-absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit);
+absl::StatusOr<ChangePage> ReadChanges(Session& session, const ChangePosition& after, int limit,
+                                       const std::optional<std::string>& organization = {});
 
 // The position behind the last committed, settled change: where a new follower starts that wants
 // only what is to come.

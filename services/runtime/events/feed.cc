@@ -12,7 +12,6 @@ namespace {
 constexpr int kPage = 500;
 
 bool Wants(const FeedFilter& filter, const Change& change) {
-  if (change.organization != filter.organization) return false;
   return filter.resource_types.empty() ||
          std::find(filter.resource_types.begin(), filter.resource_types.end(),
                    change.resource_type) != filter.resource_types.end();
@@ -45,12 +44,15 @@ absl::StatusOr<ChangePosition> ParseFeedPosition(absl::string_view text) {
 }
 
 absl::StatusOr<FeedPage> ReadFeed(Database& database, const ChangePosition& after,
-                                  const FeedFilter& filter, absl::Time deadline) {
+                                  const ChangePosition& known, const FeedFilter& filter,
+                                  absl::Time deadline) {
   ChangePage page;
   RETURN_IF_ERROR(database.Read(deadline, [&](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(page, ReadChanges(session, after, kPage));
+    ASSIGN_OR_RETURN(page, ReadChanges(session, after, kPage, filter.organization));
     return absl::OkStatus();
   }));
+  // What was settled before this was read is in a page that nothing cut off.
+  if (page.complete) page.settled = std::max(page.settled, known);
   FeedPage result{.position = page.settled, .complete = page.complete, .committed = page.settled};
   for (const LoggedChange& logged : page.changes) {
     if (Wants(filter, logged.change)) result.events.push_back(ToEvent(logged));

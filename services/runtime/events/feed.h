@@ -1,7 +1,8 @@
 // The log of changes as those outside follow it: one organization's events, page by page.
 //
 //   ASSIGN_OR_RETURN(ChangePosition position, ParseFeedPosition(request.after()));
-//   ASSIGN_OR_RETURN(const FeedPage page, ReadFeed(database, position, filter, deadline));
+//   ASSIGN_OR_RETURN(const FeedPage page,
+//                    ReadFeed(database, position, tail.Settled(), filter, deadline));
 //   Send(page.events);
 //   position = page.position;
 
@@ -23,7 +24,7 @@ namespace touchstone {
 
 // Which events a follower wants.
 struct FeedFilter {
-  std::string organization;                 // its id
+  std::string organization;                 // its id; none: no event
   std::vector<std::string> resource_types;  // empty: all
 };
 
@@ -31,8 +32,8 @@ struct FeedPage {
   std::vector<events::v1::Event> events;  // in order; perhaps none, though the position moved on
   ChangePosition position;                // where the next page begins
   bool complete = true;                   // false: there is more, ask again at once
-  // Behind every change that was committed when this page was read, also those that stand behind a
-  // transaction still open and come in a later page. Not before `position`.
+  // Behind every change of the organization that was committed when this page was read, also those
+  // that stand behind a transaction still open and come in a later page. Not before `position`.
   ChangePosition committed;
 };
 
@@ -40,9 +41,12 @@ struct FeedPage {
 // the beginning of what is kept.
 absl::StatusOr<ChangePosition> ParseFeedPosition(absl::string_view text);
 
-// Reads what comes after a position. OUT_OF_RANGE when some of it is not kept any more.
+// Reads what comes after a position. `known` is one up to which everything was settled before: the
+// follower's position moves there over the changes of others, which are not read. OUT_OF_RANGE when
+// some of it is not kept any more.
 absl::StatusOr<FeedPage> ReadFeed(Database& database, const ChangePosition& after,
-                                  const FeedFilter& filter, absl::Time deadline);
+                                  const ChangePosition& known, const FeedFilter& filter,
+                                  absl::Time deadline);
 
 }  // namespace touchstone
 

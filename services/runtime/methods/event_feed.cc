@@ -40,7 +40,7 @@ absl::Status Watch(Database& database, Tail& tail, const Context& context,
 
   while (!context.is_cancelled() && absl::Now() < context.deadline) {
     const absl::Time read_by = std::min(context.deadline, absl::Now() + kReadTimeout);
-    ASSIGN_OR_RETURN(FeedPage page, ReadFeed(database, position, filter, read_by));
+    ASSIGN_OR_RETURN(FeedPage page, ReadFeed(database, position, tail.Settled(), filter, read_by));
     position = page.position;
     if (page.complete && !end.has_value()) end = page.committed;
     const bool is_last = request.once() && page.complete && position >= *end;

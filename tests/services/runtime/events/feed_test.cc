@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 #include "tests/services/runtime/events/log_writer.h"
 #include "tests/stores/stores.h"
@@ -16,8 +17,9 @@ using ::testing::Values;
 
 class FeedTest : public testing::TestWithParam<StoreKind> {
  protected:
-  absl::StatusOr<FeedPage> Read(const ChangePosition& after, const FeedFilter& filter) {
-    return ReadFeed(*database_, after, filter, absl::Now() + absl::Seconds(30));
+  absl::StatusOr<FeedPage> Read(const ChangePosition& after, const FeedFilter& filter,
+                                const ChangePosition& known = {}) {
+    return ReadFeed(*database_, after, known, filter, absl::Now() + absl::Seconds(30));
   }
   std::vector<std::string> Resources(const FeedFilter& filter) {
     std::vector<std::string> names;
@@ -67,14 +69,30 @@ TEST_P(FeedTest, AFollowerGetsItsOwnOrganizationAndTheTypesItAskedFor) {
               ElementsAre("a", "d"));
 }
 
-TEST_P(FeedTest, ThePositionMovesOnThoughNothingWasForTheFollower) {
+TEST_P(FeedTest, ThePositionMovesOverWhatIsKnownToBeOfOthers) {
+  Append("a", "wa", "T1");
+  const ChangePosition own = log_.Last();
   Append("b", "or", "T1");
-  const auto page = Read({}, {.organization = "wa"});
+  const ChangePosition known = log_.Last();
+  Append("c", "or", "T1");
+  for (const auto& [from, through] :
+       {std::pair(ChangePosition(), own), std::pair(own, known), std::pair(log_.Last(), known)}) {
+    const auto page = Read(from, {.organization = "wa"}, through);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_EQ(page->events.empty(), from >= own);
+    EXPECT_EQ(page->position, std::max(from, through));
+    EXPECT_EQ(page->committed, page->position);
+    EXPECT_TRUE(page->complete);
+  }
+}
+
+TEST_P(FeedTest, APageThatWasCutOffMovesNoFurtherThanItsLastEvent) {
+  for (int i = 0; i <= 500; ++i) Append(absl::StrCat(i), "wa", "T1");
+  const auto page = Read({}, {.organization = "wa"}, log_.Last());
   ASSERT_TRUE(page.ok()) << page.status();
-  EXPECT_THAT(page->events, IsEmpty());
-  EXPECT_EQ(page->position, log_.Last());
-  EXPECT_EQ(page->committed, log_.Last());
-  EXPECT_TRUE(page->complete);
+  EXPECT_FALSE(page->complete);
+  EXPECT_EQ(page->events.back().resource(), "499");
+  EXPECT_EQ(page->position.ToText(), page->events.back().position());
 }
 
 TEST_P(FeedTest, APositionThatIsNotKeptAnyMoreIsOutOfRange) {
