@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace touchstone {
 namespace {
@@ -67,23 +68,30 @@ class OwnMessage {
               message_type { name: "Own")pb" +
             fields + "}",
         &file));
-    type_ = pool_->BuildFile(file)->FindMessageTypeByName("Own");
+    type_ = types_.pool.BuildFile(file)->FindMessageTypeByName("Own");
   }
 
   const google::protobuf::Descriptor& type() const { return *type_; }
 
   std::unique_ptr<google::protobuf::Message> Value(const std::string& text) const {
-    std::unique_ptr<google::protobuf::Message> message(factory_->GetPrototype(type_)->New());
+    std::unique_ptr<google::protobuf::Message> message(types_.factory.GetPrototype(type_)->New());
     EXPECT_TRUE(TextFormat::ParseFromString(text, message.get())) << text;
     return message;
   }
 
  private:
+  struct Types {
+    google::protobuf::DescriptorPool pool{google::protobuf::DescriptorPool::generated_pool()};
+    google::protobuf::DynamicMessageFactory factory{&pool};
+  };
+
   // Never destroyed: rules are kept by descriptor for as long as the program lives.
-  google::protobuf::DescriptorPool* pool_ =
-      new google::protobuf::DescriptorPool(google::protobuf::DescriptorPool::generated_pool());
-  google::protobuf::DynamicMessageFactory* factory_ =
-      new google::protobuf::DynamicMessageFactory(pool_);
+  static Types& MakeTypes() {
+    static auto& all = *new std::vector<std::unique_ptr<Types>>;
+    return *all.emplace_back(std::make_unique<Types>());
+  }
+
+  Types& types_ = MakeTypes();
   const google::protobuf::Descriptor* type_ = nullptr;
 };
 
