@@ -87,6 +87,7 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   // Whichever comes first, the message or the end of its time, takes this call out of `awaiting_`
   // and goes on with it; the other finds nothing, and may come when this call is gone.
   void AwaitFirstMessage() {
+    *awaiting_ = this;
     const auto latest =
         std::chrono::system_clock::now() + absl::ToChronoMilliseconds(settings_.first_message_time);
     alarm_.Set(latest, [awaiting = awaiting_](bool is_over) {
@@ -212,7 +213,7 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   std::optional<AdmittedCall> admitted_;
   std::optional<InFlight::Place> place_;
   const std::shared_ptr<std::atomic<ForwardedCall*>> awaiting_ =
-      std::make_shared<std::atomic<ForwardedCall*>>(this);
+      std::make_shared<std::atomic<ForwardedCall*>>(nullptr);
   grpc::Alarm alarm_;
   bool begun_service_ = false;  // used by the caller's reads only, which come one at a time
   grpc::ClientContext context_;
