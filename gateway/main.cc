@@ -55,8 +55,7 @@ int main(int argc, char** argv) {
   retention.Start();
 
   Upstreams upstreams;
-  upstreams.Add("touchstone.admin",
-                std::make_shared<Upstream>("admin", std::vector{(*server)->InProcessChannel()}));
+  upstreams.Add("touchstone.admin", Upstream::InProcess("admin", (*server)->InProcessChannel()));
   upstreams.Add("touchstone.catalog", std::make_shared<Upstream>("catalog", settings.catalog, 4));
 
   const auto admin_token = MakeAdminToken(*std::move(token));

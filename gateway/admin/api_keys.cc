@@ -63,6 +63,10 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
   }
   RETURN_IF_ERROR(CheckRoles(context, *change.after));
   if (change.kind != events::v1::Event::CREATED) return absl::OkStatus();
+  if (change.after->has_expire_time() &&
+      TimeOf(*change.after, "expire_time") <= transaction.now()) {
+    return InvalidField("api_key.expire_time", "is over already; give a time to come");
+  }
   RETURN_IF_ERROR(RemoveSecret(transaction, change.after->name()));
   change.after->set_secret(NewSecret());
   return transaction.session()

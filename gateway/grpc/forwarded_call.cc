@@ -36,6 +36,12 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
         trace_(TraceOf(*context)),
         service_(*this) {
     context->AddInitialMetadata("x-trace-id", trace_.trace_id);
+    if (context->client_metadata().count("authorization") > 1) {
+      // A proxy in front may have looked at another of them.
+      End(Error(absl::StatusCode::kUnauthenticated, reasons::kIdentityInvalid,
+                "The call has more than one authorization; send one."));
+      return;
+    }
     const absl::string_view authorization = Metadata(caller_, "authorization");
     if (auto at_once = AuthenticateHeaderAtOnce(*parts.authenticator, authorization)) {
       Enter(*std::move(at_once));

@@ -1,5 +1,7 @@
 #include "gateway/http/request_head.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -61,6 +63,15 @@ Refusal CheckHost(const RequestHead& head) {
   }
   if (count > 1) return HeadRefusal{400, "The head has more than one Host field."};
   if (count == 0 && head.version == 11) return HeadRefusal{400, "The Host field is missing."};
+  return std::nullopt;
+}
+
+// A proxy in front may have looked at another of them.
+Refusal CheckAuthorization(const RequestHead& head) {
+  const auto count = std::count_if(head.fields.begin(), head.fields.end(), [](const auto& field) {
+    return absl::EqualsIgnoreCase(field.first, "authorization");
+  });
+  if (count > 1) return HeadRefusal{400, "The head has more than one Authorization field."};
   return std::nullopt;
 }
 
@@ -149,6 +160,7 @@ absl::string_view RequestHead::Field(absl::string_view name) const {
 Refusal FinishHead(absl::string_view text, absl::string_view target, RequestHead* head) {
   if (auto refusal = CheckLines(text)) return refusal;
   if (auto refusal = CheckHost(*head)) return refusal;
+  if (auto refusal = CheckAuthorization(*head)) return refusal;
   if (auto refusal = CheckFraming(head)) return refusal;
   return SplitTarget(target, head);
 }

@@ -38,12 +38,6 @@ grpc::ChannelArguments Arguments() {
   return arguments;
 }
 
-bool Stands(grpc::Channel& channel, bool try_to_connect) {
-  const grpc_connectivity_state state = channel.GetState(try_to_connect);
-  // A channel within the process has no connection to lose, and calls itself shut down.
-  return state == GRPC_CHANNEL_READY || state == GRPC_CHANNEL_SHUTDOWN;
-}
-
 }  // namespace
 
 Upstream::Upstream(std::string name, const std::string& address, int channels)
@@ -63,6 +57,18 @@ Upstream::Upstream(std::string name, std::vector<std::shared_ptr<grpc::Channel>>
   }
 }
 
+std::shared_ptr<Upstream> Upstream::InProcess(std::string name,
+                                              std::shared_ptr<grpc::Channel> channel) {
+  auto upstream = std::make_shared<Upstream>(std::move(name), std::vector{std::move(channel)});
+  upstream->in_process_ = true;
+  return upstream;
+}
+
+// A channel within the process has no connection to lose, and gRPC complains of being asked.
+bool Upstream::Stands(grpc::Channel& channel, bool try_to_connect) const {
+  return in_process_ || channel.GetState(try_to_connect) == GRPC_CHANNEL_READY;
+}
+
 grpc::GenericStub& Upstream::NextStub() {
   const size_t turn = next_.fetch_add(1, std::memory_order_relaxed);
   for (size_t i = 0; i < channels_.size(); ++i) {
@@ -74,9 +80,9 @@ grpc::GenericStub& Upstream::NextStub() {
 
 bool Upstream::IsReachable() const {
   // Every channel is asked, for that makes it connect.
-  const auto standing = std::count_if(channels_.begin(), channels_.end(), [](const auto& channel) {
-    return Stands(*channel, /*try_to_connect=*/true);
-  });
+  const auto standing = std::count_if(
+      channels_.begin(), channels_.end(),
+      [this](const auto& channel) { return Stands(*channel, /*try_to_connect=*/true); });
   return standing > 0;
 }
 

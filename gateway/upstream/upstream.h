@@ -24,8 +24,12 @@ class Upstream {
   // connections and spreads calls over them: one connection is one thread's worth of work.
   Upstream(std::string name, const std::string& address, int channels);
 
-  // Over channels that exist, such as one in the process.
+  // Over channels that exist.
   Upstream(std::string name, std::vector<std::shared_ptr<grpc::Channel>> channels);
+
+  // A service in this process, by a channel without a socket: always reachable.
+  static std::shared_ptr<Upstream> InProcess(std::string name,
+                                             std::shared_ptr<grpc::Channel> channel);
 
   // "catalog".
   const std::string& name() const { return name_; }
@@ -44,7 +48,10 @@ class Upstream {
   void CountCall();
 
  private:
+  bool Stands(grpc::Channel& channel, bool try_to_connect) const;
+
   const std::string name_;
+  bool in_process_ = false;
   std::vector<std::shared_ptr<grpc::Channel>> channels_;
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
   std::atomic<size_t> next_{0};

@@ -35,6 +35,11 @@ class OldSchema : public testing::TestWithParam<std::tuple<int, StoreKind>> {
     catalog_.RunBeside(absl::StrCat("UPDATE changes SET change_time = ", now));
     catalog_.RunBeside(
         absl::StrCat("UPDATE competencies SET delete_time = ", now, " WHERE delete_time > 0"));
+    catalog_.RunBeside(
+        "INSERT INTO operations (name, organization, kind, done, actor, method, trace_id, "
+        "create_time, update_time, lease_until, attempts, body, work) SELECT "
+        "'organizations/wa/catalogOperations/open', organization, 'of-another-version', 0, actor, "
+        "method, trace_id, create_time, update_time, 0, 0, body, body FROM operations LIMIT 1");
     auto suite = Suite::Start(
         {.store = kind_, .databases = {{"gateway", admin_.url()}, {"catalog", catalog_.url()}}});
     ASSERT_TRUE(suite.ok()) << suite.status();
@@ -85,6 +90,11 @@ TEST_P(OldSchema, ServesWhatWasInIt) {
   EXPECT_EQ(Call<admin::v1::ListApiKeysResponse>("touchstone.admin.v1.Admin/ListApiKeys", keys)
                 .api_keys_size(),
             1);
+}
+
+TEST_P(OldSchema, KeepsTheWorkThatIsStillToBeDone) {
+  EXPECT_THAT(catalog_.RunBeside("SELECT name FROM operation_work"),
+              ElementsAre("organizations/wa/catalogOperations/open"));
 }
 
 TEST_P(OldSchema, TakesChangesAndBringsBackWhatWasDeleted) {

@@ -50,11 +50,13 @@ absl::Status HasEnded(const std::string& name) {
 absl::Status SaveDone(Session& session, const Operation& operation, absl::Time now) {
   ASSIGN_OR_RETURN(const Operation before, Load(session, operation.name()));
   if (before.done()) return HasEnded(operation.name());
-  return session
-      .Execute(
-          "UPDATE operations SET body = :body, update_time = :now, done = 1, lease_until = 0, "
-          "work = NULL WHERE name = :name",
-          Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now), operation.name())
+  RETURN_IF_ERROR(session
+                      .Execute("UPDATE operations SET body = :body, update_time = :now, done = 1, "
+                               "lease_until = 0 WHERE name = :name",
+                               Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now),
+                               operation.name())
+                      .status());
+  return session.Execute("DELETE FROM operation_work WHERE name = :name", operation.name())
       .status();
 }
 
@@ -156,18 +158,23 @@ class Operations::Impl {
         absl::StrCat(organization, "/", collection_, "/", store_.ids().TimeOrdered()));
     operation.mutable_metadata()->PackFrom(metadata);
     const Author author = AuthorOf(context);
-    RETURN_IF_ERROR(store_.Write(author, context.deadline, [&](Transaction& transaction) {
+    const auto write_down = [&](Transaction& transaction) -> absl::Status {
       const int64_t now = absl::ToUnixMicros(transaction.now());
+      RETURN_IF_ERROR(
+          transaction.session()
+              .Execute("INSERT INTO operations (name, organization, kind, done, actor, method, "
+                       "trace_id, create_time, update_time, lease_until, attempts, body) VALUES "
+                       "(:name, :organization, :kind, 0, :actor, :method, :trace_id, "
+                       ":create_time, :update_time, 0, 0, :body)",
+                       operation.name(), organization, kind, author.actor, author.method,
+                       author.trace_id, now, now, Bytes{operation.SerializeAsString()})
+              .status());
       return transaction.session()
-          .Execute(
-              "INSERT INTO operations (name, organization, kind, done, actor, method, trace_id, "
-              "create_time, update_time, lease_until, attempts, body, work) VALUES (:name, "
-              ":organization, :kind, 0, :actor, :method, :trace_id, :create_time, :update_time, "
-              "0, 0, :body, :work)",
-              operation.name(), organization, kind, author.actor, author.method, author.trace_id,
-              now, now, Bytes{operation.SerializeAsString()}, Bytes{work})
+          .Execute("INSERT INTO operation_work (name, work) VALUES (:name, :work)",
+                   operation.name(), Bytes{work})
           .status();
-    }));
+    };
+    RETURN_IF_ERROR(store_.Write(author, context.deadline, write_down));
     MutexLock lock(&mutex_);
     begun_.Signal();
     return operation;
@@ -331,7 +338,7 @@ class Operations::Impl {
       absl::StrAppend(&kinds, kinds.empty() ? "" : ", ", ":kind", i);
     }
     return absl::StrCat(
-        "SELECT name, organization, kind, actor, method, trace_id, attempts, work FROM operations "
+        "SELECT name, organization, kind, actor, method, trace_id, attempts FROM operations "
         "WHERE done = 0 AND lease_until < :now AND kind IN (",
         kinds, ") ORDER BY create_time, name LIMIT 1");
   }
@@ -345,22 +352,27 @@ class Operations::Impl {
     for (const auto& [kind, work] : kinds_) due.emplace_back(kind);
     RETURN_IF_ERROR(store_.database().Write(now + kLease, [&](Session& session) -> absl::Status {
       taken = nullptr;
-      ASSIGN_OR_RETURN(
-          auto rows, (session.QueryWith<std::string, std::string, std::string, std::string,
-                                        std::string, std::string, int64_t, Bytes>(DueSql(), due)));
+      ASSIGN_OR_RETURN(auto rows,
+                       (session.QueryWith<std::string, std::string, std::string, std::string,
+                                          std::string, std::string, int64_t>(DueSql(), due)));
       if (rows.empty()) return absl::OkStatus();
-      auto& [name, organization, kind, actor, method, trace_id, attempts, work] = rows.front();
+      auto& [name, organization, kind, actor, method, trace_id, attempts] = rows.front();
       ASSIGN_OR_RETURN(
           const int64_t leased,
           session.Execute("UPDATE operations SET lease_until = :until, attempts = attempts + 1 "
                           "WHERE name = :name AND done = 0 AND lease_until < :now",
                           absl::ToUnixMicros(now + kLease), name, absl::ToUnixMicros(now)));
       if (leased == 1) {
-        taken.reset(new TakenRun{
-            OperationRun(store_, std::move(name), std::move(organization), std::move(work.value),
-                         {std::move(actor), std::move(method), std::move(trace_id)}, now + kLease,
-                         stopping_),
-            std::move(kind), attempts + 1});
+        ASSIGN_OR_RETURN(
+            auto work,
+            session.QueryOne<Bytes>("SELECT work FROM operation_work WHERE name = :name", name));
+        if (!work) return Malformed(name);
+        taken.reset(
+            new TakenRun{OperationRun(store_, std::move(name), std::move(organization),
+                                      std::move(std::get<0>(*work).value),
+                                      {std::move(actor), std::move(method), std::move(trace_id)},
+                                      now + kLease, stopping_),
+                         std::move(kind), attempts + 1});
       }
       return absl::OkStatus();
     }));

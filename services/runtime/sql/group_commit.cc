@@ -145,8 +145,7 @@ void GroupCommit::RunClosure(Waiting& waiting, bool alone) {
     waiting.outcome = session_->RunScript("SAVEPOINT closure");
     if (!waiting.outcome.ok()) return;
   }
-  waiting.outcome = waiting.body(*session_);
-  if (session_->failure().has_value()) waiting.outcome = session_->failure()->status;
+  waiting.outcome = session_->Outcome(waiting.body(*session_));
   if (alone || !session_->InTransaction()) return;
   const absl::Status ended = session_->RunScript(
       waiting.outcome.ok() ? "RELEASE closure" : "ROLLBACK TO closure; RELEASE closure");

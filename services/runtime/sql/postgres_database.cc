@@ -74,9 +74,10 @@ Attempt TryOnce(SociSession& session, absl::Time deadline,
     RollBack(session);
     return {std::move(status)};
   }
-  const DriverFailure failure = *session.failure();
+  const bool again = session.failure()->kind != FailureKind::kStatement;
+  status = session.Outcome(std::move(status));
   RollBack(session);
-  return {failure.status, failure.kind != FailureKind::kStatement};
+  return {std::move(status), again};
 }
 
 class PostgresDatabase : public Database {
@@ -104,8 +105,7 @@ class PostgresDatabase : public Database {
     ASSIGN_OR_RETURN(const auto session, readers_.Borrow(deadline));
     session->BeginWork(Work::kTransaction, deadline);
     RETURN_IF_ERROR(session->RunScript(Begin("REPEATABLE READ READ ONLY", deadline)));
-    absl::Status status = body(*session);
-    if (session->failure().has_value()) status = session->failure()->status;
+    absl::Status status = session->Outcome(body(*session));
     RollBack(*session);
     return status;
   }

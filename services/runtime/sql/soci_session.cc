@@ -174,6 +174,12 @@ KeptStatement& SociSession::Keep(absl::string_view sql) {
   return kept_.front();
 }
 
+absl::Status SociSession::Outcome(absl::Status status) const {
+  if (!failure_.has_value()) return status;
+  const bool says_better = failure_->kind == FailureKind::kStatement && !status.ok();
+  return says_better ? status : failure_->status;
+}
+
 absl::Status SociSession::RunScript(absl::string_view script) {
   if (connection_ == nullptr) return Fail(PostgresFailure("08003", "the session is closed"));
   try {

@@ -60,6 +60,10 @@ class SociSession final : public Session {
   // What failed first in this closure, if anything did.
   const std::optional<DriverFailure>& failure() const { return failure_; }
 
+  // How a closure ended that returned `status`. It may say better than the driver what a statement
+  // ran into, but not that all is well.
+  absl::Status Outcome(absl::Status status) const;
+
   // Runs statements that have neither parameters nor results, in one round trip: BEGIN, COMMIT,
   // migrations. Not kept, and not stopped by an earlier failure or the deadline.
   absl::Status RunScript(absl::string_view script);

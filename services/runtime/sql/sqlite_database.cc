@@ -73,8 +73,7 @@ class SqliteDatabase : public Database {
     session->StopAtDeadline();
     session->BeginWork(Work::kTransaction, deadline);
     RETURN_IF_ERROR(session->RunScript("BEGIN"));
-    absl::Status status = body(*session);
-    if (session->failure().has_value()) status = session->failure()->status;
+    absl::Status status = session->Outcome(body(*session));
     session->BeginWork(Work::kStatements, absl::InfiniteFuture());
     if (!session->RunScript("ROLLBACK").ok()) session->Close();
     return status;

@@ -152,6 +152,14 @@ TEST(GrpcPort, AnIdentityThatTheCallerMadeUpDoesNotGoOn) {
   EXPECT_EQ(call.metadata.count("cookie"), 0U);
 }
 
+TEST(GrpcPort, ACallWithTwoAuthorizationsIsRefused) {
+  Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {""}}; });
+  Caller caller(edge.gateway().grpc_port());
+  const Outcome outcome =
+      caller.Call(kGet, {GetOf("wa")}, {Secret(kEditorSecret), Secret(kEditorSecret)});
+  EXPECT_EQ(ReasonOf(outcome.status), reasons::kIdentityInvalid) << outcome.status;
+}
+
 TEST(GrpcPort, StreamsGoThroughMessageByMessage) {
   Edge edge([](const SeenCall& call) { return FakeAnswer{absl::OkStatus(), call.messages}; });
   Caller caller(edge.gateway().grpc_port());

@@ -363,6 +363,7 @@ TEST_P(StandardMethods, ACodeIsOneCompetencysWithinItsFramework) {
   const auto second = Create(request);
   EXPECT_TRUE(absl::IsAlreadyExists(second.status())) << second.status();
   EXPECT_EQ(ReasonOf(second.status()), reasons::kValueTaken);
+  EXPECT_THAT(second.status().message(), HasSubstr("This code is another competency's"));
   MustCreate("c", "Without a code");
   MustCreate("d", "Without a code either");
   ASSERT_TRUE(Delete(Name("a")).ok());

@@ -297,6 +297,20 @@ TEST_P(SessionConformance, AStatementIsPreparedOncePerSession) {
   RecordStatements();
 }
 
+TEST_P(SessionConformance, AClosureMaySayBetterWhatAStatementRanInto) {
+  ASSERT_TRUE(Insert(1, "first").ok());
+  const auto write = [&](const absl::Status& says) {
+    return database_->Write(Soon(), [&](Session& session) -> absl::Status {
+      EXPECT_FALSE(
+          session.Execute("INSERT INTO things (id, title) VALUES (:id, :title)", 1, "x").ok());
+      return says;
+    });
+  };
+  EXPECT_EQ(write(absl::AlreadyExistsError("One is the first's.")).message(),
+            "One is the first's.");
+  EXPECT_EQ(ReasonOf(write(absl::OkStatus())), "VALUE_TAKEN") << "nothing was written";
+}
+
 TEST_P(SessionConformance, AFailedStatementCanBeRunAgain) {
   ASSERT_TRUE(Insert(1, "first").ok());
   for (int turn = 0; turn < 3; ++turn) {

@@ -1,0 +1,7 @@
+-- What is still to be done can be megabytes, which every look at the operation would read past.
+CREATE TABLE operation_work (
+  name TEXT PRIMARY KEY,                   -- of the operation; gone when it is done
+  work BLOB NOT NULL
+);
+INSERT INTO operation_work SELECT name, work FROM operations WHERE work IS NOT NULL;
+ALTER TABLE operations DROP COLUMN work;
