@@ -153,7 +153,7 @@ absl::Status SociSession::Fail(DriverFailure failure) {
     failure = PostgresFailure("08006", "the connection broke");
   }
   if (failure.kind == FailureKind::kSessionLost) Close();
-  const absl::Status status = failure.status;
+  absl::Status status = failure.status;
   if (!failure_.has_value()) failure_ = std::move(failure);
   return status;
 }

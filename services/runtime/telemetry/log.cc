@@ -1,6 +1,5 @@
 #include "services/runtime/telemetry/log.h"
 
-#include <limits.h>
 #include <poll.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
@@ -9,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <memory>
 #include <mutex>
 #include <string>
