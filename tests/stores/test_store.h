@@ -25,8 +25,9 @@ struct StoreKind {
   }
 };
 
-inline constexpr StoreKind SqliteStore = {"Sqlite", Dialect::kSqlite};        // NOLINT: read as
-inline constexpr StoreKind PostgresStore = {"Postgres", Dialect::kPostgres};  // NOLINT: types are
+// Written as types are: Values(SqliteStore, PostgresStore).
+inline constexpr StoreKind SqliteStore = {"Sqlite", Dialect::kSqlite};        // NOLINT
+inline constexpr StoreKind PostgresStore = {"Postgres", Dialect::kPostgres};  // NOLINT
 
 // The last argument of INSTANTIATE_TEST_SUITE_P: tests are then named for their database.
 inline std::string StoreName(const testing::TestParamInfo<StoreKind>& info) {
