@@ -366,7 +366,8 @@ class Operations::Impl {
         ASSIGN_OR_RETURN(
             auto work,
             session.QueryOne<Bytes>("SELECT work FROM operation_work WHERE name = :name", name));
-        if (!work) return Malformed(name);
+        // Without its work it fails when it is run: it must not stay the first in line.
+        if (!work) work.emplace();
         taken.reset(
             new TakenRun{OperationRun(store_, std::move(name), std::move(organization),
                                       std::move(std::get<0>(*work).value),

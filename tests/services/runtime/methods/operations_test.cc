@@ -108,6 +108,19 @@ TEST_P(OperationsTest, WorkThatThrowsEndsWithoutTheTextOfTheException) {
   EXPECT_THAT(ended.error().message(), Not(HasSubstr("secret")));
 }
 
+TEST_P(OperationsTest, AnOperationWhoseWorkIsGoneDoesNotHoldUpTheNext) {
+  auto process = Process([&](OperationRun& run) -> absl::Status {
+    if (run.work().empty()) return absl::InvalidArgumentError("nothing to do");
+    return Finish(run, "");
+  });
+  const std::string gone = Begin(*process, "gone");
+  store_.RunBeside("DELETE FROM operation_work");
+  const std::string next = Begin(*process, "next");
+  process->Start(1);
+  EXPECT_TRUE(Ended(next).has_response());
+  EXPECT_TRUE(Ended(gone).has_error());
+}
+
 TEST_P(OperationsTest, WorkThatProcessesDiedInSeveralTimesIsNotBegunAgain) {
   auto process = Process([](OperationRun&) -> absl::Status {
     ADD_FAILURE() << "begun again";
