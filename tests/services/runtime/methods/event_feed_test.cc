@@ -111,6 +111,20 @@ TEST_P(EventFeedTest, GoesOnFromThePositionItIsGiven) {
   EXPECT_THAT(rest.resources(), ElementsAre("new"));
 }
 
+// Else a watcher would be woken by every change of others, and start again from an old position.
+TEST_P(EventFeedTest, ThePositionMovesOverTheChangesOfOthers) {
+  log_.Append("own");
+  Change change = LogWriter::Of("foreign");
+  change.organization = "or";
+  log_.Append(change);
+  tail_.Wake();
+  ASSERT_TRUE(Eventually([&] { return tail_.Settled() == log_.Last(); }));
+  Caller caller;
+  EXPECT_TRUE(Watch(caller, Request("", true)).ok());
+  EXPECT_THAT(caller.resources(), ElementsAre("own"));
+  EXPECT_EQ(caller.position(), log_.Last().ToText());
+}
+
 TEST_P(EventFeedTest, OnceEndsWithThePositionThoughThereIsNothing) {
   Caller caller;
   EXPECT_TRUE(Watch(caller, Request("", true)).ok());
