@@ -24,7 +24,8 @@ struct Context {
   // When the caller stops waiting; InfiniteFuture for none.
   absl::Time deadline = absl::InfiniteFuture();
   TraceContext trace;
-  // Whether the caller is gone, so that a long handler can stop.
+  // Whether a long handler should stop: the caller is gone, the deadline has passed, or the process
+  // wants to end (told to streams of answers and to calls that wait).
   std::function<bool()> is_cancelled = [] { return false; };
   // The caller's languages, as an Accept-Language header; empty when it has no wish.
   std::string accept_language;
