@@ -1,9 +1,9 @@
 #include "services/runtime/serving/stop_signal.h"
 
-#include <fcntl.h>
+#include <semaphore.h>
 #include <signal.h>
-#include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 
@@ -12,21 +12,23 @@ namespace {
 
 constexpr int kSignals[] = {SIGTERM, SIGINT};
 
-// A signal handler has nothing but globals to speak through.
-int g_pipe[2] = {-1, -1};
+// A signal handler has nothing but globals to speak through, and may call little: sem_post it may.
+sem_t g_came;
+std::atomic<int> g_number = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void Tell(int signal) {
   const int saved = errno;
-  const auto number = static_cast<unsigned char>(signal);
-  // The pipe is empty before the one byte that is ever written.
-  [[maybe_unused]] const ssize_t written = write(g_pipe[1], &number, 1);
+  g_number = signal;
+  sem_post(&g_came);
   errno = saved;
 }
 
 }  // namespace
 
 StopSignal::StopSignal() {
-  if (pipe2(g_pipe, O_CLOEXEC) != 0) std::abort();
+  g_number = 0;
+  if (sem_init(&g_came, 0, 0) != 0) std::abort();
   struct sigaction action = {};
   action.sa_handler = Tell;
   // RESETHAND: the second one finds the default. RESTART: what others wait for goes on.
@@ -37,17 +39,15 @@ StopSignal::StopSignal() {
 
 StopSignal::~StopSignal() {
   for (const int number : kSignals) signal(number, SIG_DFL);
-  close(g_pipe[0]);
-  close(g_pipe[1]);
+  sem_destroy(&g_came);
 }
 
 int StopSignal::Wait() {
-  unsigned char number = 0;
-  while (read(g_pipe[0], &number, 1) < 0 && errno == EINTR) {
+  while (sem_wait(&g_came) != 0 && errno == EINTR) {
   }
   // The other one, too, ends the process now.
   for (const int each : kSignals) signal(each, SIG_DFL);
-  return number;
+  return g_number;
 }
 
 }  // namespace touchstone
