@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/catalog/competency_uses.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/item_ids.h"
@@ -92,6 +93,7 @@ absl::Status CheckNothingBelow(Transaction& transaction, const v1::Competency& c
 absl::Status BeforeWrite(const Context&, Transaction& transaction,
                          const ResourceChange<v1::Competency>& change) {
   if (change.kind == events::v1::Event::DELETED) {
+    RETURN_IF_ERROR(CheckNotUsed(transaction, change.after->name()));
     return CheckNothingBelow(transaction, *change.after);
   }
   const auto violations = CompetencyViolations(*change.after);

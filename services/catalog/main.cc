@@ -1,8 +1,12 @@
 // touchstone-catalog: what an organization says good work is.
 
+#include "services/catalog/alignments.h"
 #include "services/catalog/competencies.h"
+#include "services/catalog/core_values.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/job_aid_import.h"
+#include "services/catalog/job_analyses.h"
+#include "services/catalog/job_profiles.h"
 #include "services/catalog/schema.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
@@ -31,6 +35,10 @@ int main(int argc, char** argv) {
   RpcService catalog("touchstone.catalog.v1.Catalog");
   RegisterFrameworks(catalog, store);
   RegisterCompetencies(catalog, store);
+  RegisterCoreValues(catalog, store);
+  RegisterJobAnalyses(catalog, store);
+  RegisterJobProfiles(catalog, store);
+  RegisterAlignments(catalog, store);
   RegisterJobAidImport(catalog, operations, store);
 
   RpcService operations_service("touchstone.catalog.v1.Operations");
@@ -38,7 +46,8 @@ int main(int argc, char** argv) {
   RpcService event_feed("touchstone.catalog.v1.EventFeed");
   RegisterEventFeed(event_feed, (*parts)->database(), (*parts)->tail());
 
-  Retention retention(store, {&CompetencyType(), &FrameworkType()});
+  Retention retention(store, {&AlignmentType(), &JobProfileType(), &JobAnalysisType(),
+                              &CoreValueType(), &CompetencyType(), &FrameworkType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
