@@ -50,6 +50,16 @@ void CheckSharing(const v1::Competency& competency, Findings& findings) {
   }
 }
 
+void CheckLevels(const v1::Competency& competency, Findings& findings) {
+  std::set<std::string> levels;
+  for (int i = 0; i < competency.level_indicators_size(); ++i) {
+    if (!levels.insert(competency.level_indicators(i).level()).second) {
+      findings.Add(absl::StrCat("competency.level_indicators[", i, "].level"),
+                   "has its indicators already; each level once");
+    }
+  }
+}
+
 void CheckPlaceholders(const std::string& text, const std::string& path, Findings& findings) {
   for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
     const absl::string_view rest = absl::string_view(text).substr(open);
@@ -82,6 +92,7 @@ std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competenc
   findings.CheckIds(competency.interview_questions(), "competency.interview_questions");
   findings.CheckIds(competency.reference_questions(), "competency.reference_questions");
   CheckSharing(competency, findings);
+  CheckLevels(competency, findings);
   for (int i = 0; i < competency.reference_questions_size(); ++i) {
     const v1::ReferenceQuestion& question = competency.reference_questions(i);
     const std::string path = absl::StrCat("competency.reference_questions[", i, "]");

@@ -12,8 +12,8 @@
 namespace touchstone::catalog {
 
 // Everything that is wrong: an id that two parts have, an element that shares behaviors and has its
-// own, one that shares those of an element which is not there or shares itself, a placeholder that
-// nobody fills in. Field paths start with "competency.".
+// own, one that shares those of an element which is not there or shares itself, a level with two
+// lists of indicators, a placeholder that nobody fills in. Field paths start with "competency.".
 std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competency);
 
 }  // namespace touchstone::catalog
