@@ -4,6 +4,7 @@
 
 #include "services/catalog/competencies.h"
 #include "services/catalog/job_profiles.h"
+#include "services/catalog/releases.h"
 #include "services/catalog/rules/framework_rules.h"
 #include "services/catalog/rules/item_ids.h"
 #include "services/runtime/errors/errors.h"
@@ -23,7 +24,7 @@ void RegisterFrameworks(RpcService& catalog, Store& store) {
   RegisterStandardMethods<v1::Framework>(
       catalog, FrameworkType(), store,
       {
-          .children = {&CompetencyType()},
+          .children = {&CompetencyType(), &ReleaseType()},
           .prepare = [](v1::Framework& framework) { AssignIds(framework); },
           .before_write = [](const Context&, Transaction& transaction,
                              const ResourceChange<v1::Framework>& change) -> absl::Status {

@@ -7,6 +7,10 @@
 #include "services/catalog/job_aid_import.h"
 #include "services/catalog/job_analyses.h"
 #include "services/catalog/job_profiles.h"
+#include "services/catalog/release_contents.h"
+#include "services/catalog/release_diffs.h"
+#include "services/catalog/release_readers.h"
+#include "services/catalog/releases.h"
 #include "services/catalog/schema.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
@@ -35,6 +39,10 @@ int main(int argc, char** argv) {
   RpcService catalog("touchstone.catalog.v1.Catalog");
   RegisterFrameworks(catalog, store);
   RegisterCompetencies(catalog, store);
+  RegisterReleases(catalog, store);
+  RegisterReleaseContents(catalog, store);
+  RegisterReleaseDiffs(catalog, store);
+  RegisterPublishedReleases(catalog, store);
   RegisterCoreValues(catalog, store);
   RegisterJobAnalyses(catalog, store);
   RegisterJobProfiles(catalog, store);
@@ -46,8 +54,9 @@ int main(int argc, char** argv) {
   RpcService event_feed("touchstone.catalog.v1.EventFeed");
   RegisterEventFeed(event_feed, (*parts)->database(), (*parts)->tail());
 
-  Retention retention(store, {&AlignmentType(), &JobProfileType(), &JobAnalysisType(),
-                              &CoreValueType(), &CompetencyType(), &FrameworkType()});
+  Retention retention(store,
+                      {&AlignmentType(), &JobProfileType(), &JobAnalysisType(), &CoreValueType(),
+                       &ReleaseType(), &CompetencyType(), &FrameworkType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

@@ -67,13 +67,20 @@ absl::Status NotFound(absl::string_view resource_name) {
 
 absl::Status FailedPrecondition(absl::string_view reason, absl::string_view subject,
                                 absl::string_view message) {
+  return FailedPreconditions(reason, message, {{std::string(subject), std::string(message)}});
+}
+
+absl::Status FailedPreconditions(absl::string_view reason, absl::string_view message,
+                                 const std::vector<Obstacle>& obstacles) {
   google::rpc::Status status = Plain(absl::StatusCode::kFailedPrecondition, message);
   AddReason(status, reason);
   google::rpc::PreconditionFailure failure;
-  auto* violation = failure.add_violations();
-  violation->set_type(std::string(reason));
-  violation->set_subject(std::string(subject));
-  violation->set_description(std::string(message));
+  for (const Obstacle& obstacle : obstacles) {
+    auto* violation = failure.add_violations();
+    violation->set_type(std::string(reason));
+    violation->set_subject(obstacle.subject);
+    violation->set_description(obstacle.problem);
+  }
   status.add_details()->PackFrom(failure);
   return FromRpcStatus(status);
 }

@@ -50,6 +50,17 @@ absl::Status NotFound(absl::string_view resource_name);
 absl::Status FailedPrecondition(absl::string_view reason, absl::string_view subject,
                                 absl::string_view message);
 
+// One thing that stands in the way.
+struct Obstacle {
+  std::string subject;  // what it is about: a resource name, as a rule with a field behind it
+  std::string problem;  // what is wrong and what would be right
+};
+
+// FAILED_PRECONDITION that names everything that stands in the way, under one message. `obstacles`
+// must not be empty.
+absl::Status FailedPreconditions(absl::string_view reason, absl::string_view message,
+                                 const std::vector<Obstacle>& obstacles);
+
 // RESOURCE_EXHAUSTED or UNAVAILABLE with the time after which a retry makes sense.
 absl::Status RetryLater(absl::StatusCode code, absl::string_view reason, absl::string_view message,
                         absl::Duration retry_after);

@@ -49,6 +49,11 @@ class StandardMethods {
 
   absl::StatusOr<SerializedMessage> Get(const Context& context, const Message& request) const {
     const std::string name = TextField(request, "name");
+    ASSIGN_OR_RETURN(const ReadFrom from, BeforeRead(context, name));
+    if (from == ReadFrom::kDatabase) {
+      ASSIGN_OR_RETURN(auto bodies, store_.ReadAtOneMoment(type_, {name}, context.deadline));
+      return SerializedMessage{std::make_shared<const std::string>(std::move(bodies.front())), {}};
+    }
     ASSIGN_OR_RETURN(CachedValue found, store_.Read(type_, name, context.deadline));
     if (found.absent()) return NotFound(name);
     return SerializedMessage{std::move(found.bytes), {}};
@@ -61,6 +66,7 @@ class StandardMethods {
       if (!parent.empty() && ParentOf(name) != parent) {
         return InvalidField("names", absl::StrCat("has ", name, ", which is not under ", parent));
       }
+      RETURN_IF_ERROR(BeforeRead(context, name).status());
     }
     ASSIGN_OR_RETURN(const auto bodies, store_.ReadAtOneMoment(type_, names, context.deadline));
     std::string wire;
@@ -69,6 +75,7 @@ class StandardMethods {
   }
 
   absl::StatusOr<SerializedMessage> List(const Context& context, const Message& request) const {
+    RETURN_IF_ERROR(BeforeRead(context, TextField(request, "parent")).status());
     ASSIGN_OR_RETURN(const ResourcePage page,
                      store_.List(type_,
                                  {.parent = TextField(request, "parent"),
@@ -161,9 +168,30 @@ class StandardMethods {
                   });
   }
 
- private:
   using MessagePtr = std::unique_ptr<Message>;
+  using CustomChange =
+      std::function<absl::Status(const Context&, Transaction&, const Message&, Message&)>;
 
+  // What a custom method does to the resource that its request names.
+  absl::StatusOr<SerializedMessage> ChangeBy(const Context& context, const Message& request,
+                                             const CustomChange& change) const {
+    const std::string name = TextField(request, "name");
+    return Change(context, request,
+                  [&](Transaction& transaction, std::string&) -> absl::StatusOr<MessagePtr> {
+                    ASSIGN_OR_RETURN(MessagePtr current, transaction.Find(type_, name));
+                    if (current == nullptr) return NotFound(name);
+                    if (IsDeleted(*current)) return Deleted(name);
+                    RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *current));
+                    MessagePtr changed(current->New());
+                    changed->CopyFrom(*current);
+                    RETURN_IF_ERROR(change(context, transaction, request, *changed));
+                    if (MessageDifferencer::Equals(*current, *changed)) return current;
+                    RETURN_IF_ERROR(transaction.Update(type_, *changed));
+                    return changed;
+                  });
+  }
+
+ private:
   // Runs `body` in a transaction, once for each request id, and keeps nothing when the request only
   // asks whether it would be right. The answer is the resource that `body` returns, and behind it,
   // the first time, what `body` leaves in its string.
@@ -219,6 +247,10 @@ class StandardMethods {
       resource.GetReflection()->SwapFields(&resource, apart.get(), {field});
     }
     return apart->SerializeAsString();
+  }
+
+  absl::StatusOr<ReadFrom> BeforeRead(const Context& context, absl::string_view name) const {
+    return rules_.before_read ? rules_.before_read(context, name) : ReadFrom::kNearest;
   }
 
   absl::Status CheckParent(Transaction& transaction, const std::string& name) const {
@@ -281,6 +313,15 @@ void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, St
   add("Update" + one, static_cast<Handler>(&StandardMethods::Update));
   add("Delete" + one, static_cast<Handler>(&StandardMethods::Delete));
   add("Undelete" + one, static_cast<Handler>(&StandardMethods::Undelete));
+}
+
+void RegisterChangeOf(RpcService& service, absl::string_view method, const ResourceType& type,
+                      Store& store, StandardMethods::CustomChange change) {
+  const auto methods = std::make_shared<StandardMethods>(type, store, AnyResourceRules());
+  service.AddUnary(method, [methods, change = std::move(change)](const Context& context,
+                                                                 const Message& request) {
+    return methods->ChangeBy(context, request, change);
+  });
 }
 
 Author AuthorOf(const Context& context) {
