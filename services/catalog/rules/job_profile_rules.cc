@@ -74,9 +74,36 @@ std::vector<FieldViolation> JobProfileViolations(const v1::JobProfile& profile,
 
 void QuoteDemands(const v1::ProficiencyScale& scale, v1::JobProfile& profile) {
   for (v1::CompetencyRequirement& requirement : *profile.mutable_requirements()) {
-    const v1::Level* const level = FindLevel(scale, requirement.required_level());
-    requirement.set_job_demand(level == nullptr ? "" : level->job_demand());
+    requirement.set_job_demand(DemandOf(scale, requirement.required_level()));
   }
+}
+
+std::string DemandOf(const v1::ProficiencyScale& scale, const std::string& level) {
+  const v1::Level* const found = FindLevel(scale, level);
+  return found == nullptr ? "" : found->job_demand();
+}
+
+v1::RequirementChange ChangeOf(const v1::CompetencyRequirement& requirement,
+                               const v1::ProficiencyScale& scale,
+                               const v1::ProficiencyScale& other_scale, const std::string& hash,
+                               const std::string& other_hash) {
+  v1::RequirementChange change;
+  change.set_competency(requirement.competency());
+  change.set_job_demand_before(DemandOf(scale, requirement.required_level()));
+  change.set_job_demand_after(DemandOf(other_scale, requirement.required_level()));
+  if (other_hash.empty()) {
+    change.set_kind(v1::RequirementChange::COMPETENCY_REMOVED);
+  } else if (!requirement.not_needed() &&
+             FindLevel(other_scale, requirement.required_level()) == nullptr) {
+    change.set_kind(v1::RequirementChange::LEVEL_REMOVED);
+  } else if (change.job_demand_before() != change.job_demand_after()) {
+    change.set_kind(v1::RequirementChange::DEMAND_CHANGED);
+  } else if (hash != other_hash) {
+    change.set_kind(v1::RequirementChange::REWORDED);
+  } else {
+    change.set_kind(v1::RequirementChange::UNCHANGED);
+  }
+  return change;
 }
 
 void MarkDuties(const v1::JobAnalysis* analysis, v1::JobProfile& profile) {

@@ -7,6 +7,7 @@
 #include <touchstone/catalog/v1/job_analysis.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
 
+#include <string>
 #include <vector>
 
 #include "services/runtime/errors/errors.h"
@@ -21,6 +22,16 @@ std::vector<FieldViolation> JobProfileViolations(const v1::JobProfile& profile,
 
 // Writes into each requirement what its level demands of the job.
 void QuoteDemands(const v1::ProficiencyScale& scale, v1::JobProfile& profile);
+
+// What the level of that id demands of a job; empty when the scale has none.
+std::string DemandOf(const v1::ProficiencyScale& scale, const std::string& level);
+
+// What becomes of a requirement under another scale. `hash` is what the competency is known by (see
+// content_hash.h) in the pinned release, `other_hash` in the other; empty when it is not there.
+v1::RequirementChange ChangeOf(const v1::CompetencyRequirement& requirement,
+                               const v1::ProficiencyScale& scale,
+                               const v1::ProficiencyScale& other_scale, const std::string& hash,
+                               const std::string& other_hash);
 
 // Writes into each requirement which duties need it, and marks those that none does; `analysis` is
 // null when there is none.

@@ -44,12 +44,14 @@ CREATE TABLE job_profiles (
   title TEXT NOT NULL,
   class_code TEXT NOT NULL,
   framework TEXT NOT NULL,
+  release TEXT NOT NULL,
   job_analysis TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX job_profiles_by_name ON job_profiles (parent, name);
 CREATE INDEX job_profiles_by_title ON job_profiles (parent, title, name);
 CREATE INDEX job_profiles_by_class_code ON job_profiles (parent, class_code, name);
 CREATE INDEX job_profiles_by_framework ON job_profiles (parent, framework, name);
+CREATE INDEX job_profiles_by_release ON job_profiles (parent, release, name);
 CREATE INDEX job_profiles_by_job_analysis ON job_profiles (parent, job_analysis, name);
 CREATE INDEX job_profiles_by_create_time ON job_profiles (parent, create_time, name);
 CREATE INDEX job_profiles_by_update_time ON job_profiles (parent, update_time, name);
