@@ -8,6 +8,9 @@
 #include "services/catalog/job_analyses.h"
 #include "services/catalog/job_profiles.h"
 #include "services/catalog/schema.h"
+#include "services/catalog/translated_reading.h"
+#include "services/catalog/translation_report.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
 #include "services/runtime/methods/parts.h"
@@ -35,6 +38,9 @@ int main(int argc, char** argv) {
   RpcService catalog("touchstone.catalog.v1.Catalog");
   RegisterFrameworks(catalog, store);
   RegisterCompetencies(catalog, store);
+  RegisterTranslations(catalog, store);
+  RegisterTranslatedReading(catalog, store);
+  RegisterTranslationReport(catalog, store);
   RegisterCoreValues(catalog, store);
   RegisterJobAnalyses(catalog, store);
   RegisterJobProfiles(catalog, store);
@@ -47,7 +53,8 @@ int main(int argc, char** argv) {
   RegisterEventFeed(event_feed, (*parts)->database(), (*parts)->tail());
 
   Retention retention(store, {&AlignmentType(), &JobProfileType(), &JobAnalysisType(),
-                              &CoreValueType(), &CompetencyType(), &FrameworkType()});
+                              &CoreValueType(), &CompetencyTranslationType(),
+                              &FrameworkTranslationType(), &CompetencyType(), &FrameworkType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
