@@ -74,17 +74,34 @@ absl::StatusOr<std::optional<Counts>> ReadFramework(Session& session, const std:
   return std::optional<Counts>(std::move(counts));
 }
 
-// The counts of the next competencies of a framework, by name; fewer than kAtOnce at the end.
+// '0' comes behind the slash that every name of a competency has there.
+std::string BehindCompetenciesOf(const std::string& framework) {
+  return absl::StrCat(framework, "/competencies0");
+}
+
+// The name of the last competency of a framework that is read in one statement with those after
+// `after`, or a name behind all of them.
+absl::StatusOr<std::string> EndOfPart(Session& session, const std::string& framework,
+                                      const std::string& after) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<std::string>(
+                       "SELECT name FROM competencies WHERE parent = :parent AND delete_time = 0 "
+                       "AND name > :after ORDER BY name LIMIT 1 OFFSET :skipped",
+                       framework, after, kAtOnce - 1));
+  return row ? std::get<0>(*row) : BehindCompetenciesOf(framework);
+}
+
+// The counts of the competencies of a framework behind `after` and up to `end`, by name.
 absl::StatusOr<std::vector<Counts>> ReadCompetencies(Session& session, const std::string& framework,
-                                                     const std::string& after) {
+                                                     const std::string& after,
+                                                     const std::string& end) {
   ASSIGN_OR_RETURN(const auto rows,
                    (session.Query<std::string, std::optional<std::string>, int64_t, int64_t, Bytes>(
                        "SELECT name, language, texts, outdated, CASE WHEN language IS NULL THEN "
-                       "body END FROM (SELECT name, parent, body FROM competencies WHERE parent = "
-                       ":parent AND delete_time = 0 AND name > :after ORDER BY name LIMIT :most) "
-                       "AS part LEFT JOIN text_counts ON framework = parent AND resource = name "
-                       "ORDER BY name",
-                       framework, after, kAtOnce)));
+                       "body END FROM competencies LEFT JOIN text_counts ON framework = parent AND "
+                       "resource = name WHERE parent = :parent AND delete_time = 0 AND "
+                       "name > :after AND name <= :end ORDER BY name",
+                       framework, after, end)));
   std::vector<Counts> competencies;
   for (const CountRow& row : rows) {
     if (competencies.empty() || competencies.back().name != std::get<0>(row)) {
@@ -155,13 +172,12 @@ absl::StatusOr<bool> ReportOn(Session& session, const std::string& name, const P
   totals.Add(*framework);
   std::vector<Counts> shown;
   bool more = false;
-  std::string last;
-  for (bool is_end = false; !is_end;) {
-    ASSIGN_OR_RETURN(std::vector<Counts> some, ReadCompetencies(session, name, last));
-    is_end = some.size() < kAtOnce;
-    for (Counts& counts : some) {
+  const std::string behind_all = BehindCompetenciesOf(name);
+  for (std::string after, end; end != behind_all; after = end) {
+    ASSIGN_OR_RETURN(end, EndOfPart(session, name, after));
+    ASSIGN_OR_RETURN(std::vector<Counts> part, ReadCompetencies(session, name, after, end));
+    for (Counts& counts : part) {
       totals.Add(counts);
-      last = counts.name;
       if (counts.name <= page.after) continue;
       more = shown.size() == page.size;
       if (!more) shown.push_back(std::move(counts));
