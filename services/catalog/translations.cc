@@ -108,9 +108,9 @@ void Register(RpcService& catalog, Store& store, const ResourceType& source_type
                 translation.set_language(WrittenLanguage(IdOf(translation.name())));
               },
           .before_write =
-              [&](const Context& context, Transaction& transaction,
-                  const ResourceChange<T>& change) {
-                return BeforeWrite<Source, T>(source_type, type, context, transaction, change);
+              [source = &source_type, own = &type](const Context& context, Transaction& transaction,
+                                                   const ResourceChange<T>& change) {
+                return BeforeWrite<Source, T>(*source, *own, context, transaction, change);
               },
       });
 }
