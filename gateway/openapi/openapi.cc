@@ -115,6 +115,9 @@ class Document {
     if (route.is_safe() && route.response_etag != nullptr) {
       WriteHeader("If-None-Match", "An ETag that the caller has; 304 when it is still current.");
     }
+    if (route.response_languages != nullptr) {
+      WriteHeader("Accept-Language", "The languages that the caller reads, with their weights.");
+    }
     json_.EndArray();
   }
 
@@ -187,10 +190,7 @@ class Document {
     json_.Key("responses").BeginObject().Key("200").BeginObject();
     json_.Member("description",
                  is_stream ? "A stream of these, one a line." : "What was asked for.");
-    if (route.response_etag != nullptr) {
-      json_.Key("headers").BeginObject().Key("ETag").BeginObject().Key("schema").BeginObject();
-      json_.Member("type", "string").EndObject().EndObject().EndObject();
-    }
+    WriteAnswerHeaders(route);
     json_.Key("content").BeginObject();
     if (route.gives_raw_body) {
       json_.Key("*/*").BeginObject().Key("schema").BeginObject().EndObject().EndObject();
@@ -202,6 +202,19 @@ class Document {
     }
     json_.EndObject().EndObject();
     json_.Key("default").BeginObject().Member("$ref", "#/components/responses/Error").EndObject();
+    json_.EndObject();
+  }
+
+  void WriteAnswerHeaders(const Route& route) {
+    std::vector<absl::string_view> names;
+    if (route.response_etag != nullptr) names.emplace_back("ETag");
+    if (route.response_languages != nullptr) names.emplace_back("Content-Language");
+    if (names.empty()) return;
+    json_.Key("headers").BeginObject();
+    for (const absl::string_view name : names) {
+      json_.Key(name).BeginObject().Key("schema").BeginObject();
+      json_.Member("type", "string").EndObject().EndObject();
+    }
     json_.EndObject();
   }
 

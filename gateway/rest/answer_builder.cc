@@ -3,8 +3,13 @@
 #include <google/api/httpbody.pb.h>
 
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
 #include "gateway/answers/error_answer.h"
 #include "gateway/answers/gzip.h"
 #include "gateway/transcoding/entity_tag.h"
@@ -22,6 +27,25 @@ constexpr absl::string_view kVary = "Accept-Encoding, Accept-Language, Authoriza
 void AddCaching(bool is_safe, Response* response) {
   if (is_safe) response->Add("Vary", kVary);
   response->Add("Cache-Control", is_safe ? "private, no-cache" : "no-store");
+}
+
+// The tags that a field of the answer holds, as a header's value; "" when there are none. A
+// service's tags are taken as they come, but nothing that is no tag may get into a header.
+std::string ContentLanguage(const google::protobuf::FieldDescriptor& field,
+                            absl::string_view wire) {
+  constexpr size_t kLongestTag = 63;
+  constexpr size_t kMostTags = 16;
+  std::vector<absl::string_view> tags;
+  WireField next;
+  while (tags.size() < kMostTags && NextField(&wire, &next)) {
+    if (next.number != field.number() || next.type != WireType::WIRETYPE_LENGTH_DELIMITED) continue;
+    const bool is_tag = !next.bytes.empty() && next.bytes.size() <= kLongestTag &&
+                        absl::c_all_of(next.bytes, [](unsigned char c) {
+                          return absl::ascii_isalnum(c) || c == '-';
+                        });
+    if (is_tag) tags.push_back(next.bytes);
+  }
+  return absl::StrJoin(tags, ", ");
 }
 
 absl::Status Stale() {
@@ -69,6 +93,10 @@ Response AnswerBuilder::Build(const Route& route, const RequestHead& head,
   if (json->compressed) response.Add("Content-Encoding", "gzip");
   if (const std::string tag = EntityTag(revision, json->compressed); !tag.empty()) {
     response.Add("ETag", tag);
+  }
+  if (route.response_languages != nullptr) {
+    const std::string languages = ContentLanguage(*route.response_languages, wire);
+    if (!languages.empty()) response.Add("Content-Language", languages);
   }
   AddCaching(route.is_safe(), &response);
   response.body = std::move(json->text);

@@ -1,5 +1,7 @@
 #include "gateway/transcoding/route.h"
 
+#include <touchstone/options/v1/options.pb.h>
+
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -87,6 +89,17 @@ void FindEtags(const MethodDescriptor& method, Route* route) {
   if (!method.server_streaming()) route->response_etag = StringField(route->response(), "etag");
 }
 
+const FieldDescriptor* FindLanguages(const Descriptor& answer) {
+  for (int i = 0; i < answer.field_count(); ++i) {
+    const FieldDescriptor& field = *answer.field(i);
+    if (field.type() == FieldDescriptor::TYPE_STRING &&
+        field.options().GetExtension(options::v1::content_language)) {
+      return &field;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 absl::StatusOr<Route> MakeRoute(const MethodDescriptor& method, const HttpRule& rule) {
@@ -119,6 +132,7 @@ absl::StatusOr<Route> MakeRoute(const MethodDescriptor& method, const HttpRule& 
     if (fits) route.update_mask = mask;
   }
   FindEtags(method, &route);
+  if (!method.server_streaming()) route.response_languages = FindLanguages(route.response());
   return route;
 }
 

@@ -11,6 +11,7 @@
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/item_ids.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/standard_methods.h"
 
@@ -94,7 +95,8 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
                          const ResourceChange<v1::Competency>& change) {
   if (change.kind == events::v1::Event::DELETED) {
     RETURN_IF_ERROR(CheckNotUsed(transaction, change.after->name()));
-    return CheckNothingBelow(transaction, *change.after);
+    RETURN_IF_ERROR(CheckNothingBelow(transaction, *change.after));
+    return LetTranslationsFollow(transaction, change);
   }
   const auto violations = CompetencyViolations(*change.after);
   if (!violations.empty()) return InvalidFields(violations);
@@ -103,7 +105,8 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
   }
   const bool stays = change.kind == events::v1::Event::UPDATED &&
                      change.before->parent_competency() == change.after->parent_competency();
-  return stays ? absl::OkStatus() : CheckPlaceInTree(transaction, *change.after);
+  if (!stays) RETURN_IF_ERROR(CheckPlaceInTree(transaction, *change.after));
+  return LetTranslationsFollow(transaction, change);
 }
 
 }  // namespace

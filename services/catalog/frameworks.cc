@@ -7,6 +7,7 @@
 #include "services/catalog/releases.h"
 #include "services/catalog/rules/framework_rules.h"
 #include "services/catalog/rules/item_ids.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/standard_methods.h"
 
@@ -29,10 +30,12 @@ void RegisterFrameworks(RpcService& catalog, Store& store) {
           .before_write = [](const Context&, Transaction& transaction,
                              const ResourceChange<v1::Framework>& change) -> absl::Status {
             if (change.kind == events::v1::Event::DELETED) {
-              return CheckNoProfileRequires(transaction, change.after->name());
+              RETURN_IF_ERROR(CheckNoProfileRequires(transaction, change.after->name()));
+              return LetTranslationsFollow(transaction, change);
             }
             const auto violations = FrameworkViolations(*change.after);
-            return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+            if (!violations.empty()) return InvalidFields(violations);
+            return LetTranslationsFollow(transaction, change);
           },
       });
 }

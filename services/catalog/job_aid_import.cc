@@ -19,6 +19,7 @@
 #include "services/catalog/rules/item_ids.h"
 #include "services/catalog/rules/job_aid.h"
 #include "services/catalog/rules/job_aid_merge.h"
+#include "services/catalog/text_counts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/names/sha256.h"
@@ -189,6 +190,7 @@ class Import {
       if (!violations.empty()) return InvalidFields(violations);
       RETURN_IF_ERROR(is_new ? transaction.Create(FrameworkType(), *current)
                              : transaction.Update(FrameworkType(), *current));
+      RETURN_IF_ERROR(KeepTextCounts(transaction, *current));
       response.set_changed(true);
     }
     if (aid_.scale.levels_size() == 0 || !scale.conflicts.empty()) return absl::OkStatus();
@@ -214,6 +216,7 @@ class Import {
       if (!violations.empty()) return InvalidFields(violations);
       RETURN_IF_ERROR(is_new ? transaction.Create(CompetencyType(), merge.merged)
                              : transaction.Update(CompetencyType(), merge.merged));
+      RETURN_IF_ERROR(KeepTextCounts(transaction, merge.merged));
       response.set_changed(true);
     }
     return KeepBase(transaction, competency_, NextBase(*base, merge.conflicts), sha256_);

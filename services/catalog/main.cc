@@ -12,6 +12,9 @@
 #include "services/catalog/release_readers.h"
 #include "services/catalog/releases.h"
 #include "services/catalog/schema.h"
+#include "services/catalog/translated_reading.h"
+#include "services/catalog/translation_report.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
 #include "services/runtime/methods/parts.h"
@@ -43,6 +46,9 @@ int main(int argc, char** argv) {
   RegisterReleaseContents(catalog, store);
   RegisterReleaseDiffs(catalog, store);
   RegisterPublishedReleases(catalog, store);
+  RegisterTranslations(catalog, store);
+  RegisterTranslatedReading(catalog, store);
+  RegisterTranslationReport(catalog, store);
   RegisterCoreValues(catalog, store);
   RegisterJobAnalyses(catalog, store);
   RegisterJobProfiles(catalog, store);
@@ -54,9 +60,9 @@ int main(int argc, char** argv) {
   RpcService event_feed("touchstone.catalog.v1.EventFeed");
   RegisterEventFeed(event_feed, (*parts)->database(), (*parts)->tail());
 
-  Retention retention(store,
-                      {&AlignmentType(), &JobProfileType(), &JobAnalysisType(), &CoreValueType(),
-                       &ReleaseType(), &CompetencyType(), &FrameworkType()});
+  Retention retention(store, {&AlignmentType(), &JobProfileType(), &JobAnalysisType(),
+                              &CoreValueType(), &ReleaseType(), &CompetencyTranslationType(),
+                              &FrameworkTranslationType(), &CompetencyType(), &FrameworkType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

@@ -61,22 +61,23 @@ void CheckLevels(const v1::Competency& competency, Findings& findings) {
 }
 
 void CheckPlaceholders(const std::string& text, const std::string& path, Findings& findings) {
-  for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
-    const absl::string_view rest = absl::string_view(text).substr(open);
+  if (HasUnknownPlaceholder(text)) findings.Add(path, std::string(kPlaceholderRule));
+}
+
+}  // namespace
+
+bool HasUnknownPlaceholder(absl::string_view text) {
+  for (size_t open = text.find('{'); open != absl::string_view::npos;
+       open = text.find('{', open + 1)) {
+    const absl::string_view rest = text.substr(open);
     bool known = false;
     for (const absl::string_view placeholder : kPlaceholders) {
       known = known || rest.substr(0, placeholder.size()) == placeholder;
     }
-    if (!known) {
-      findings.Add(
-          path,
-          "has a placeholder that is not known; there are {applicant_name} and {key_element}");
-      return;
-    }
+    if (!known) return true;
   }
+  return false;
 }
-
-}  // namespace
 
 std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competency) {
   Findings findings;

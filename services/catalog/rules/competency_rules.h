@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "services/runtime/errors/errors.h"
 
 namespace touchstone::catalog {
@@ -15,6 +16,12 @@ namespace touchstone::catalog {
 // own, one that shares those of an element which is not there or shares itself, a level with two
 // lists of indicators, a placeholder that nobody fills in. Field paths start with "competency.".
 std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competency);
+
+// Whether the text of a reference question has an opening brace that begins none of the
+// placeholders that are filled in; kPlaceholderRule tells the caller.
+bool HasUnknownPlaceholder(absl::string_view text);
+inline constexpr absl::string_view kPlaceholderRule =
+    "has a placeholder that is not known; there are {applicant_name} and {key_element}";
 
 }  // namespace touchstone::catalog
 

@@ -123,6 +123,18 @@ TEST(OpenApi, APatchRequiresNothingAndAnUploadTakesAnyDocument) {
   EXPECT_TRUE(watch.at("responses").at("200").at("content").contains("application/x-ndjson"));
 }
 
+TEST(OpenApi, AnAnswerInTheCallersLanguageSaysSo) {
+  const json& get =
+      Path("/v1/organizations/{organization}/frameworks/{framework}:translated").at("get");
+  const json& headers = get.at("responses").at("200").at("headers");
+  EXPECT_TRUE(headers.contains("ETag"));
+  EXPECT_TRUE(headers.contains("Content-Language"));
+  std::set<std::string> parameters;
+  for (const auto& parameter : get.at("parameters")) parameters.insert(parameter.at("name"));
+  EXPECT_THAT(parameters, Contains("language"));
+  EXPECT_THAT(parameters, Contains("Accept-Language"));
+}
+
 TEST(OpenApi, IsTheSameEveryTime) {
   EXPECT_EQ(OpenApiDocument(Routes(), "1.2.3"), OpenApiDocument(Routes(), "1.2.3"));
   EXPECT_EQ(Document().at("info").at("version"), "1.2.3");

@@ -84,6 +84,23 @@ TEST(RestUnary, GetIsOneCallAndOneJsonObject) {
   EXPECT_EQ(Parsed<v1::GetCompetencyRequest>(edge.last()).name(), Focus().name());
 }
 
+TEST(RestUnary, AnAnswerThatSaysItsLanguagesSaysThemInTheHeaderToo) {
+  v1::TranslatedCompetency translated;
+  *translated.mutable_competency() = Focus();
+  for (const char* tag : {"es-US", "es", "en\r\nX-Forged: 1", ""}) translated.add_languages(tag);
+  translated.set_etag("0a1b");
+  Edge edge([&](const SeenCall&) { return Answer(translated); });
+  const HttpAnswer answer =
+      edge.Call("GET", absl::StrCat(kFocus, ":translated?language=es-US"), {Bearer(kEditorSecret)});
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.Field("content-language"), "es-US, es");
+  EXPECT_EQ(answer.Field("etag"), "\"0a1b\"");
+  EXPECT_THAT(answer.Field("vary"), HasSubstr("Accept-Language"));
+  EXPECT_EQ(Parsed<v1::GetTranslatedCompetencyRequest>(edge.last()).language(), "es-US");
+  translated.clear_languages();
+  EXPECT_EQ(edge.Call("GET", absl::StrCat(kFocus, ":translated")).Field("content-language"), "");
+}
+
 TEST(RestUnary, PostTakesTheBodyAndTheQuery) {
   Edge edge(AlwaysFocus());
   const HttpAnswer answer = edge.Call(

@@ -32,6 +32,9 @@ CatalogInProcess::CatalogInProcess(TestStore& store, Clock& clock, const std::st
       operations_(*resources_, "catalogOperations") {
   RegisterFrameworks(catalog_, *resources_);
   RegisterCompetencies(catalog_, *resources_);
+  RegisterTranslations(catalog_, *resources_);
+  RegisterTranslatedReading(catalog_, *resources_);
+  RegisterTranslationReport(catalog_, *resources_);
   RegisterJobAidImport(catalog_, operations_, *resources_);
   operations_.Register(operations_service_);
   ActAs("organizations/wa/apiKeys/editor");
@@ -71,6 +74,7 @@ Context CatalogInProcess::MakeContext(const google::protobuf::MethodDescriptor& 
   context.method = "/" + method.service()->full_name() + "/" + method.name();
   context.deadline = absl::Now() + absl::Seconds(30);
   context.trace = TraceContext::Start();
+  context.accept_language = accept_language_;
   return context;
 }
 

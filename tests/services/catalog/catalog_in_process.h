@@ -14,6 +14,9 @@
 #include "services/catalog/frameworks.h"
 #include "services/catalog/job_aid_import.h"
 #include "services/catalog/schema.h"
+#include "services/catalog/translated_reading.h"
+#include "services/catalog/translation_report.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/cache/cache.h"
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/clock/ids.h"
@@ -43,6 +46,9 @@ class CatalogInProcess {
   // Who calls from now on.
   void ActAs(const std::string& actor);
 
+  // Which languages the caller reads from now on, as the header Accept-Language has it.
+  void Accept(const std::string& languages) { accept_language_ = languages; }
+
   Store& store() { return *resources_; }
   Database& database() { return *database_; }
 
@@ -71,6 +77,7 @@ class CatalogInProcess {
   RpcService catalog_{"touchstone.catalog.v1.Catalog"};
   RpcService operations_service_{"touchstone.catalog.v1.Operations"};
   std::shared_ptr<trust::v1::Principal> caller_ = std::make_shared<trust::v1::Principal>();
+  std::string accept_language_;
 };
 
 }  // namespace touchstone::catalog
