@@ -6,6 +6,8 @@
 #include "services/catalog/job_profiles.h"
 #include "services/catalog/rules/framework_rules.h"
 #include "services/catalog/rules/item_ids.h"
+#include "services/catalog/rules/searchable_texts.h"
+#include "services/catalog/search.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/standard_methods.h"
 
@@ -15,6 +17,7 @@ const ResourceType& FrameworkType() {
   static const ResourceType type = DeclareResource<v1::Framework>({
       .table = "frameworks",
       .columns = {{"title"}},
+      .search = SearchedBy(FrameworkText),
   });
   return type;
 }
@@ -31,7 +34,11 @@ void RegisterFrameworks(RpcService& catalog, Store& store) {
               return CheckNoProfileRequires(transaction, change.after->name());
             }
             const auto violations = FrameworkViolations(*change.after);
-            return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+            if (!violations.empty()) return InvalidFields(violations);
+            const bool other_language = change.kind == events::v1::Event::UPDATED &&
+                                        change.before->language() != change.after->language();
+            return other_language ? ReindexTextsOf(transaction, change.after->name())
+                                  : absl::OkStatus();
           },
       });
 }

@@ -11,9 +11,12 @@
 
 #include "absl/status/statusor.h"
 #include "services/catalog/competencies.h"
+#include "services/catalog/core_values.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/job_aid_import.h"
+#include "services/catalog/job_profiles.h"
 #include "services/catalog/schema.h"
+#include "services/catalog/search.h"
 #include "services/runtime/cache/cache.h"
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/clock/ids.h"
