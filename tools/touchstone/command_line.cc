@@ -68,6 +68,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal)
   AddImport(app, console, chosen);
   AddGet(app, console, chosen);
   AddList(app, console, chosen);
+  AddSearch(app, console, chosen);
   AddCall(app, console, chosen);
   AddOrganization(app, console, chosen);
   AddToken(app, console, chosen);
