@@ -57,20 +57,19 @@ class Digest {
   std::string all_;
 };
 
+// An organization without a scope has nothing in the index.
 absl::StatusOr<Known> ReadKnown(Session& session, const std::string& name,
                                 const std::string& language_of) {
   ASSIGN_OR_RETURN(
       const auto rows,
-      (session.Query<std::optional<int64_t>, std::string, std::string, std::optional<int64_t>,
-                     int64_t>(
-          "SELECT s.id, s.stemmer, l.language, r.id, r.digest FROM (SELECT 1 AS one) AS o "
-          "LEFT JOIN search_scopes s ON s.organization = :organization "
+      (session.Query<int64_t, std::string, std::string, std::optional<int64_t>, int64_t>(
+          "SELECT s.id, s.stemmer, l.language, r.id, r.digest FROM search_scopes s "
           "LEFT JOIN search_resources l ON l.name = :language_of "
-          "LEFT JOIN search_resources r ON r.name = :name",
-          OrganizationOf(name), language_of, name)));
+          "LEFT JOIN search_resources r ON r.name = :name WHERE s.organization = :organization",
+          language_of, name, OrganizationOf(name))));
   Known known;
   for (const auto& [scope, stemmer, language, id, digest] : rows) {
-    if (scope) known.scopes[stemmer] = *scope;
+    known.scopes[stemmer] = scope;
     known.shared_language = language;
     known.id = id;
     known.digest = digest;

@@ -35,12 +35,11 @@ std::string SearchSql(Dialect dialect, bool continued) {
           : "SELECT m.id AS id FROM search_passages m WHERE m.tokens @@ CAST(:query AS tsquery)";
   const char* const behind =
       continued ? " AND (m.score < :score OR (m.score = :same_score AND m.place > :place))" : "";
-  return absl::StrCat("SELECT p.place, p.score, p.text, r.type, r.title, r.language FROM (",
-                      matching, behind,
-                      " ORDER BY m.score DESC, m.place LIMIT :most) AS page "
-                      "JOIN search_passages p ON p.id = page.id "
-                      "JOIN search_resources r ON r.id = p.resource "
-                      "ORDER BY p.score DESC, p.place");
+  return absl::StrCat(
+      "SELECT p.place, p.score, p.text, r.type, r.title, r.language FROM search_passages p "
+      "JOIN search_resources r ON r.id = p.resource WHERE p.id IN (",
+      matching, behind,
+      " ORDER BY m.score DESC, m.place LIMIT :most) ORDER BY p.score DESC, p.place");
 }
 
 // One for each language, made when it is first needed.

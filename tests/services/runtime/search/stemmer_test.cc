@@ -53,8 +53,8 @@ TEST(Stemmer, KnowsTheFormsOfAWordInItsLanguage) {
       {"fi", "taloissa", "talossa"},
       {"ru", "\u0441\u043b\u0443\u0436\u0431\u044b", "\u0441\u043b\u0443\u0436\u0431\u0430"},
       {"tr", "kitaplar", "kitap"},
-      {"el", "\u03c5\u03c0\u03b7\u03c1\u03b5\u03c3\u03b9\u03b1\u03c3",
-       "\u03c5\u03c0\u03b7\u03c1\u03b5\u03c3\u03b9\u03b1"},
+      {"el", "\u03b1\u03bd\u03b8\u03c1\u03ce\u03c0\u03bf\u03b9",
+       "\u03ac\u03bd\u03b8\u03c1\u03c9\u03c0\u03bf\u03c2"},
   };
   for (const auto& [language, one, other] : kForms) {
     EXPECT_TRUE(AreForms(language, one, other)) << language << ": " << one << ", " << other;
