@@ -8,13 +8,13 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/search/index.h"
@@ -99,7 +99,7 @@ class Index {
   std::string Count(const std::string& table) {
     return RunBeside(absl::StrCat("SELECT COUNT(*) FROM ", table)).at(0);
   }
-  TestStore& store() { return store_; }
+  Database& database() { return *database_; }
 
  private:
   TestStore store_;
@@ -279,6 +279,45 @@ TEST_P(SearchConformance, TakesTextsForTexts) {
   EXPECT_THAT(index_.Find("secret"), ElementsAre("a/b1"));
   EXPECT_THAT(index_.Find("w1_secret"), ElementsAre("a/b1"));
   EXPECT_THAT(index_.Find("kind", {.kinds = {kTitle}}), IsEmpty());
+}
+
+TEST_P(SearchConformance, KeepsNothingOfAWriteThatFails) {
+  index_.Write(NameOf("a"), Thing("Budget", {"Plans ahead"}));
+  const absl::Status failed =
+      index_.database().Write(Soon(), [&](Session& session) -> absl::Status {
+        RETURN_IF_ERROR(WriteToIndex(session, NameOf("a"), kType, Thing("Saving", {})));
+        RETURN_IF_ERROR(WriteToIndex(session, NameOf("b"), kType, Thing("Budget", {}, "es")));
+        return absl::CancelledError("thought better of it");
+      });
+  EXPECT_TRUE(absl::IsCancelled(failed)) << failed;
+  EXPECT_THAT(index_.Find("budget"), ElementsAre("a/title"));
+  EXPECT_THAT(index_.Find("saving"), IsEmpty());
+  index_.Write(NameOf("a"), Thing("Budgets", {}));
+  EXPECT_THAT(index_.Find("plan"), IsEmpty());
+  if (GetParam().dialect == Dialect::kSqlite) {
+    // Ends the program when the index does not agree with its table.
+    index_.RunBeside("INSERT INTO search_index (search_index) VALUES ('integrity-check')");
+  }
+}
+
+TEST_P(SearchConformance, TakesWritesOfManyAtOnce) {
+  constexpr int kWriters = 4;
+  constexpr int kEach = 15;
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([this, writer] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string name = NameOf(absl::StrCat("t", i, "-", writer));
+        index_.Write(name, Thing("Budget", {"First version"}));
+        index_.Write(name, Thing("Budget", {"Second version"}));
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_THAT(index_.Find("budget"), SizeIs(kWriters * kEach));
+  EXPECT_THAT(index_.Find("second"), SizeIs(kWriters * kEach));
+  EXPECT_THAT(index_.Find("first"), IsEmpty());
+  EXPECT_EQ(index_.Count("search_scopes"), "1");
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, SearchConformance, testing::Values(SqliteStore, PostgresStore),
