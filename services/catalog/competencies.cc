@@ -11,6 +11,7 @@
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/item_ids.h"
+#include "services/catalog/rules/searchable_texts.h"
 #include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -115,6 +116,7 @@ const ResourceType& CompetencyType() {
   static const ResourceType type = DeclareResource<v1::Competency>({
       .table = "competencies",
       .columns = {{"title"}, {"code", Column::kUniqueInParent}, {"parent_competency"}},
+      .search = SearchedBy(CompetencyText),
   });
   return type;
 }

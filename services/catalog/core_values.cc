@@ -13,6 +13,7 @@
 #include "services/catalog/competencies.h"
 #include "services/catalog/competency_uses.h"
 #include "services/catalog/frameworks.h"
+#include "services/catalog/rules/searchable_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -112,6 +113,7 @@ const ResourceType& CoreValueType() {
   static const ResourceType type = DeclareResource<v1::CoreValue>({
       .table = "core_values",
       .columns = {{"title"}},
+      .search = SearchedBy(CoreValueText),
   });
   return type;
 }

@@ -7,8 +7,11 @@
 #include "services/catalog/releases.h"
 #include "services/catalog/rules/framework_rules.h"
 #include "services/catalog/rules/item_ids.h"
+#include "services/catalog/rules/searchable_texts.h"
+#include "services/catalog/search.h"
 #include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::catalog {
@@ -17,6 +20,7 @@ const ResourceType& FrameworkType() {
   static const ResourceType type = DeclareResource<v1::Framework>({
       .table = "frameworks",
       .columns = {{"title"}},
+      .search = SearchedBy(FrameworkText),
   });
   return type;
 }
@@ -35,6 +39,11 @@ void RegisterFrameworks(RpcService& catalog, Store& store) {
             }
             const auto violations = FrameworkViolations(*change.after);
             if (!violations.empty()) return InvalidFields(violations);
+            const bool other_language = change.kind == events::v1::Event::UPDATED &&
+                                        change.before->language() != change.after->language();
+            if (other_language) {
+              RETURN_IF_ERROR(ReindexTextsOf(transaction, change.after->name()));
+            }
             return LetTranslationsFollow(transaction, change);
           },
       });

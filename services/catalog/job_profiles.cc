@@ -18,6 +18,7 @@
 #include "services/catalog/release_contents.h"
 #include "services/catalog/releases.h"
 #include "services/catalog/rules/job_profile_rules.h"
+#include "services/catalog/rules/searchable_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -210,6 +211,7 @@ const ResourceType& JobProfileType() {
   static const ResourceType type = DeclareResource<v1::JobProfile>({
       .table = "job_profiles",
       .columns = {{"title"}, {"class_code"}, {"framework"}, {"release"}, {"job_analysis"}},
+      .search = SearchedBy(JobProfileText),
   });
   return type;
 }

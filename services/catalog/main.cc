@@ -12,13 +12,16 @@
 #include "services/catalog/release_readers.h"
 #include "services/catalog/releases.h"
 #include "services/catalog/schema.h"
+#include "services/catalog/search.h"
 #include "services/catalog/translated_reading.h"
 #include "services/catalog/translation_report.h"
 #include "services/catalog/translations.h"
 #include "services/runtime/methods/event_feed.h"
+#include "services/runtime/methods/indexer.h"
 #include "services/runtime/methods/operations.h"
 #include "services/runtime/methods/parts.h"
 #include "services/runtime/methods/retention.h"
+#include "services/runtime/search/schema.h"
 #include "services/runtime/serving/server.h"
 #include "services/runtime/serving/settings.h"
 
@@ -34,7 +37,7 @@ int main(int argc, char** argv) {
                            .admin_listen = "127.0.0.1:9201",
                            .database = "sqlite:data/catalog.db",
                            .key_space = "catalog"});
-  auto parts = OpenParts(settings, {RuntimeMigrations(), CatalogMigrations()});
+  auto parts = OpenParts(settings, {RuntimeMigrations(), SearchMigrations(), CatalogMigrations()});
   if (!parts.ok()) return CouldNotStart(parts.status());
   Store& store = (*parts)->store();
 
@@ -53,6 +56,7 @@ int main(int argc, char** argv) {
   RegisterJobAnalyses(catalog, store);
   RegisterJobProfiles(catalog, store);
   RegisterAlignments(catalog, store);
+  RegisterSearch(catalog, store);
   RegisterJobAidImport(catalog, operations, store);
 
   RpcService operations_service("touchstone.catalog.v1.Operations");
@@ -63,8 +67,10 @@ int main(int argc, char** argv) {
   Retention retention(store, {&AlignmentType(), &JobProfileType(), &JobAnalysisType(),
                               &CoreValueType(), &ReleaseType(), &CompetencyTranslationType(),
                               &FrameworkTranslationType(), &CompetencyType(), &FrameworkType()});
+  Indexer indexer(store, SearchedTypes());
   operations.Start(2);
   retention.Start();
+  indexer.Start();
   return Serve(settings.server, (*parts)->server_parts(),
                {&catalog, &operations_service, &event_feed});
 }

@@ -69,6 +69,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal)
   AddGet(app, console, chosen);
   AddList(app, console, chosen);
   AddDiff(app, console, chosen);
+  AddSearch(app, console, chosen);
   AddCall(app, console, chosen);
   AddOrganization(app, console, chosen);
   AddToken(app, console, chosen);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/search/schema.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -24,7 +25,7 @@ std::unique_ptr<Store> OpenStore(Database& database, Cache& cache, Tail& tail, C
 }  // namespace
 
 CatalogInProcess::CatalogInProcess(TestStore& store, Clock& clock, const std::string& redis_url)
-    : database_(store.Open({RuntimeMigrations(), CatalogMigrations()})),
+    : database_(store.Open({RuntimeMigrations(), SearchMigrations(), CatalogMigrations()})),
       tail_(*database_, SystemClock(), store.metrics()),
       cache_({.redis_url = redis_url, .key_space = "catalog"}, tail_, SystemClock(),
              store.metrics()),
@@ -35,6 +36,9 @@ CatalogInProcess::CatalogInProcess(TestStore& store, Clock& clock, const std::st
   RegisterTranslations(catalog_, *resources_);
   RegisterTranslatedReading(catalog_, *resources_);
   RegisterTranslationReport(catalog_, *resources_);
+  RegisterCoreValues(catalog_, *resources_);
+  RegisterJobProfiles(catalog_, *resources_);
+  RegisterSearch(catalog_, *resources_);
   RegisterJobAidImport(catalog_, operations_, *resources_);
   operations_.Register(operations_service_);
   ActAs("organizations/wa/apiKeys/editor");

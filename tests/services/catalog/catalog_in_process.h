@@ -11,9 +11,12 @@
 
 #include "absl/status/statusor.h"
 #include "services/catalog/competencies.h"
+#include "services/catalog/core_values.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/job_aid_import.h"
+#include "services/catalog/job_profiles.h"
 #include "services/catalog/schema.h"
+#include "services/catalog/search.h"
 #include "services/catalog/translated_reading.h"
 #include "services/catalog/translation_report.h"
 #include "services/catalog/translations.h"

@@ -99,6 +99,40 @@ Framework HrCore() {
   return framework;
 }
 
+TEST_F(CommandLine, SearchShowsWhereSomethingIsSaid) {
+  Answer([](const SeenCall&) {
+    catalog::v1::SearchCatalogResponse response;
+    auto& hit = *response.add_hits();
+    hit.set_name("organizations/wa/frameworks/hr/competencies/care");
+    hit.set_title("Care");
+    hit.set_kind(catalog::v1::SearchHit::KEY_ELEMENT);
+    hit.set_item_id("listens");
+    hit.mutable_snippet()->set_text("Él cuida a clientes");
+    auto* mark = hit.mutable_snippet()->add_marks();
+    mark->set_start(3);
+    mark->set_end(8);
+    mark = hit.mutable_snippet()->add_marks();
+    mark->set_start(11);
+    mark->set_end(19);
+    hit.mutable_snippet()->set_more_before(true);
+    return FakeAnswer::Of(response);
+  });
+  const Outcome outcome =
+      Run({"search", "cuidar", "client*", "--organization", "wa", "--framework", "hr", "--kind",
+           "key-element", "--kind", "title", "--tag", "money", "--limit", "5"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("…Él «cuida» a «clientes»"), HasSubstr("key element"),
+                                 HasSubstr("competencies/care#listens")));
+  const auto request = suite_->calls().at(0).request<catalog::v1::SearchCatalogRequest>();
+  EXPECT_EQ(request.parent(), "organizations/wa");
+  EXPECT_EQ(request.query(), "cuidar client*");
+  EXPECT_EQ(request.framework(), "organizations/wa/frameworks/hr");
+  EXPECT_EQ(request.kinds_size(), 2);
+  EXPECT_EQ(request.tags_size(), 1);
+  EXPECT_EQ(request.page_size(), 5);
+  EXPECT_EQ(Run({"search", "x", "--organization", "wa", "--kind", "smell"}).code, 2);
+}
+
 TEST_F(CommandLine, WrongUseIsExitCodeTwoAndSaysWhatWouldBeRight) {
   const struct {
     std::vector<std::string> arguments;
