@@ -185,8 +185,9 @@ class Document {
   void WriteResponses(const Route& route) {
     const bool is_stream = route.method->server_streaming();
     json_.Key("responses").BeginObject().Key("200").BeginObject();
-    json_.Member("description",
-                 is_stream ? "A stream of these, one a line." : "What was asked for.");
+    json_.Member("description", is_stream && !route.gives_raw_body
+                                    ? "A stream of these, one a line."
+                                    : "What was asked for.");
     if (route.response_etag != nullptr) {
       json_.Key("headers").BeginObject().Key("ETag").BeginObject().Key("schema").BeginObject();
       json_.Member("type", "string").EndObject().EndObject().EndObject();

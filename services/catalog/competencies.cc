@@ -12,7 +12,6 @@
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/item_ids.h"
 #include "services/runtime/errors/errors.h"
-#include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -116,14 +115,16 @@ const ResourceType& CompetencyType() {
   return type;
 }
 
+AnyResourceRules CompetencyRules() {
+  return AnyRules<v1::Competency>({
+      .parent = &FrameworkType(),
+      .prepare = [](v1::Competency& competency) { AssignIds(competency); },
+      .before_write = BeforeWrite,
+  });
+}
+
 void RegisterCompetencies(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::Competency>(
-      catalog, CompetencyType(), store,
-      {
-          .parent = &FrameworkType(),
-          .prepare = [](v1::Competency& competency) { AssignIds(competency); },
-          .before_write = BeforeWrite,
-      });
+  RegisterStandardMethodsOf(catalog, CompetencyType(), store, CompetencyRules());
 }
 
 }  // namespace touchstone::catalog

@@ -15,7 +15,6 @@
 #include "services/catalog/frameworks.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
@@ -116,9 +115,10 @@ const ResourceType& CoreValueType() {
   return type;
 }
 
+AnyResourceRules CoreValueRules() { return AnyRules<v1::CoreValue>({.before_write = BeforeWrite}); }
+
 void RegisterCoreValues(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::CoreValue>(catalog, CoreValueType(), store,
-                                         {.before_write = BeforeWrite});
+  RegisterStandardMethodsOf(catalog, CoreValueType(), store, CoreValueRules());
   catalog.Unary<ReportRequest, Report>(
       "ReportCoreValues", [&store](const Context& context, const ReportRequest& request) {
         return ReportCoreValues(store, context, request);

@@ -7,7 +7,6 @@
 #include "services/catalog/rules/framework_rules.h"
 #include "services/catalog/rules/item_ids.h"
 #include "services/runtime/errors/errors.h"
-#include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::catalog {
 
@@ -19,21 +18,23 @@ const ResourceType& FrameworkType() {
   return type;
 }
 
+AnyResourceRules FrameworkRules() {
+  return AnyRules<v1::Framework>({
+      .children = {&CompetencyType()},
+      .prepare = [](v1::Framework& framework) { AssignIds(framework); },
+      .before_write = [](const Context&, Transaction& transaction,
+                         const ResourceChange<v1::Framework>& change) -> absl::Status {
+        if (change.kind == events::v1::Event::DELETED) {
+          return CheckNoProfileRequires(transaction, change.after->name());
+        }
+        const auto violations = FrameworkViolations(*change.after);
+        return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+      },
+  });
+}
+
 void RegisterFrameworks(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::Framework>(
-      catalog, FrameworkType(), store,
-      {
-          .children = {&CompetencyType()},
-          .prepare = [](v1::Framework& framework) { AssignIds(framework); },
-          .before_write = [](const Context&, Transaction& transaction,
-                             const ResourceChange<v1::Framework>& change) -> absl::Status {
-            if (change.kind == events::v1::Event::DELETED) {
-              return CheckNoProfileRequires(transaction, change.after->name());
-            }
-            const auto violations = FrameworkViolations(*change.after);
-            return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
-          },
-      });
+  RegisterStandardMethodsOf(catalog, FrameworkType(), store, FrameworkRules());
 }
 
 }  // namespace touchstone::catalog

@@ -15,7 +15,6 @@
 #include "services/catalog/rules/job_profile_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
@@ -90,9 +89,12 @@ const ResourceType& JobProfileType() {
   return type;
 }
 
+AnyResourceRules JobProfileRules() {
+  return AnyRules<v1::JobProfile>({.before_write = BeforeWrite});
+}
+
 void RegisterJobProfiles(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::JobProfile>(catalog, JobProfileType(), store,
-                                          {.before_write = BeforeWrite});
+  RegisterStandardMethodsOf(catalog, JobProfileType(), store, JobProfileRules());
 }
 
 absl::Status CarryOver(Transaction& transaction, const v1::JobAnalysis& analysis) {
