@@ -34,7 +34,10 @@ std::vector<std::string> StructuredFilesIn(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.is_regular_file() && HasStructure(entry.path())) paths.push_back(entry.path());
+    std::error_code unreadable;
+    if (entry.is_regular_file(unreadable) && HasStructure(entry.path())) {
+      paths.push_back(entry.path());
+    }
   }
   std::sort(paths.begin(), paths.end());
   return paths;
