@@ -91,9 +91,11 @@ absl::StatusOr<ImportFrameworkRequest> Receive(const ImportFrameworkRequest& fir
   Input input(pull);
   RETURN_IF_ERROR(ReadFile(format, input, problems, [&](Record& record) -> absl::Status {
     if (record.kind == RecordKind::kFramework) id_in_file = record.id;
+    const size_t before = problems.all().size();
     CompleteAndCheck(record, problems);
     if (problems.full()) return problems.ToStatus();
-    return staging.Add(record);
+    // What breaks a rule, such as a text that is not UTF-8, is nothing for a database.
+    return problems.all().size() == before ? staging.Add(record) : absl::OkStatus();
   }));
   if (request.framework_id().empty()) request.set_framework_id(id_in_file);
   if (!IsValidId(request.framework_id())) {

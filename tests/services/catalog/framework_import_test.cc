@@ -260,6 +260,8 @@ TEST_P(FrameworkImport, WhatContradictsItselfIsRefusedAndNamed) {
     const std::string refused = Refused(file, Into("hr"));
     for (const std::string& word : words) EXPECT_THAT(refused, HasSubstr(word)) << file;
   }
+  EXPECT_THAT(Refused("competency,part,text\na,title,A\na,parent,\xff\n", Into("hr", Format::CSV)),
+              HasSubstr("competencies/a.parentCompetency"));
   EXPECT_THAT(Refused("competency,part,text\na,title,=cmd()\n", Into("hr", Format::CSV)),
               AllOf(HasSubstr("row 2: column text"), HasSubstr("formula")));
   EXPECT_EQ(StagedRows(), 0);
