@@ -188,8 +188,9 @@ class Document {
   void WriteResponses(const Route& route) {
     const bool is_stream = route.method->server_streaming();
     json_.Key("responses").BeginObject().Key("200").BeginObject();
-    json_.Member("description",
-                 is_stream ? "A stream of these, one a line." : "What was asked for.");
+    json_.Member("description", is_stream && !route.gives_raw_body
+                                    ? "A stream of these, one a line."
+                                    : "What was asked for.");
     WriteAnswerHeaders(route);
     json_.Key("content").BeginObject();
     if (route.gives_raw_body) {

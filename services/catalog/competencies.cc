@@ -14,7 +14,6 @@
 #include "services/catalog/rules/searchable_texts.h"
 #include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
-#include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -121,14 +120,16 @@ const ResourceType& CompetencyType() {
   return type;
 }
 
+AnyResourceRules CompetencyRules() {
+  return AnyRules<v1::Competency>({
+      .parent = &FrameworkType(),
+      .prepare = [](v1::Competency& competency) { AssignIds(competency); },
+      .before_write = BeforeWrite,
+  });
+}
+
 void RegisterCompetencies(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::Competency>(
-      catalog, CompetencyType(), store,
-      {
-          .parent = &FrameworkType(),
-          .prepare = [](v1::Competency& competency) { AssignIds(competency); },
-          .before_write = BeforeWrite,
-      });
+  RegisterStandardMethodsOf(catalog, CompetencyType(), store, CompetencyRules());
 }
 
 }  // namespace touchstone::catalog

@@ -16,7 +16,6 @@
 #include "services/catalog/rules/searchable_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
@@ -118,9 +117,10 @@ const ResourceType& CoreValueType() {
   return type;
 }
 
+AnyResourceRules CoreValueRules() { return AnyRules<v1::CoreValue>({.before_write = BeforeWrite}); }
+
 void RegisterCoreValues(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::CoreValue>(catalog, CoreValueType(), store,
-                                         {.before_write = BeforeWrite});
+  RegisterStandardMethodsOf(catalog, CoreValueType(), store, CoreValueRules());
   catalog.Unary<ReportRequest, Report>(
       "ReportCoreValues", [&store](const Context& context, const ReportRequest& request) {
         return ReportCoreValues(store, context, request);

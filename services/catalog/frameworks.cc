@@ -12,7 +12,6 @@
 #include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::catalog {
 
@@ -25,28 +24,30 @@ const ResourceType& FrameworkType() {
   return type;
 }
 
+AnyResourceRules FrameworkRules() {
+  return AnyRules<v1::Framework>({
+      .children = {&CompetencyType(), &ReleaseType()},
+      .prepare = [](v1::Framework& framework) { AssignIds(framework); },
+      .before_write = [](const Context&, Transaction& transaction,
+                         const ResourceChange<v1::Framework>& change) -> absl::Status {
+        if (change.kind == events::v1::Event::DELETED) {
+          RETURN_IF_ERROR(CheckNoProfileRequires(transaction, change.after->name()));
+          return LetTranslationsFollow(transaction, change);
+        }
+        const auto violations = FrameworkViolations(*change.after);
+        if (!violations.empty()) return InvalidFields(violations);
+        const bool other_language = change.kind == events::v1::Event::UPDATED &&
+                                    change.before->language() != change.after->language();
+        if (other_language) {
+          RETURN_IF_ERROR(ReindexTextsOf(transaction, change.after->name()));
+        }
+        return LetTranslationsFollow(transaction, change);
+      },
+  });
+}
+
 void RegisterFrameworks(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::Framework>(
-      catalog, FrameworkType(), store,
-      {
-          .children = {&CompetencyType(), &ReleaseType()},
-          .prepare = [](v1::Framework& framework) { AssignIds(framework); },
-          .before_write = [](const Context&, Transaction& transaction,
-                             const ResourceChange<v1::Framework>& change) -> absl::Status {
-            if (change.kind == events::v1::Event::DELETED) {
-              RETURN_IF_ERROR(CheckNoProfileRequires(transaction, change.after->name()));
-              return LetTranslationsFollow(transaction, change);
-            }
-            const auto violations = FrameworkViolations(*change.after);
-            if (!violations.empty()) return InvalidFields(violations);
-            const bool other_language = change.kind == events::v1::Event::UPDATED &&
-                                        change.before->language() != change.after->language();
-            if (other_language) {
-              RETURN_IF_ERROR(ReindexTextsOf(transaction, change.after->name()));
-            }
-            return LetTranslationsFollow(transaction, change);
-          },
-      });
+  RegisterStandardMethodsOf(catalog, FrameworkType(), store, FrameworkRules());
 }
 
 }  // namespace touchstone::catalog

@@ -13,6 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/catalog/competencies.h"
+#include "services/catalog/document_upload.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/framework_rules.h"
@@ -69,16 +70,12 @@ absl::StatusOr<ImportJobAidRequest> Receive(const ImportJobAidRequest& first,
     if (!id.empty() && !IsValidId(id)) return InvalidField(field, kIdRule);
   }
   std::string& document = *whole.mutable_document()->mutable_data();
-  ImportJobAidRequest part;
+  document.clear();
+  DocumentUpload upload(first, source, kLargestJobAid);
   while (true) {
-    if (document.size() > kLargestJobAid) {
-      return Error(absl::StatusCode::kInvalidArgument, reasons::kDocumentTooLarge,
-                   absl::StrCat("document is larger than ", kLargestJobAid >> 20, " MiB"));
-    }
-    ASSIGN_OR_RETURN(const bool more, source.Next(part));
-    if (!more) return whole;
-    document.append(part.document().data());
-    part.Clear();
+    ASSIGN_OR_RETURN(const absl::string_view piece, upload.Next());
+    if (piece.empty()) return whole;
+    document.append(piece.data(), piece.size());
   }
 }
 

@@ -14,7 +14,6 @@
 #include "services/catalog/rules/job_analysis_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
@@ -52,13 +51,15 @@ const ResourceType& JobAnalysisType() {
   return type;
 }
 
+AnyResourceRules JobAnalysisRules() {
+  return AnyRules<v1::JobAnalysis>({
+      .prepare = [](v1::JobAnalysis& analysis) { AssignIds(analysis); },
+      .before_write = BeforeWrite,
+  });
+}
+
 void RegisterJobAnalyses(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::JobAnalysis>(
-      catalog, JobAnalysisType(), store,
-      {
-          .prepare = [](v1::JobAnalysis& analysis) { AssignIds(analysis); },
-          .before_write = BeforeWrite,
-      });
+  RegisterStandardMethodsOf(catalog, JobAnalysisType(), store, JobAnalysisRules());
 }
 
 }  // namespace touchstone::catalog

@@ -21,7 +21,6 @@
 #include "services/catalog/rules/searchable_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
@@ -216,9 +215,12 @@ const ResourceType& JobProfileType() {
   return type;
 }
 
+AnyResourceRules JobProfileRules() {
+  return AnyRules<v1::JobProfile>({.before_write = BeforeWrite});
+}
+
 void RegisterJobProfiles(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::JobProfile>(catalog, JobProfileType(), store,
-                                          {.before_write = BeforeWrite});
+  RegisterStandardMethodsOf(catalog, JobProfileType(), store, JobProfileRules());
   catalog.Unary<PreviewRequest, Preview>(
       "PreviewRelease", [&store](const Context& context, const PreviewRequest& request) {
         return PreviewRelease(store, context, request);

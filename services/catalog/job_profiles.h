@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
@@ -16,6 +17,9 @@ namespace touchstone::catalog {
 
 // `organizations/*/jobProfiles/*`.
 const ResourceType& JobProfileType();
+
+// What is their own when they are written.
+AnyResourceRules JobProfileRules();
 
 // Adds the standard methods of job profiles to the catalog.
 void RegisterJobProfiles(RpcService& catalog, Store& store);

@@ -3,6 +3,8 @@
 #include "services/catalog/alignments.h"
 #include "services/catalog/competencies.h"
 #include "services/catalog/core_values.h"
+#include "services/catalog/framework_export.h"
+#include "services/catalog/framework_import.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/job_aid_import.h"
 #include "services/catalog/job_analyses.h"
@@ -57,6 +59,8 @@ int main(int argc, char** argv) {
   RegisterJobProfiles(catalog, store);
   RegisterAlignments(catalog, store);
   RegisterSearch(catalog, store);
+  RegisterFrameworkExport(catalog, store);
+  RegisterFrameworkImport(catalog, operations, store);
   RegisterJobAidImport(catalog, operations, store);
 
   RpcService operations_service("touchstone.catalog.v1.Operations");

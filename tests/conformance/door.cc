@@ -25,20 +25,41 @@ using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 using ::google::protobuf::MethodDescriptor;
 
+constexpr char kHttpBody[] = "google.api.HttpBody";
+
+// The data of a document is text to scenarios.
 Json WithProtoNames(const Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
   std::string text;
   if (!google::protobuf::util::MessageToJsonString(message, &text, options).ok()) return nullptr;
-  return Json::parse(text);
+  Json json = Json::parse(text);
+  if (message.GetDescriptor()->full_name() == kHttpBody) {
+    std::string data;
+    absl::Base64Unescape(json.value("data", ""), &data);
+    json["data"] = data;
+  }
+  return json;
+}
+
+// Puts a message of a stream behind those before it: how the suite cuts it is its own affair.
+void Append(const Message& part, Message& all) {
+  std::string data;
+  const FieldDescriptor* field = nullptr;
+  if (all.GetDescriptor()->full_name() == kHttpBody) {
+    field = all.GetDescriptor()->FindFieldByName("data");
+    data =
+        all.GetReflection()->GetString(all, field) + part.GetReflection()->GetString(part, field);
+  }
+  all.MergeFrom(part);
+  if (field != nullptr) all.GetReflection()->SetString(&all, field, data);
 }
 
 // The field of a request that is the HTTP body as it is, such as an uploaded document.
 const FieldDescriptor* RawBody(const MethodDescriptor& method) {
   for (int i = 0; i < method.input_type()->field_count(); ++i) {
     const FieldDescriptor* field = method.input_type()->field(i);
-    if (field->message_type() != nullptr &&
-        field->message_type()->full_name() == "google.api.HttpBody") {
+    if (field->message_type() != nullptr && field->message_type()->full_name() == kHttpBody) {
       return field;
     }
   }
@@ -54,10 +75,9 @@ absl::StatusOr<Json> CallGrpc(Client client, const MethodDescriptor& method, Jso
   RETURN_IF_ERROR(FromJson(json.dump(), *request));
   const auto call = client.Start(PathOf(method));
   if (call->Write(*request)) call->WritesDone();
-  // The messages of a stream are merged: how the suite cuts it is its own affair.
   const auto all = NewMessage(*method.output_type());
   const auto response = NewMessage(*method.output_type());
-  while (call->Read(*response)) all->MergeFrom(*response);
+  while (call->Read(*response)) Append(*response, *all);
   RETURN_IF_ERROR(call->Finish());
   return WithProtoNames(*all);
 }
@@ -153,6 +173,9 @@ HttpRequest ToHttp(const MethodDescriptor& method, Json json) {
 absl::StatusOr<Json> CallRest(const RestClient& client, const MethodDescriptor& method,
                               const Json& request) {
   ASSIGN_OR_RETURN(const HttpResponse response, client.SendForSuccess(ToHttp(method, request)));
+  if (method.output_type()->full_name() == kHttpBody) {
+    return Json{{"content_type", response.header("content-type")}, {"data", response.body}};
+  }
   const auto all = NewMessage(*method.output_type());
   const auto message = NewMessage(*method.output_type());
   const absl::string_view body = response.body;
@@ -163,7 +186,7 @@ absl::StatusOr<Json> CallRest(const RestClient& client, const MethodDescriptor& 
   for (const absl::string_view part : parts) {
     message->Clear();
     RETURN_IF_ERROR(FromJson(part, *message));
-    all->MergeFrom(*message);
+    Append(*message, *all);
   }
   return WithProtoNames(*all);
 }

@@ -16,6 +16,7 @@ namespace touchstone {
 using Chosen = std::function<absl::Status()>;
 
 void AddImport(CLI::App& app, Console& console, Chosen& chosen);
+void AddExport(CLI::App& app, Console& console, Chosen& chosen);
 void AddGet(CLI::App& app, Console& console, Chosen& chosen);
 void AddList(CLI::App& app, Console& console, Chosen& chosen);
 void AddDiff(CLI::App& app, Console& console, Chosen& chosen);

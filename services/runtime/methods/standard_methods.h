@@ -74,8 +74,7 @@ void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, St
                                AnyResourceRules rules);
 
 template <typename T>
-void RegisterStandardMethods(RpcService& service, const ResourceType& type, Store& store,
-                             ResourceRules<T> rules = {}) {
+AnyResourceRules AnyRules(ResourceRules<T> rules) {
   using google::protobuf::Message;
   AnyResourceRules any{.parent = rules.parent,
                        .children = std::move(rules.children),
@@ -95,8 +94,25 @@ void RegisterStandardMethods(RpcService& service, const ResourceType& type, Stor
                                      static_cast<T*>(change.after)});
     };
   }
-  RegisterStandardMethodsOf(service, type, store, std::move(any));
+  return any;
 }
+
+template <typename T>
+void RegisterStandardMethods(RpcService& service, const ResourceType& type, Store& store,
+                             ResourceRules<T> rules = {}) {
+  RegisterStandardMethodsOf(service, type, store, AnyRules<T>(std::move(rules)));
+}
+
+// What PutResource found to do.
+enum class PutOutcome { kUnchanged, kCreated, kUpdated };
+
+// Makes a resource what `wanted` says, whole, inside a transaction, for work that writes many: by
+// the rules of Create where there is none of its name, otherwise by those of Update. Its
+// output-only fields and its etag are not looked at. FAILED_PRECONDITION (RESOURCE_DELETED) when it
+// is deleted.
+absl::StatusOr<PutOutcome> PutResource(const Context& context, Transaction& transaction,
+                                       const ResourceType& type, const AnyResourceRules& rules,
+                                       const google::protobuf::Message& wanted);
 
 // A custom method that changes one resource, such as a step on its way (AIP-136, AIP-216):
 //

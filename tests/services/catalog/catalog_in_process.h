@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_TESTS_SERVICES_CATALOG_CATALOG_IN_PROCESS_H_
 #define TOUCHSTONE_TESTS_SERVICES_CATALOG_CATALOG_IN_PROCESS_H_
 
+#include <google/longrunning/operations.pb.h>
 #include <touchstone/catalog/v1/catalog.pb.h>
 
 #include <memory>
@@ -46,6 +47,14 @@ class CatalogInProcess {
   // Uploads a document in one piece and waits for the operation.
   absl::StatusOr<v1::ImportJobAidResponse> Import(const v1::ImportJobAidRequest& request);
 
+  // Uploads a framework file in pieces of a size, and waits for the operation.
+  absl::StatusOr<v1::ImportFrameworkResponse> Import(const v1::ImportFrameworkRequest& first,
+                                                     const std::string& document,
+                                                     size_t piece = 64 << 10);
+  // A framework as a file.
+  absl::StatusOr<std::string> Export(const std::string& framework,
+                                     v1::FrameworkFile::Format format);
+
   // Who calls from now on.
   void ActAs(const std::string& actor);
 
@@ -70,6 +79,7 @@ class CatalogInProcess {
     return response;
   }
 
+  absl::StatusOr<google::longrunning::Operation> Wait(const std::string& operation);
   Context MakeContext(const google::protobuf::MethodDescriptor& method) const;
 
   std::unique_ptr<Database> database_;
