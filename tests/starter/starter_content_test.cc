@@ -144,7 +144,8 @@ TEST(Starter, BehaviorsSayWhatOneSeesAndNotWhatGoesOnInAMind) {
 }
 
 TEST(Starter, ApplicantsAreAskedWhatTheyDid) {
-  const char* const openings[] = {"Tell me about ", "Describe ", "Give an example "};
+  const char* const openings[] = {"Tell me about ", "Tell me, without names, about ", "Describe ",
+                                  "Give an example of ", "Give an example, without names, of "};
   for (const auto& [id, competency] : TheStarter().competencies) {
     for (const v1::InterviewQuestion& question : competency.interview_questions()) {
       bool opens = false;
@@ -160,8 +161,8 @@ TEST(Starter, ApplicantsAreAskedWhatTheyDid) {
 }
 
 TEST(Starter, NoProbeCanBeAnsweredByYesOrNo) {
-  const std::set<std::string> words = {"How",   "On",  "What", "When", "Where",
-                                       "Which", "Who", "Whom", "Why"};
+  const std::set<std::string> words = {"How",   "What", "When", "Where",
+                                       "Which", "Who",  "Whom", "Why"};
   const auto check = [&](const std::string& id, const auto& probes) {
     for (const std::string& probe : probes) {
       EXPECT_TRUE(words.contains(probe.substr(0, probe.find(' ')))) << id << ": " << probe;
@@ -208,7 +209,9 @@ TEST(Starter, LearningResourcesCanBeFound) {
         EXPECT_THAT(resource.author(), Not(IsEmpty()));
         EXPECT_THAT(resource.publisher(), Not(IsEmpty()));
       }
-      if (!resource.link().empty()) EXPECT_TRUE(absl::StartsWith(resource.link(), "https://"));
+      if (!resource.link().empty()) {
+        EXPECT_TRUE(absl::StartsWith(resource.link(), "https://"));
+      }
     }
   }
 }
