@@ -16,6 +16,7 @@ namespace {
 using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using google::protobuf::Reflection;
 
 absl::Status Wrong(const YAML::Node& node, absl::string_view problem) {
   return absl::InvalidArgumentError(absl::StrCat("line ", node.Mark().line + 1, ": ", problem));
@@ -47,23 +48,16 @@ class ValueReader {
         if (node.Tag() != "!" && LooksLikeAnotherKind(node)) {
           return Wrong(node, absl::StrCat(field_.json_name(), " is text; put it in quotes"));
         }
-        Set(&google::protobuf::Reflection::SetString, &google::protobuf::Reflection::AddString,
-            node.Scalar());
+        Set(&Reflection::SetString, &Reflection::AddString, node.Scalar());
         return absl::OkStatus();
       case FieldDescriptor::CPPTYPE_ENUM:
         return ReadEnum(node);
       case FieldDescriptor::CPPTYPE_BOOL:
-        return ReadAs<bool>(node, &google::protobuf::Reflection::SetBool,
-                            &google::protobuf::Reflection::AddBool);
+        return ReadAs<bool>(node, &Reflection::SetBool, &Reflection::AddBool);
       case FieldDescriptor::CPPTYPE_INT32:
-        return ReadAs<int32_t>(node, &google::protobuf::Reflection::SetInt32,
-                               &google::protobuf::Reflection::AddInt32);
-      case FieldDescriptor::CPPTYPE_INT64:
-        return ReadAs<int64_t>(node, &google::protobuf::Reflection::SetInt64,
-                               &google::protobuf::Reflection::AddInt64);
+        return ReadAs<int32_t>(node, &Reflection::SetInt32, &Reflection::AddInt32);
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        return ReadAs<double>(node, &google::protobuf::Reflection::SetDouble,
-                              &google::protobuf::Reflection::AddDouble);
+        return ReadAs<double>(node, &Reflection::SetDouble, &Reflection::AddDouble);
       default:
         return Wrong(node, absl::StrCat(field_.json_name(), " is of a kind that is not read here"));
     }
@@ -94,13 +88,13 @@ class ValueReader {
     if (value == nullptr || value->number() == 0) {
       return Wrong(node, absl::StrCat(field_.json_name(), " has no value ", node.Scalar()));
     }
-    Set(&google::protobuf::Reflection::SetEnum, &google::protobuf::Reflection::AddEnum, value);
+    Set(&Reflection::SetEnum, &Reflection::AddEnum, value);
     return absl::OkStatus();
   }
 
   const FieldDescriptor& field_;
   Message& message_;
-  const google::protobuf::Reflection& reflection_ = *message_.GetReflection();
+  const Reflection& reflection_ = *message_.GetReflection();
 };
 
 const FieldDescriptor* FindField(const Message& message, const std::string& json_name) {

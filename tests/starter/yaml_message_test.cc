@@ -22,20 +22,23 @@ growthKinds: [SHADOWING, ON_THE_JOB]
 keyElements:
   - id: greets
     title: "404"
-    behaviors: [{text: >-
-      Says the name
-      of the office.}]
+    behaviors:
+      - text: >-
+          Says the name
+          of the office.
 learningResources: [{title: A book, year: 1999}]
 )",
                        competency)
                   .ok());
   EXPECT_EQ(competency.key_elements(0).title(), "404");
+  EXPECT_EQ(competency.key_elements(0).behaviors(0).text(), "Says the name of the office.");
   EXPECT_THAT(competency.growth_kinds(), ElementsAre(catalog::v1::DevelopmentActivity::SHADOWING,
                                                      catalog::v1::DevelopmentActivity::ON_THE_JOB));
   EXPECT_EQ(competency.learning_resources(0).year(), 1999);
 
   catalog::v1::JobAnalysis analysis;
-  ASSERT_TRUE(ReadYaml("duties: [{essential: true, timePercent: 12.5}]", analysis).ok());
+  const absl::Status read = ReadYaml("duties: [{essential: true, timePercent: 12.5}]", analysis);
+  ASSERT_TRUE(read.ok()) << read;
   EXPECT_TRUE(analysis.duties(0).essential());
   EXPECT_EQ(analysis.duties(0).time_percent(), 12.5);
 }
