@@ -37,6 +37,11 @@ bool Undeletes(const Route& route) { return absl::StartsWith(route.method->name(
 
 }  // namespace
 
+// What is created has no revision yet, though its message has the field.
+bool DependsOnRevision(const Route& route) {
+  return !route.etag.empty() && !absl::StartsWith(route.method->name(), "Create");
+}
+
 ErrorWriter::ErrorWriter(JsonWriter& json, const Examples& examples, const JsonCodec& codec)
     : json_(json), codec_(codec) {
   const std::string organization = absl::StrCat("organizations/", examples.Id("organization"));
@@ -83,7 +88,9 @@ ErrorWriter::ErrorWriter(JsonWriter& json, const Examples& examples, const JsonC
       Error(StatusCode::kAborted, reasons::kEtagStale,
             absl::StrCat(name, " was changed meanwhile; read it again and repeat the change."),
             {{"resource", name}, {"etag", "18"}});
-  const auto takes_etag = [](const Route& route, absl::string_view) { return !route.etag.empty(); };
+  const auto takes_etag = [](const Route& route, absl::string_view) {
+    return DependsOnRevision(route);
+  };
   Add(stale, takes_etag);
   Add(Error(StatusCode::kAborted, reasons::kConflictingChange,
             "Someone changed the same meanwhile; try again."),

@@ -16,6 +16,9 @@
 
 namespace touchstone::gateway {
 
+// Whether the method can be told to happen only while the resource has a certain revision.
+bool DependsOnRevision(const Route& route);
+
 // Writes into one document. What is used of it must outlive it.
 class ErrorWriter {
  public:

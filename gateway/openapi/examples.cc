@@ -62,11 +62,18 @@ std::optional<std::string> TimeOf(const FieldDescriptor& field, bool is_deleted)
   return field.name() == "create_time" ? R"("2026-03-02T09:30:00Z")" : R"("2026-03-09T14:05:00Z")";
 }
 
-std::optional<std::string> EnumOf(const EnumDescriptor& type) {
+std::optional<std::string> EnumOf(const FieldDescriptor& field) {
+  const EnumDescriptor& type = *field.enum_type();
+  const auto given = SuchAs(CommentOf(field));
+  if (given && type.FindValueByName(*given) != nullptr) return JsonText(*given);
   for (int i = 0; i < type.value_count(); ++i) {
     if (type.value(i)->number() != 0) return JsonText(type.value(i)->name());
   }
   return std::nullopt;
+}
+
+bool IsOperation(const Descriptor& message) {
+  return message.full_name() == google::longrunning::Operation::descriptor()->full_name();
 }
 
 std::optional<std::string> NumberOf(const FieldDescriptor& field, bool is_sent) {
@@ -131,10 +138,9 @@ std::string Examples::Change(const Descriptor& resource) const {
 }
 
 std::string Examples::Answer(const MethodDescriptor& method, const Descriptor& message) const {
-  if (message.full_name() == google::longrunning::Operation::descriptor()->full_name()) {
-    return Operation(method);
-  }
-  const Purpose purpose = {.is_deleted = absl::StartsWith(method.name(), "Delete")};
+  if (IsOperation(message)) return Operation(method);
+  const Purpose purpose = {.is_deleted = absl::StartsWith(method.name(), "Delete"),
+                           .method = &method};
   return Canonical(message, Message(message, purpose, {}));
 }
 
@@ -201,7 +207,7 @@ std::optional<std::string> Examples::Single(const FieldDescriptor& field, const 
       return text ? std::optional(JsonText(*text)) : std::nullopt;
     }
     case FieldDescriptor::CPPTYPE_ENUM:
-      return EnumOf(*field.enum_type());
+      return EnumOf(field);
     case FieldDescriptor::CPPTYPE_BOOL:
       return std::nullopt;
     case FieldDescriptor::CPPTYPE_MESSAGE:
@@ -220,6 +226,7 @@ std::optional<std::string> Examples::Single(const FieldDescriptor& field, const 
     default:
       return std::nullopt;
   }
+  if (IsOperation(message) && purpose.method != nullptr) return Operation(*purpose.method);
   if (std::find(around.begin(), around.end(), &message) != around.end()) return std::nullopt;
   const std::string value = Message(message, purpose, around);
   if (value == "{}" && !HasBehavior(field, google::api::REQUIRED)) return std::nullopt;

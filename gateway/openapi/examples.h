@@ -52,7 +52,8 @@ class Examples {
  private:
   struct Purpose {
     bool is_sent = false;
-    bool is_deleted = false;  // the resource, in an answer
+    bool is_deleted = false;                                     // the resource, in an answer
+    const google::protobuf::MethodDescriptor* method = nullptr;  // that answers
     const Fields* bound = nullptr;
   };
   // The messages around the one that is written, outermost first.

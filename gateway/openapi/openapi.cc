@@ -124,7 +124,7 @@ class Document {
       json_.Member("example", examples_.Id(name)).EndObject();
     }
     if (route.body != BodyKind::kWhole) WriteQuery(route, route.request(), {});
-    if (!route.etag.empty()) {
+    if (DependsOnRevision(route)) {
       WriteHeader("If-Match", "The ETag that the resource must still have; 412 when it has not.");
     }
     if (route.is_safe() && route.response_etag != nullptr) {

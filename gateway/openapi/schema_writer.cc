@@ -210,6 +210,7 @@ bool SchemaWriter::WriteOwnForm(const Descriptor& message) {
     case Descriptor::WELLKNOWNTYPE_ANY:
       json_.Member("type", "object").Key("properties").BeginObject().Key("@type").BeginObject();
       json_.Member("type", "string").EndObject().EndObject();
+      json_.Key("additionalProperties").Bool(true);
       return true;
     case Descriptor::WELLKNOWNTYPE_STRUCT:
       json_.Member("type", "object");

@@ -181,7 +181,8 @@ TEST(OpenApi, ErrorsAreThoseThatTheMethodNames) {
   using Names = std::set<std::string>;
   const std::string one = "/v1/organizations/{organization}/frameworks/{framework}";
   EXPECT_EQ(reasons("/v1/organizations/{organization}/frameworks", "post", "409"),
-            (Names{"CONFLICTING_CHANGE", "ETAG_STALE", "RESOURCE_EXISTS"}));
+            (Names{"CONFLICTING_CHANGE", "RESOURCE_EXISTS"}));
+  EXPECT_EQ(reasons(one, "patch", "409"), (Names{"CONFLICTING_CHANGE", "ETAG_STALE"}));
   EXPECT_EQ(reasons(one, "get", "409"), Names{});
   EXPECT_EQ(reasons(one, "get", "404"), Names{"RESOURCE_NOT_FOUND"});
   EXPECT_EQ(reasons(one, "patch", "412"), Names{"ETAG_STALE.412"});
