@@ -5,7 +5,7 @@ window.ui = SwaggerUIBundle({
   url: "openapi.json",
   dom_id: "#docs",
   deepLinking: true, // an operation has an address
-  docExpansion: "none", // otherwise a hundred operations are drawn before any can be read
+  docExpansion: "list",
   filter: true,
   validatorUrl: null, // nothing goes to the validator that Swagger UI runs elsewhere
   persistAuthorization: false, // a secret is forgotten with the page
