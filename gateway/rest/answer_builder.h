@@ -19,12 +19,13 @@ class AnswerBuilder {
 
   // The answer to `head` whose response bytes are `wire`: JSON, with an ETag when the message has a
   // revision and a Content-Language when it says its languages, compressed when the caller takes
-  // that; 304 when the caller has this revision already;
-  // a google.api.HttpBody as it is.
-  Response Build(const Route& route, const RequestHead& head, absl::string_view wire) const;
+  // that; 304 when the caller has this revision already; a google.api.HttpBody as it is. What is
+  // `for_everybody`, and never changes, may be kept by whoever gets it.
+  Response Build(const Route& route, const RequestHead& head, absl::string_view wire,
+                 bool for_everybody = false) const;
 
  private:
-  Response Raw(absl::string_view wire) const;
+  Response Raw(absl::string_view wire, bool for_everybody) const;
 
   const JsonCodec& codec_;
   JsonCache& cache_;

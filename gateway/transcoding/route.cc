@@ -124,6 +124,10 @@ absl::StatusOr<Route> MakeRoute(const MethodDescriptor& method, const HttpRule& 
                             route.response_field->message_type() != nullptr;
     if (!is_message) return Wrong(method, "has a response_body that is not one message.");
   }
+  route.is_immutable = method.options().GetExtension(options::v1::immutable);
+  if (route.is_immutable && (!route.is_safe() || method.server_streaming())) {
+    return Wrong(method, "is no GET of one answer, and the method is immutable.");
+  }
   route.gives_raw_body = route.response().full_name() == kRawBody;
   if (route.http_method == "PATCH" && route.body == BodyKind::kField) {
     const auto* mask = method.input_type()->FindFieldByName("update_mask");

@@ -51,6 +51,8 @@ struct Route {
 
   // The body is a document that goes into a google.api.HttpBody as it is.
   bool takes_raw_body = false;
+  // The method is `immutable`: an answer for everybody stays what it is.
+  bool is_immutable = false;
   // The answer is a google.api.HttpBody, sent as it is.
   bool gives_raw_body = false;
 
