@@ -37,6 +37,7 @@ Edge::Services Published() {
     file.set_package("touchstone.catalog.test");
     file.set_syntax("proto3");
     file.add_dependency("touchstone/catalog/v1/catalog.proto");
+    file.add_dependency("touchstone/catalog/v1/competency.proto");
     file.add_dependency("google/api/httpbody.proto");
     auto& published = *file.add_service();
     published.set_name("Published");
