@@ -139,7 +139,9 @@ absl::StatusOr<ReadFrom> CheckReader(Store& store, const Context& context, absl:
   if (!own && !(is_public && IsInAudience(*context.caller, release.audience()))) {
     return DenyAccess(*context.caller, kRead, organization);
   }
-  return is_public ? ReadFrom::kNearest : ReadFrom::kDatabase;
+  if (!is_public) return ReadFrom::kDatabase;
+  return release.audience().kind() == v1::ReleaseAudience::PUBLIC ? ReadFrom::kForEverybody
+                                                                  : ReadFrom::kNearest;
 }
 
 absl::Status SetReaders(Transaction& transaction, const v1::Release& release) {

@@ -130,7 +130,8 @@ class StandardMethods {
     }
     ASSIGN_OR_RETURN(CachedValue found, store_.Read(type_, name, context.deadline));
     if (found.absent()) return NotFound(name);
-    return SerializedMessage{std::move(found.bytes), {}};
+    return SerializedMessage{.bytes = std::move(found.bytes),
+                             .for_everybody = from == ReadFrom::kForEverybody};
   }
 
   absl::StatusOr<SerializedMessage> BatchGet(const Context& context, const Message& request) const {

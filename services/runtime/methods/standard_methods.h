@@ -43,8 +43,9 @@ struct ResourceChange {
 
 // Where a read may be answered from.
 enum class ReadFrom {
-  kNearest,   // the process, Redis, or the database: at most a second old
-  kDatabase,  // only the database: what changes outside the log of changes
+  kNearest,       // the process, Redis, or the database: at most a second old
+  kDatabase,      // only the database: what changes outside the log of changes
+  kForEverybody,  // as kNearest; whoever asks may have it (serving/serialized.h)
 };
 
 // What is a resource's own. All may be left out.
