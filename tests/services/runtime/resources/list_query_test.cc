@@ -58,20 +58,19 @@ TEST(ListFilter, ReadsComparisonsJoinedByAnd) {
 
 TEST(ListFilter, SaysWhatIsWrong) {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"definition = x",
-       "cannot filter by 'definition'; the fields are name, title, code, createTime"},
-      {"title", "expected one of = != < <= > >= after 'title'"},
-      {"title =", "expected a value for 'title'"},
-      {R"(title = "open)", "no closing quotation mark"},
+      {"definition = x", "cannot be by 'definition'; the fields are name, title, code, createTime"},
+      {"title", "needs one of = != < <= > >= after 'title'"},
+      {"title =", "needs a value for 'title'"},
+      {R"(title = "open)", "has no closing quotation mark after the value of 'title'"},
       {"title = a OR title = b", "joined by AND only"},
-      {"title = a title = b", "expected AND"},
-      {"createTime > yesterday", "is no time"},
-      {R"(title > "a*")", "goes with = and text only"},
-      {"createTime = 2026*", "goes with = and text only"},
-      {"'; DROP TABLE competencies; --", "cannot filter by"},
+      {"title = a title = b", "needs AND before 'title = b'"},
+      {"createTime > yesterday", "takes a time such as \"2026-01-31T12:00:00Z\""},
+      {R"(title > "a*")", "takes '*' with = and text only"},
+      {"createTime = 2026*", "takes '*' with = and text only"},
+      {"'; DROP TABLE competencies; --", "cannot be by"},
   };
   for (const auto& [filter, expected] : cases) {
-    EXPECT_THAT(Parsed(filter), HasSubstr("FILTER_INVALID: filter: ")) << filter;
+    EXPECT_THAT(Parsed(filter), HasSubstr("FILTER_INVALID: filter ")) << filter;
     EXPECT_THAT(Parsed(filter), HasSubstr(expected)) << filter;
   }
 }
