@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -114,7 +115,10 @@ absl::Status AppendMessage(const FieldDescriptor& field, absl::string_view text,
       break;
   }
   // A field mask: lowerCamelCase as JSON has it, or the proto's own names.
-  for (const absl::string_view name : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+  // What is empty between commas goes on as it is: the service names the field when it refuses it.
+  std::vector<absl::string_view> names;
+  if (!text.empty()) names = absl::StrSplit(text, ',');
+  for (const absl::string_view name : names) {
     std::string snake;
     for (const char c : name) {
       if (!absl::ascii_isalnum(c) && c != '_' && c != '.' && c != '*') {

@@ -108,7 +108,7 @@ class FilterParser {
     if (comparison.op.empty()) {
       return BadFilter(absl::StrCat("needs one of = != < <= > >= after '", written, "'"));
     }
-    ASSIGN_OR_RETURN(Value value, ReadValue(written));
+    ASSIGN_OR_RETURN(Value value, ReadValue(field->json_name()));
     if (!value.is_prefix) {
       ASSIGN_OR_RETURN(comparison.value, Convert(*field, std::move(value.text)));
       comparisons.push_back(std::move(comparison));
@@ -116,8 +116,8 @@ class FilterParser {
     }
     if (comparison.op != "=" || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
       return BadFilter(
-          absl::StrCat("takes '*' with = and text only; write \\* "
-                       "for the character itself in the value of '",
+          absl::StrCat("takes '*' with = and text only; for the character itself write \\* in "
+                       "quotation marks in the value of '",
                        field->json_name(), "'"));
     }
     // A range, which an index can serve.
@@ -128,38 +128,54 @@ class FilterParser {
 
   struct Value {
     std::string text;
-    bool is_prefix;  // it ended in an asterisk, which is not in the text
+    bool is_prefix = false;  // it ended in an asterisk, which is not in the text
   };
-
-  static Value MakeValue(std::string text, bool is_prefix) {
-    if (is_prefix) text.pop_back();
-    return {std::move(text), is_prefix};
-  }
 
   absl::StatusOr<Value> ReadValue(absl::string_view field) {
     SkipSpace();
-    if (!absl::ConsumePrefix(&rest_, "\"")) {
-      // Times have colons in them.
-      size_t end = 0;
-      while (end < rest_.size() && !absl::StrContains(" \t\n()\"", rest_.substr(end, 1))) ++end;
-      std::string word(rest_.substr(0, end));
-      rest_.remove_prefix(end);
-      if (word.empty()) return BadFilter(absl::StrCat("needs a value for '", field, "'"));
-      const bool is_prefix = absl::EndsWith(word, "*");
-      return MakeValue(std::move(word), is_prefix);
+    for (const char quote : {'"', '\''}) {
+      if (absl::StartsWith(rest_, absl::string_view(&quote, 1))) return ReadQuoted(field, quote);
     }
-    std::string text;
-    bool is_prefix = false;
-    for (size_t i = 0; i < rest_.size(); ++i) {
-      if (rest_[i] == '"') {
+    // Times have colons in them.
+    size_t end = 0;
+    while (end < rest_.size() && !absl::StrContains(" \t\n()\"", rest_.substr(end, 1))) ++end;
+    const absl::string_view word = rest_.substr(0, end);
+    rest_.remove_prefix(end);
+    if (word.empty()) return BadFilter(absl::StrCat("needs a value for '", field, "'"));
+    if (absl::StrContains(word, "\\")) {
+      return BadFilter(
+          absl::StrCat("needs quotation marks around a value with '\\' in it, for '", field, "'"));
+    }
+    Value value;
+    for (const char c : word) RETURN_IF_ERROR(Append(c, /*is_escaped=*/false, field, value));
+    return value;
+  }
+
+  absl::StatusOr<Value> ReadQuoted(absl::string_view field, char quote) {
+    Value value;
+    for (size_t i = 1; i < rest_.size(); ++i) {
+      if (rest_[i] == quote) {
         rest_.remove_prefix(i + 1);
-        return MakeValue(std::move(text), is_prefix);
+        return value;
       }
-      is_prefix = rest_[i] == '*';
-      if (rest_[i] == '\\' && i + 1 < rest_.size()) ++i;
-      text.push_back(rest_[i]);
+      const bool is_escaped = rest_[i] == '\\' && i + 1 < rest_.size();
+      if (is_escaped) ++i;
+      RETURN_IF_ERROR(Append(rest_[i], is_escaped, field, value));
     }
-    return BadFilter(absl::StrCat("has no closing quotation mark after the value of '", field, "'"));
+    return BadFilter(
+        absl::StrCat("has no closing quotation mark after the value of '", field, "'"));
+  }
+
+  static absl::Status Append(char c, bool is_escaped, absl::string_view field, Value& value) {
+    if (value.is_prefix) {
+      return BadFilter(
+          absl::StrCat("takes '*' at the end of a value only; for the character itself write \\* "
+                       "in quotation marks in the value of '",
+                       field, "'"));
+    }
+    value.is_prefix = c == '*' && !is_escaped;
+    if (!value.is_prefix) value.text.push_back(c);
+    return absl::OkStatus();
   }
 
   static absl::StatusOr<SqlValue> Convert(const FieldDescriptor& field, std::string text) {

@@ -119,6 +119,9 @@ TEST(RequestBuilder, TakesQueryParametersIntoAnyFieldThatHasATextForm) {
       {"?length=1.5s", "length { seconds: 1 nanos: 500000000 }"},
       {"?updateMask=name,inner.someNumber",
        R"(update_mask { paths: "name" paths: "inner.some_number" })"},
+      {"?updateMask=", R"(update_mask { })"},
+      // Whose resource it is says that there is no such field.
+      {"?updateMask=,", R"(update_mask { paths: "" paths: "" })"},
       {"?maybeText=x&maybeNumber=5&maybeFlag=false",
        R"(maybe_text { value: "x" } maybe_number { value: 5 } maybe_flag { })"},
       {"?numbers=1&numbers=2", "numbers: 1 numbers: 2"},
