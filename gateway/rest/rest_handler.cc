@@ -207,7 +207,9 @@ Task<void> RestHandler::Send(Exchange& exchange, RequestContext& context, Respon
 Task<void> RestHandler::SendError(Exchange& exchange, RequestContext& context,
                                   const absl::Status& status) {
   const bool has_if_match = !exchange.head().Field("if-match").empty();
-  Response response = ErrorAnswer(status, has_if_match, *parts_.codec);
+  const absl::Status for_caller =
+      context.route == nullptr ? status : WithJsonNames(status, context.route->request());
+  Response response = ErrorAnswer(for_caller, has_if_match, *parts_.codec);
   co_await Send(exchange, context, response);
 }
 

@@ -115,7 +115,8 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
   }
   if (listening && !status.ok()) {
     const int http_status = HttpStatusOf(status, /*has_if_match=*/false);
-    const std::string line = absl::StrCat(ErrorJson(status, http_status, *parts_.codec), "\n");
+    const absl::Status for_caller = WithJsonNames(status, route.request());
+    const std::string line = absl::StrCat(ErrorJson(for_caller, http_status, *parts_.codec), "\n");
     co_await exchange.WritePiece(line);
   }
   co_await exchange.EndStream(listening);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
 namespace touchstone::gateway {
@@ -29,6 +30,20 @@ std::optional<FieldPath> FindFieldPath(const Descriptor& message, absl::string_v
     if (field == nullptr) return std::nullopt;
     result.push_back(field);
     at = field->is_repeated() ? nullptr : field->message_type();
+  }
+  return result;
+}
+
+std::string JsonPath(const Descriptor& message, absl::string_view path) {
+  std::string result;
+  const Descriptor* at = &message;
+  for (const absl::string_view step : absl::StrSplit(path, '.')) {
+    const absl::string_view name = step.substr(0, step.find('['));
+    const FieldDescriptor* field = at == nullptr ? nullptr : FindField(*at, name);
+    absl::StrAppend(&result, result.empty() ? "" : ".",
+                    field == nullptr ? name : absl::string_view(field->json_name()),
+                    step.substr(name.size()));
+    at = field == nullptr || field->is_map() ? nullptr : field->message_type();
   }
   return result;
 }

@@ -3,16 +3,20 @@
 #include <google/api/annotations.pb.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/rpc/error_details.pb.h>
 
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "tools/touchstone/contract.h"
 #include "tools/touchstone/messages.h"
@@ -170,15 +174,47 @@ HttpRequest ToHttp(const MethodDescriptor& method, Json json) {
   return http;
 }
 
+// "keyElements[2].title" is "key_elements[2].title" in the proto.
+std::string SnakeCase(absl::string_view path) {
+  std::string snake;
+  for (const char c : path) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c))) snake += '_';
+    snake += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return snake;
+}
+
+// An error of REST as gRPC would have it, which names fields in the proto's spelling. One that does
+// so over REST too is marked, so that the scenario fails.
+absl::Status WithProtoNames(const absl::Status& status) {
+  google::rpc::Status whole = ToRpcStatus(status);
+  google::rpc::BadRequest bad;
+  for (auto& detail : *whole.mutable_details()) {
+    if (!detail.UnpackTo(&bad)) continue;
+    for (auto& violation : *bad.mutable_field_violations()) {
+      const std::string field = violation.field();
+      violation.set_field(absl::StrContains(field, '_') ? absl::StrCat("not JSON's: ", field)
+                                                        : SnakeCase(field));
+      absl::string_view message = whole.message();
+      if (absl::ConsumePrefix(&message, absl::StrCat(field, " "))) {
+        whole.set_message(absl::StrCat(violation.field(), " ", message));
+      }
+    }
+    detail.PackFrom(bad);
+  }
+  return FromRpcStatus(whole);
+}
+
 absl::StatusOr<Json> CallRest(const RestClient& client, const MethodDescriptor& method,
                               const Json& request) {
-  ASSIGN_OR_RETURN(const HttpResponse response, client.SendForSuccess(ToHttp(method, request)));
+  const absl::StatusOr<HttpResponse> answer = client.SendForSuccess(ToHttp(method, request));
+  if (!answer.ok()) return WithProtoNames(answer.status());
   if (method.output_type()->full_name() == kHttpBody) {
-    return Json{{"content_type", response.header("content-type")}, {"data", response.body}};
+    return Json{{"content_type", answer->header("content-type")}, {"data", answer->body}};
   }
   const auto all = NewMessage(*method.output_type());
   const auto message = NewMessage(*method.output_type());
-  const absl::string_view body = response.body;
+  const absl::string_view body = answer->body;
   const auto parts =
       method.server_streaming()
           ? std::vector<absl::string_view>(absl::StrSplit(body, '\n', absl::SkipWhitespace()))

@@ -40,12 +40,13 @@ absl::Status Error(
   return FromRpcStatus(status);
 }
 
-absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations,
+                           absl::string_view reason) {
   const FieldViolation& first = violations.front();
   std::string message = absl::StrCat(first.field, " ", first.problem);
   if (violations.size() > 1) absl::StrAppend(&message, " (and ", violations.size() - 1, " more)");
   google::rpc::Status status = Plain(absl::StatusCode::kInvalidArgument, message);
-  AddReason(status, reasons::kFieldInvalid);
+  AddReason(status, reason);
   google::rpc::BadRequest bad;
   for (const FieldViolation& violation : violations) {
     auto* field = bad.add_field_violations();
@@ -56,8 +57,9 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   return FromRpcStatus(status);
 }
 
-absl::Status InvalidField(absl::string_view field, absl::string_view problem) {
-  return InvalidFields({{std::string(field), std::string(problem)}});
+absl::Status InvalidField(absl::string_view field, absl::string_view problem,
+                          absl::string_view reason) {
+  return InvalidFields({{std::string(field), std::string(problem)}}, reason);
 }
 
 absl::Status NotFound(absl::string_view resource_name) {

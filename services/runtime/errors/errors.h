@@ -40,8 +40,10 @@ absl::Status Error(
     std::initializer_list<std::pair<absl::string_view, absl::string_view>> metadata = {});
 
 // INVALID_ARGUMENT that names every field that is wrong. `violations` must not be empty.
-absl::Status InvalidFields(const std::vector<FieldViolation>& violations);
-absl::Status InvalidField(absl::string_view field, absl::string_view problem);
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations,
+                           absl::string_view reason = reasons::kFieldInvalid);
+absl::Status InvalidField(absl::string_view field, absl::string_view problem,
+                          absl::string_view reason = reasons::kFieldInvalid);
 
 // NOT_FOUND for a resource name.
 absl::Status NotFound(absl::string_view resource_name);
