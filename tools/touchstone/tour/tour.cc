@@ -66,6 +66,8 @@ const std::vector<Step>& AllSteps() {
       {"publish", ReleaseIsPublished},
       {"profile", ProfileIsPinned},
       {"diff", DiffSaysWhatChanged},
+      {"search", SearchFindsIt},
+      {"export-import", ExportComesInAgain},
       {"events", EventsTellWhatHappened},
       {"openapi", OpenApiDescribesIt},
       {"denied", OthersAreDenied},

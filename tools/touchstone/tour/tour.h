@@ -81,6 +81,10 @@ Seen ReleaseIsPublished(Tour& tour);
 Seen ProfileIsPinned(Tour& tour);
 Seen DiffSaysWhatChanged(Tour& tour);
 
+// files.cc
+Seen SearchFindsIt(Tour& tour);
+Seen ExportComesInAgain(Tour& tour);
+
 // events.cc
 Seen EventsTellWhatHappened(Tour& tour);
 

@@ -101,7 +101,7 @@ TEST(ReleaseDiff, OfAFrameworkSeesItsScale) {
       "proficiency_scale { levels { id: 'b' title: 'B' } "
       "levels { id: 'a' title: 'A' job_demand: 'y' } }");
   EXPECT_EQ(Lines(Compare(before, after)),
-            (Strings{"RELEVELED proficiency_scale.levels[b]: B -> B",
+            (Strings{"RELEVELED proficiency_scale.levels[a]: A -> A",
                      "REWORDED proficiency_scale.levels[a].job_demand: x -> y"}));
 }
 
