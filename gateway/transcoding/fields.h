@@ -24,7 +24,8 @@ std::optional<FieldPath> FindFieldPath(const google::protobuf::Descriptor& messa
                                        absl::string_view path);
 
 // A path as JSON names it, each step by either name: "keyElements[2].title" for
-// "key_elements[2].title". From the first step on that is no field it stays as it is.
+// "key_elements[2].title". What is no field of the message is written as JSON would name it; the
+// keys of a map stay as they are.
 std::string JsonPath(const google::protobuf::Descriptor& message, absl::string_view path);
 
 // Whether a message's JSON is not an object of its fields (google.protobuf.Timestamp and its like).

@@ -135,8 +135,10 @@ absl::StatusOr<Operation> BeginImport(Store& store, Operations& operations, cons
   RETURN_IF_ERROR(staging.Begin());
   DocumentUpload upload(first, source, kLargestFrameworkFile);
   const auto request = Receive(first, upload, problems, staging);
-  absl::StatusOr<Operation> operation = request.status();
-  if (request.ok()) {
+  absl::StatusOr<Operation> operation = Operation();
+  if (!request.ok()) {
+    operation = request.status();
+  } else {
     ImportFrameworkMetadata metadata =
         Progress(ImportFrameworkMetadata::QUEUED, 0, staging.resources(), 0);
     metadata.set_document_bytes(static_cast<int64_t>(upload.bytes()));

@@ -209,6 +209,7 @@ TEST_P(OperationsTest, AReportRenewsTheLeaseAndIsRefusedToWhoLostIt) {
   absl::Status lost;
   auto process = Process([&](OperationRun& run) {
     before = run.deadline();
+    clock_.Advance(absl::Seconds(1));
     EXPECT_TRUE(run.Report(shown).ok());
     after = run.deadline();
     // Another process took it up meanwhile.
