@@ -109,7 +109,8 @@ Examples::Examples(const std::vector<const google::protobuf::ServiceDescriptor*>
       pattern_by_type_[resource.type()] = pattern;
       const size_t open = pattern.rfind('{');
       if (open == pattern.npos) continue;
-      const std::string id = IdOf(TitleOf(message));
+      std::string id = IdOf(TitleOf(message));
+      if (id.empty()) id = IdOf(SuchAs(CommentOf(*message.FindFieldByName("name"))).value_or(""));
       if (!id.empty()) id_by_variable_[pattern.substr(open + 1, pattern.size() - open - 2)] = id;
     }
   }

@@ -1,5 +1,7 @@
 #include "services/runtime/errors/errors.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/rpc/error_details.pb.h>
 
 #include "absl/strings/cord.h"
@@ -19,6 +21,16 @@ google::rpc::Status Plain(absl::StatusCode code, absl::string_view message) {
   return status;
 }
 
+// Packed so that the same error is the same bytes: maps have no order of their own.
+void AddDetail(const google::protobuf::Message& detail, google::rpc::Status& status) {
+  google::protobuf::Any& any = *status.add_details();
+  any.set_type_url(absl::StrCat("type.googleapis.com/", detail.GetDescriptor()->full_name()));
+  google::protobuf::io::StringOutputStream stream(any.mutable_value());
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  detail.SerializeToCodedStream(&coded);
+}
+
 void AddReason(
     google::rpc::Status& status, absl::string_view reason,
     std::initializer_list<std::pair<absl::string_view, absl::string_view>> metadata = {}) {
@@ -27,7 +39,7 @@ void AddReason(
   info.set_domain(std::string(kDomain));
   for (const auto& [key, value] : metadata)
     (*info.mutable_metadata())[std::string(key)] = std::string(value);
-  status.add_details()->PackFrom(info);
+  AddDetail(info, status);
 }
 
 }  // namespace

@@ -201,7 +201,7 @@ TEST(RestUnary, ErrorsNameFieldsAsJsonDoes) {
       answer.body,
       AllOf(HasSubstr(R"("message":"competency.keyElements[2].sharesBehaviorsOf is empty (and )"),
             HasSubstr(R"({"field":"competency.keyElements[2].sharesBehaviorsOf",)"),
-            HasSubstr(R"({"field":"competencyId",)"), HasSubstr(R"({"field":"no_field.of_it",)")));
+            HasSubstr(R"({"field":"competencyId",)"), HasSubstr(R"({"field":"noField.ofIt",)")));
 }
 
 TEST(RestUnary, AWrongValueIsNamedWithoutTheWordsOfALibrary) {

@@ -134,7 +134,8 @@ class FrameworkImport : public testing::TestWithParam<StoreKind> {
     const absl::Status read =
         catalog_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
           ASSIGN_OR_RETURN(const auto row,
-                           session.QueryOne<int64_t>("SELECT COUNT(*) FROM framework_import_rows"));
+                           session.QueryOne<int64_t>(
+                               "SELECT COUNT(*) FROM framework_import_rows WHERE import_id > ''"));
           count = std::get<0>(*row);
           return absl::OkStatus();
         });
