@@ -79,7 +79,7 @@ bool IsOperation(const Descriptor& message) {
 std::optional<std::string> NumberOf(const FieldDescriptor& field, bool is_sent) {
   double number = 0;
   if (const auto given = SuchAs(CommentOf(field)); given && absl::SimpleAtod(*given, &number)) {
-    return given;
+    return std::optional<std::string>(*given);
   }
   if (field.name() == "revision") return std::string(kRevision);
   const auto& rules = RulesOf(field);

@@ -18,7 +18,10 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
     standard: /\.(Create|Get|BatchGet|List|Update)[A-Z]\w*$/.exec(operation.operationId)?.[1],
     ...operation,
   })),
-);
+)
+  // The texts of a translation name parts by ids that are made with them; its example can only show
+  // the form. What a release holds comes with publishing it.
+  .filter(({ operationId }) => !/(Translations?|\.\w*Released\w+)$/.test(operationId));
 
 // Sends an operation by its examples, and `more` of the query.
 async function send(operation, more = {}) {

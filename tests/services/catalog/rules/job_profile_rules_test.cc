@@ -42,8 +42,9 @@ TEST(JobProfileRules, NeedALevelOfTheScaleOrSayThatNoneIsNeeded) {
                                            Required("b", "not_needed: true")),
                                    Scale()),
               IsEmpty());
-  for (const char* rest : {"", "required_level: 'master'", "required_level: 'entry' not_needed: true",
-                           "not_needed: true minimum_qualification: true"}) {
+  for (const char* rest :
+       {"", "required_level: 'master'", "required_level: 'entry' not_needed: true",
+        "not_needed: true minimum_qualification: true"}) {
     EXPECT_THAT(JobProfileViolations(Profile(Required("a", rest)), Scale()), SizeIs(1)) << rest;
   }
 }
@@ -66,9 +67,9 @@ TEST(JobProfile, QuotesWhatTheLevelDemands) {
 }
 
 TEST(JobProfile, MarksWhatNoDutyNeeds) {
-  v1::JobProfile profile = Profile(Required("a", "required_level: 'entry' duties: 'old'") +
-                                   Required("b", "required_level: 'entry'") +
-                                   Required("c", "not_needed: true"));
+  v1::JobProfile profile =
+      Profile(Required("a", "required_level: 'entry' duties: 'old'") +
+              Required("b", "required_level: 'entry'") + Required("c", "not_needed: true"));
   const auto analysis = Parse<v1::JobAnalysis>(R"(
     competency_links { competency: "organizations/wa/frameworks/hr/competencies/a" duties: ["x", "y"] })");
   MarkDuties(&analysis, profile);
