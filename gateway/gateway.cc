@@ -5,37 +5,29 @@
 #include <thread>
 #include <utility>
 
-#include "gateway/answers/gzip.h"
+#include "gateway/docs/docs.h"
 #include "gateway/grpc/grpc_port.h"
 #include "gateway/http/server.h"
 #include "gateway/openapi/openapi.h"
-#include "gateway/transcoding/contract.h"
 #include "proto/descriptors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/names/sha256.h"
 
 namespace touchstone::gateway {
 namespace {
 
-absl::StatusOr<RouteTable> MakeRoutes() {
+absl::StatusOr<RouteTable> MakeRoutes(
+    const std::vector<const google::protobuf::ServiceDescriptor*>& services) {
   RouteTableBuilder builder;
-  for (const auto* service : ContractServices()) RETURN_IF_ERROR(builder.Add(*service));
+  for (const auto* service : services) RETURN_IF_ERROR(builder.Add(*service));
   return std::move(builder).Build();
 }
 
-// A revision made of the bytes: 64 bits of their SHA-256 are enough to tell two builds apart.
-std::string Fingerprint(absl::string_view bytes) {
-  constexpr size_t kEnough = 16;  // digits
-  return Sha256Hex(bytes).substr(0, kEnough);
-}
-
-// Revised by what it says, so that it may be kept until the contract changes.
-StaticDocument OpenApi(const RouteTable& routes, const std::string& version) {
-  StaticDocument document{.path = "/openapi.json", .content_type = "application/json"};
-  document.body = std::make_shared<const std::string>(OpenApiDocument(routes, version));
-  document.gzip = std::make_shared<const std::string>(Gzip(*document.body));
-  document.revision = Fingerprint(*document.body);
-  return document;
+// What the gateway answers by itself: the description of the contract, and pages that show it.
+std::vector<StaticDocument> Documents(const RouteTable& routes, const std::string& version) {
+  std::vector<StaticDocument> documents = DocsDocuments();
+  documents.push_back(
+      MakeDocument("/openapi.json", "application/json", OpenApiDocument(routes, version)));
+  return documents;
 }
 
 class RunningGateway : public Gateway {
@@ -44,7 +36,8 @@ class RunningGateway : public Gateway {
       : routes_(std::move(routes)),
         codec_(ContractPool()),
         cache_(codec_, settings.json_cache_bytes, *parts.metrics),
-        guard_(ContractServices(), *parts.organizations, *parts.clock),
+        public_answers_(settings.public_answers, *parts.clock, *parts.metrics),
+        guard_(parts.services, *parts.organizations, *parts.clock),
         lookups_(settings.lookups),
         rates_(settings.rates, *parts.clock),
         in_flight_(settings.largest_in_flight),
@@ -54,6 +47,7 @@ class RunningGateway : public Gateway {
                .upstreams = parts.upstreams,
                .codec = &codec_,
                .cache = &cache_,
+               .public_answers = &public_answers_,
                .authenticator = parts.authenticator,
                .organizations = &guard_,
                .lookups = &lookups_,
@@ -61,7 +55,7 @@ class RunningGateway : public Gateway {
                .in_flight = &in_flight_,
                .streams = &streams_,
                .metrics = parts.metrics},
-              {OpenApi(routes_, settings.version)}) {}
+              Documents(routes_, settings.version)) {}
 
   // Look-ups announce what they found to the threads of the HTTP port: they end before it does.
   ~RunningGateway() override { lookups_.Stop(); }
@@ -94,6 +88,7 @@ class RunningGateway : public Gateway {
   const RouteTable routes_;
   const JsonCodec codec_;
   JsonCache cache_;
+  PublicAnswers public_answers_;
   OrganizationGuard guard_;
   LookupThreads lookups_;
   RateLimiter rates_;
@@ -108,7 +103,7 @@ class RunningGateway : public Gateway {
 
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const GatewaySettings& settings,
                                                         const GatewayParts& parts) {
-  ASSIGN_OR_RETURN(RouteTable routes, MakeRoutes());
+  ASSIGN_OR_RETURN(RouteTable routes, MakeRoutes(parts.services));
   auto gateway = std::make_unique<RunningGateway>(settings, parts, std::move(routes));
   RETURN_IF_ERROR(gateway->Listen(settings, parts));
   return std::unique_ptr<Gateway>(std::move(gateway));

@@ -7,8 +7,11 @@
 #ifndef TOUCHSTONE_GATEWAY_GATEWAY_H_
 #define TOUCHSTONE_GATEWAY_GATEWAY_H_
 
+#include <google/protobuf/descriptor.h>
+
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "gateway/grpc/call_policy.h"
@@ -18,6 +21,7 @@
 #include "gateway/identity/organization_guard.h"
 #include "gateway/limits/rate_limiter.h"
 #include "gateway/rest/rest_handler.h"
+#include "gateway/transcoding/contract.h"
 #include "gateway/upstream/upstream.h"
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/telemetry/metrics.h"
@@ -33,6 +37,7 @@ struct GatewaySettings {
   int largest_in_flight = 1024;  // requests and calls, streams apart
   int largest_streams = 1024;
   size_t json_cache_bytes = 64 << 20;
+  PublicAnswerSettings public_answers;
   std::string version;  // what /openapi.json calls this build
 };
 
@@ -43,6 +48,8 @@ struct GatewayParts {
   OrganizationDirectory* organizations = nullptr;
   Metrics* metrics = nullptr;
   Clock* clock = nullptr;
+  // Whose methods are served; the contract's unless tests have their own.
+  std::vector<const google::protobuf::ServiceDescriptor*> services = ContractServices();
 };
 
 // A running gateway. Destroying it ends every connection at once.

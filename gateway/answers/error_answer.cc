@@ -9,7 +9,9 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "gateway/answers/json_text.h"
+#include "gateway/transcoding/fields.h"
 #include "proto/descriptors.h"
 #include "services/runtime/errors/errors.h"
 
@@ -63,6 +65,26 @@ int HttpStatusOf(const absl::Status& status, bool has_if_match) {
     default:
       return 500;
   }
+}
+
+absl::Status WithJsonNames(const absl::Status& status,
+                           const google::protobuf::Descriptor& request) {
+  google::rpc::Status whole = ToRpcStatus(status);
+  google::rpc::BadRequest bad;
+  for (auto& detail : *whole.mutable_details()) {
+    if (!detail.UnpackTo(&bad) || bad.field_violations_size() == 0) continue;
+    // The message begins with the first of them; see InvalidFields.
+    const std::string first = bad.field_violations(0).field();
+    for (auto& violation : *bad.mutable_field_violations()) {
+      violation.set_field(JsonPath(request, violation.field()));
+    }
+    absl::string_view message = whole.message();
+    if (absl::ConsumePrefix(&message, absl::StrCat(first, " "))) {
+      whole.set_message(absl::StrCat(bad.field_violations(0).field(), " ", message));
+    }
+    detail.PackFrom(bad);
+  }
+  return FromRpcStatus(whole);
 }
 
 std::string ErrorJson(const absl::Status& status, int http_status, const JsonCodec& codec) {

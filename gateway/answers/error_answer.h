@@ -5,6 +5,8 @@
 #ifndef TOUCHSTONE_GATEWAY_ANSWERS_ERROR_ANSWER_H_
 #define TOUCHSTONE_GATEWAY_ANSWERS_ERROR_ANSWER_H_
 
+#include <google/protobuf/descriptor.h>
+
 #include <string>
 
 #include "absl/status/status.h"
@@ -16,6 +18,10 @@ namespace touchstone::gateway {
 
 // The HTTP status of an error. A stale etag is 409, or 412 when it came as If-Match.
 int HttpStatusOf(const absl::Status& status, bool has_if_match);
+
+// The same error, with the fields of the request that it names in JSON's spelling: a service says
+// "key_elements[2].title", a caller of REST wrote "keyElements[2].title".
+absl::Status WithJsonNames(const absl::Status& status, const google::protobuf::Descriptor& request);
 
 // The error's JSON, without the newline that a stream puts after it.
 std::string ErrorJson(const absl::Status& status, int http_status, const JsonCodec& codec);

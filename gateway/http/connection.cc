@@ -117,6 +117,10 @@ Task<absl::StatusOr<absl::string_view>> Connection::ReadPiece() {
       co_return Error(absl::StatusCode::kDeadlineExceeded, reasons::kMessageTooSlow,
                       "The body came too slowly.");
     }
+    if (!more && is_full()) {
+      co_return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
+                      "What stands between the body's chunks is too large.");
+    }
     if (!more) co_return absl::CancelledError("The client went away before the body's end.");
   }
   read_ += piece_.size();
@@ -179,7 +183,7 @@ void Connection::OnGone(std::function<void()> gone) {
 }
 
 Task<bool> Connection::Fill() {
-  if (timed_out_ || broken_ || input_.size() + kReadSize > input_.max_size()) co_return false;
+  if (timed_out_ || broken_ || is_full()) co_return false;
   const asio::mutable_buffer space = input_.prepare(kReadSize);
   const size_t count = co_await transport_->Read(space);
   input_.commit(count);
@@ -277,6 +281,8 @@ void Connection::EnterWithoutLimit(State state) {
   entered_ = steady_clock::now();
   deadline_ = Time::max();
 }
+
+bool Connection::is_full() const { return input_.size() + kReadSize > input_.max_size(); }
 
 absl::string_view Connection::input() const {
   const asio::const_buffer data = input_.data();

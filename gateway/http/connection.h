@@ -54,7 +54,7 @@ class Connection : private Exchange {
 
   // Reads one head into head_text_; false when there is none (an answer may have been sent).
   Task<bool> ReadHead();
-  // Reads more bytes into input_; false when there are none to come.
+  // Reads more bytes into input_; false when there are none to come, or it is full.
   Task<bool> Fill();
   Task<void> Refuse(const HeadRefusal& refusal);
   Task<bool> Write(absl::string_view first, absl::string_view second);
@@ -67,6 +67,8 @@ class Connection : private Exchange {
   void EnterBody();
   void Enter(State state, std::chrono::milliseconds limit);
   void EnterWithoutLimit(State state);
+  // Whether as much was received as is held at once, and none of it could be used.
+  bool is_full() const;
   absl::string_view input() const;
   bool stays_open() const;
 

@@ -12,9 +12,9 @@ JsonWriter& JsonWriter::Key(absl::string_view name) {
   return *this;
 }
 
-JsonWriter& JsonWriter::Text(absl::string_view value) { return Raw(JsonText(value)); }
+JsonWriter& JsonWriter::Text(absl::string_view value) { return Json(JsonText(value)); }
 
-JsonWriter& JsonWriter::Number(double value) { return Raw(absl::StrCat(value)); }
+JsonWriter& JsonWriter::Number(double value) { return Json(absl::StrCat(value)); }
 
 JsonWriter& JsonWriter::Begin(char bracket) {
   Separate();
@@ -29,7 +29,7 @@ JsonWriter& JsonWriter::End(char bracket) {
   return *this;
 }
 
-JsonWriter& JsonWriter::Raw(absl::string_view value) {
+JsonWriter& JsonWriter::Json(absl::string_view value) {
   Separate();
   text_.append(value.data(), value.size());
   needs_comma_ = true;

@@ -26,7 +26,9 @@ class JsonWriter {
 
   JsonWriter& Text(absl::string_view value);
   JsonWriter& Number(double value);
-  JsonWriter& Bool(bool value) { return Raw(value ? "true" : "false"); }
+  JsonWriter& Bool(bool value) { return Json(value ? "true" : "false"); }
+  // A value that is JSON already.
+  JsonWriter& Json(absl::string_view value);
 
   // Members with a plain value.
   JsonWriter& Member(absl::string_view name, absl::string_view value) {
@@ -39,7 +41,6 @@ class JsonWriter {
  private:
   JsonWriter& Begin(char bracket);
   JsonWriter& End(char bracket);
-  JsonWriter& Raw(absl::string_view value);
   void Separate();
 
   std::string text_;

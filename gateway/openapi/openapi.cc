@@ -10,12 +10,17 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gateway/openapi/comments.h"
+#include "gateway/openapi/error_writer.h"
+#include "gateway/openapi/examples.h"
 #include "gateway/openapi/json_writer.h"
 #include "gateway/openapi/path_names.h"
 #include "gateway/openapi/schema_writer.h"
 #include "gateway/transcoding/contract.h"
 #include "gateway/transcoding/field_text.h"
+#include "gateway/transcoding/json_codec.h"
+#include "proto/descriptors.h"
 
 namespace touchstone::gateway {
 namespace {
@@ -32,12 +37,20 @@ constexpr char kDescription[] =
 class Document {
  public:
   Document(const RouteTable& routes, absl::string_view version)
-      : routes_(routes), version_(version), names_(ContractServices()), schemas_(json_) {}
+      : routes_(routes),
+        version_(version),
+        codec_(ContractPool()),
+        names_(ContractServices()),
+        examples_(ContractServices(), codec_),
+        schemas_(json_),
+        errors_(json_, examples_, codec_) {}
 
   std::string Write() && {
     json_.BeginObject().Member("openapi", "3.1.0");
     json_.Key("info").BeginObject().Member("title", "Touchstone").Member("version", version_);
-    json_.Member("description", kDescription).EndObject();
+    json_.Member("description", kDescription).Key("license").BeginObject();
+    json_.Member("name", "Apache License 2.0").Member("identifier", "Apache-2.0").EndObject();
+    json_.EndObject();
     json_.Key("servers").BeginArray().BeginObject().Member("url", "/").EndObject().EndArray();
     json_.Key("security").BeginArray().BeginObject().Key("bearer").BeginArray().EndArray();
     json_.EndObject().EndArray();
@@ -106,14 +119,19 @@ class Document {
     json_.Key("parameters").BeginArray();
     for (const std::string& name : path.parameters) {
       json_.BeginObject().Member("name", name).Member("in", "path").Flag("required");
-      json_.Key("schema").BeginObject().Member("type", "string").EndObject().EndObject();
+      json_.Member("description", absl::StrCat("The id of the ", WordsOf(name), "."));
+      json_.Key("schema").BeginObject().Member("type", "string").EndObject();
+      json_.Member("example", examples_.Id(name)).EndObject();
     }
     if (route.body != BodyKind::kWhole) WriteQuery(route, route.request(), {});
-    if (!route.etag.empty()) {
+    if (DependsOnRevision(route)) {
       WriteHeader("If-Match", "The ETag that the resource must still have; 412 when it has not.");
     }
     if (route.is_safe() && route.response_etag != nullptr) {
       WriteHeader("If-None-Match", "An ETag that the caller has; 304 when it is still current.");
+    }
+    if (route.response_languages != nullptr) {
+      WriteHeader("Accept-Language", "The languages that the caller reads, with their weights.");
     }
     json_.EndArray();
   }
@@ -129,9 +147,12 @@ class Document {
       if (is_bound) continue;
       if (HasTextForm(field)) {
         json_.BeginObject().Member("name", ParameterName(path)).Member("in", "query");
-        if (above.empty() && HasBehavior(field, google::api::REQUIRED)) json_.Flag("required");
+        const bool is_required = above.empty() && HasBehavior(field, google::api::REQUIRED);
+        if (is_required) json_.Flag("required");
         json_.Member("description", CommentOf(field)).Key("schema");
         schemas_.WriteField(field, /*single=*/false);
+        // Pages that try a call out fill examples in; of what may be left out that would be wrong.
+        if (is_required) json_.Key("example").Json(examples_.Value(field));
         json_.EndObject();
       } else if (!field.is_repeated() && field.message_type() != nullptr &&
                  path.size() < kDeepest) {
@@ -152,6 +173,11 @@ class Document {
     return name;
   }
 
+  // "job_profile" → "job profile"
+  static std::string WordsOf(const std::string& name) {
+    return absl::StrReplaceAll(name, {{"_", " "}});
+  }
+
   void WriteHeader(absl::string_view name, absl::string_view description) {
     json_.BeginObject().Member("name", name).Member("in", "header");
     json_.Member("description", description);
@@ -168,41 +194,78 @@ class Document {
     }
     json_.Key("content").BeginObject();
     if (route.takes_raw_body) {
-      json_.Key("*/*").BeginObject().Key("schema").BeginObject().EndObject().EndObject();
+      json_.Key("*/*").BeginObject().Key("schema").BeginObject().EndObject();
+      if (is_field) WriteExample(examples_.Value(*route.body_field));
+      json_.EndObject();
     } else {
       json_.Key(route.method->client_streaming() ? "application/x-ndjson" : "application/json");
       json_.BeginObject().Key("schema");
       if (route.http_method == "PATCH") {
         schemas_.WritePartial(type);
-      } else {
+        WriteExample(examples_.Change(type));
+      } else if (is_field) {
         schemas_.Refer(type);
+        WriteExample(examples_.Sent(type, {}));
+      } else {
+        const Examples::Fields bound = BoundByPath(route);
+        schemas_.WriteRest(type, bound);
+        WriteExample(examples_.Sent(type, bound));
       }
       json_.EndObject();
     }
     json_.EndObject().EndObject();
   }
 
+  static Examples::Fields BoundByPath(const Route& route) {
+    Examples::Fields bound;
+    for (const FieldPath& path : route.variables) {
+      if (path.size() == 1) bound.insert(path.front());
+    }
+    return bound;
+  }
+
+  void WriteExample(absl::string_view json) { json_.Key("example").Json(json); }
+
   void WriteResponses(const Route& route) {
     const bool is_stream = route.method->server_streaming();
     json_.Key("responses").BeginObject().Key("200").BeginObject();
-    json_.Member("description",
-                 is_stream ? "A stream of these, one a line." : "What was asked for.");
-    if (route.response_etag != nullptr) {
-      json_.Key("headers").BeginObject().Key("ETag").BeginObject().Key("schema").BeginObject();
-      json_.Member("type", "string").EndObject().EndObject().EndObject();
-    }
+    json_.Member("description", is_stream && !route.gives_raw_body
+                                    ? "A stream of these, one a line."
+                                    : "What was asked for.");
+    WriteAnswerHeaders(route);
     json_.Key("content").BeginObject();
     if (route.gives_raw_body) {
-      json_.Key("*/*").BeginObject().Key("schema").BeginObject().EndObject().EndObject();
+      json_.Key("*/*").BeginObject().Key("schema").BeginObject().EndObject();
+      json_.Member("example", "The bytes of the document, of the type that Content-Type names.");
+      json_.EndObject();
     } else {
       json_.Key(is_stream ? "application/x-ndjson" : "application/json").BeginObject();
       json_.Key("schema");
       schemas_.Refer(route.response());
+      WriteExample(examples_.Answer(*route.method, route.response()));
       json_.EndObject();
     }
     json_.EndObject().EndObject();
-    json_.Key("default").BeginObject().Member("$ref", "#/components/responses/Error").EndObject();
+    errors_.WriteResponses(route);
     json_.EndObject();
+  }
+
+  void WriteAnswerHeaders(const Route& route) {
+    if (route.response_etag == nullptr && route.response_languages == nullptr) return;
+    json_.Key("headers").BeginObject();
+    if (route.response_etag != nullptr) {
+      WriteAnswerHeader("ETag", "The revision, for If-Match and If-None-Match.", "\"17\"");
+    }
+    if (route.response_languages != nullptr) {
+      WriteAnswerHeader("Content-Language", "The languages of its texts.", "es, en");
+    }
+    json_.EndObject();
+  }
+
+  void WriteAnswerHeader(absl::string_view name, absl::string_view description,
+                         absl::string_view example) {
+    json_.Key(name).BeginObject().Member("description", description).Key("schema").BeginObject();
+    json_.Member("type", "string").EndObject().Member("example", example).EndObject();
   }
 
   void WriteComponents() {
@@ -211,44 +274,22 @@ class Document {
     json_.Member("type", "http").Member("scheme", "bearer");
     json_.Member("description", "The secret of an API key, or the admin token.");
     json_.EndObject().EndObject();
-    json_.Key("responses").BeginObject().Key("Error").BeginObject();
-    json_.Member("description", "What went wrong.").Key("content").BeginObject();
-    json_.Key("application/json").BeginObject().Key("schema").BeginObject();
-    json_.Member("$ref", "#/components/schemas/Error").EndObject().EndObject().EndObject();
-    json_.EndObject().EndObject();
-    json_.Key("schemas").BeginObject();
-    WriteErrorSchema();
+    json_.Key("examples").BeginObject();
+    errors_.WriteExamples();
+    json_.EndObject().Key("schemas").BeginObject();
+    errors_.WriteSchema();
     schemas_.WriteReferred();
     json_.EndObject().EndObject();
   }
 
-  void WriteErrorSchema() {
-    json_.Key("Error").BeginObject().Member("type", "object").Key("properties").BeginObject();
-    json_.Key("error").BeginObject().Member("type", "object").Key("properties").BeginObject();
-    WriteMember("code", "integer", "The HTTP status.");
-    WriteMember("status", "string", "The gRPC code, such as NOT_FOUND.");
-    WriteMember("message", "string", "What was wrong and what would be right, for people.");
-    json_.Key("details").BeginObject().Member("type", "array");
-    json_.Member(
-        "description",
-        "For programs: google.rpc.ErrorInfo with a reason, BadRequest with every field that "
-        "is wrong, PreconditionFailure, RetryInfo.");
-    json_.Key("items").BeginObject().Member("type", "object").EndObject().EndObject();
-    json_.EndObject().Key("required").BeginArray();
-    json_.Text("code").Text("status").Text("message").EndArray().EndObject();
-    json_.EndObject().Key("required").BeginArray().Text("error").EndArray().EndObject();
-  }
-
-  void WriteMember(absl::string_view name, absl::string_view type, absl::string_view description) {
-    json_.Key(name).BeginObject().Member("type", type).Member("description", description);
-    json_.EndObject();
-  }
-
   const RouteTable& routes_;
   const absl::string_view version_;
+  const JsonCodec codec_;
   const PathNames names_;
+  const Examples examples_;
   JsonWriter json_;
   SchemaWriter schemas_;
+  ErrorWriter errors_;
   std::map<std::string, int> operation_count_;
 };
 

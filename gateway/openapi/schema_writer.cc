@@ -49,6 +49,29 @@ void SchemaWriter::WritePartial(const Descriptor& message) {
   json_.EndObject().Key("additionalProperties").Bool(false).EndObject();
 }
 
+void SchemaWriter::WriteRest(const Descriptor& message,
+                             const std::set<const FieldDescriptor*>& bound) {
+  json_.BeginObject().Member("type", "object").Key("properties").BeginObject();
+  std::vector<std::string> required;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    if (bound.count(&field) > 0) continue;
+    json_.Key(field.json_name());
+    WriteField(field, /*single=*/false);
+    if (HasBehavior(field, google::api::REQUIRED)) required.push_back(field.json_name());
+  }
+  json_.EndObject();
+  WriteRequired(required);
+  json_.Key("additionalProperties").Bool(false).EndObject();
+}
+
+void SchemaWriter::WriteRequired(const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  json_.Key("required").BeginArray();
+  for (const std::string& name : names) json_.Text(name);
+  json_.EndArray();
+}
+
 void SchemaWriter::WriteField(const FieldDescriptor& field, bool single) {
   json_.BeginObject();
   if (const std::string comment = CommentOf(field); !comment.empty()) {
@@ -96,22 +119,15 @@ void SchemaWriter::WriteMessage(const Descriptor& message) {
     json_.Member("description", comment);
   }
   json_.Key("properties").BeginObject();
-  bool any_required = false;
+  std::vector<std::string> required;
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor& field = *message.field(i);
     json_.Key(field.json_name());
     WriteField(field, /*single=*/false);
-    any_required = any_required || HasBehavior(field, google::api::REQUIRED);
+    if (HasBehavior(field, google::api::REQUIRED)) required.push_back(field.json_name());
   }
   json_.EndObject();
-  if (any_required) {
-    json_.Key("required").BeginArray();
-    for (int i = 0; i < message.field_count(); ++i) {
-      const FieldDescriptor& field = *message.field(i);
-      if (HasBehavior(field, google::api::REQUIRED)) json_.Text(field.json_name());
-    }
-    json_.EndArray();
-  }
+  WriteRequired(required);
   json_.EndObject();
 }
 
@@ -194,6 +210,7 @@ bool SchemaWriter::WriteOwnForm(const Descriptor& message) {
     case Descriptor::WELLKNOWNTYPE_ANY:
       json_.Member("type", "object").Key("properties").BeginObject().Key("@type").BeginObject();
       json_.Member("type", "string").EndObject().EndObject();
+      json_.Key("additionalProperties").Bool(true);
       return true;
     case Descriptor::WELLKNOWNTYPE_STRUCT:
       json_.Member("type", "object");

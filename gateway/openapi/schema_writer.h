@@ -9,6 +9,7 @@
 #include <deque>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "gateway/openapi/json_writer.h"
 
@@ -23,8 +24,13 @@ class SchemaWriter {
   // A schema that refers to the message's.
   void Refer(const google::protobuf::Descriptor& message);
 
-  // The message's fields without any of them being required: the body of a PATCH.
+  // The message's fields that a caller can set, without any of them being required: the body of a
+  // PATCH.
   void WritePartial(const google::protobuf::Descriptor& message);
+
+  // The message's fields but for `bound`, which the path carries: the body of a custom method.
+  void WriteRest(const google::protobuf::Descriptor& message,
+                 const std::set<const google::protobuf::FieldDescriptor*>& bound);
 
   // The schema of a field's value, with its comment; of one element when `single` is set.
   void WriteField(const google::protobuf::FieldDescriptor& field, bool single);
@@ -36,6 +42,7 @@ class SchemaWriter {
  private:
   void ReferTo(const std::string& name);
   void WriteMessage(const google::protobuf::Descriptor& message);
+  void WriteRequired(const std::vector<std::string>& names);
   void WriteEnum(const google::protobuf::EnumDescriptor& type);
   // Members that say what a single value is.
   void WriteType(const google::protobuf::FieldDescriptor& field);

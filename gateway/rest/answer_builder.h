@@ -18,12 +18,14 @@ class AnswerBuilder {
   AnswerBuilder(const JsonCodec& codec, JsonCache& cache) : codec_(codec), cache_(cache) {}
 
   // The answer to `head` whose response bytes are `wire`: JSON, with an ETag when the message has a
-  // revision, compressed when the caller takes that; 304 when the caller has this revision already;
-  // a google.api.HttpBody as it is.
-  Response Build(const Route& route, const RequestHead& head, absl::string_view wire) const;
+  // revision and a Content-Language when it says its languages, compressed when the caller takes
+  // that; 304 when the caller has this revision already; a google.api.HttpBody as it is. What is
+  // `for_everybody`, and never changes, may be kept by whoever gets it.
+  Response Build(const Route& route, const RequestHead& head, absl::string_view wire,
+                 bool for_everybody = false) const;
 
  private:
-  Response Raw(absl::string_view wire) const;
+  Response Raw(absl::string_view wire, bool for_everybody) const;
 
   const JsonCodec& codec_;
   JsonCache& cache_;

@@ -119,6 +119,17 @@ Task<void> RestHandler::CallUnaryMethod(Exchange& exchange, RequestContext& cont
     co_await SendError(exchange, context, request.status());
     co_return;
   }
+  PublicAnswers::Asked asked;
+  if (route.is_immutable) {
+    asked =
+        parts_.public_answers->Find(route.rpc, exchange.head().Field("accept-language"), *request);
+  }
+  if (asked.answer != nullptr) {
+    Response response =
+        answers_.Build(route, exchange.head(), *asked.answer, /*for_everybody=*/true);
+    co_await Send(exchange, context, response);
+    co_return;
+  }
   // The place is held for the service's time only: neither a client that sends slowly nor one that
   // reads slowly keeps it from others.
   std::optional<InFlight::Place> place(parts_.in_flight->Enter());
@@ -135,7 +146,9 @@ Task<void> RestHandler::CallUnaryMethod(Exchange& exchange, RequestContext& cont
     co_await SendError(exchange, context, answer.status);
     co_return;
   }
-  Response response = answers_.Build(route, exchange.head(), answer.view());
+  const bool for_everybody = route.is_immutable && answer.for_everybody;
+  if (for_everybody) parts_.public_answers->Keep(asked, answer.view());
+  Response response = answers_.Build(route, exchange.head(), answer.view(), for_everybody);
   co_await Send(exchange, context, response);
 }
 
@@ -194,7 +207,9 @@ Task<void> RestHandler::Send(Exchange& exchange, RequestContext& context, Respon
 Task<void> RestHandler::SendError(Exchange& exchange, RequestContext& context,
                                   const absl::Status& status) {
   const bool has_if_match = !exchange.head().Field("if-match").empty();
-  Response response = ErrorAnswer(status, has_if_match, *parts_.codec);
+  const absl::Status for_caller =
+      context.route == nullptr ? status : WithJsonNames(status, context.route->request());
+  Response response = ErrorAnswer(for_caller, has_if_match, *parts_.codec);
   co_await Send(exchange, context, response);
 }
 
@@ -243,6 +258,7 @@ Response RestHandler::DocumentAnswer(const StaticDocument& document,
     return response;
   }
   response.Add("Content-Type", document.content_type);
+  response.fields.append(document.fields);
   if (compressed) response.Add("Content-Encoding", "gzip");
   response.body = compressed ? document.gzip : document.body;
   return response;

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "gateway/answers/json_cache.h"
+#include "gateway/answers/public_answers.h"
 #include "gateway/http/exchange.h"
 #include "gateway/identity/authenticator.h"
 #include "gateway/identity/lookup_threads.h"
@@ -19,6 +20,7 @@
 #include "gateway/limits/rate_limiter.h"
 #include "gateway/rest/answer_builder.h"
 #include "gateway/rest/request_context.h"
+#include "gateway/rest/static_document.h"
 #include "gateway/rest/upload.h"
 #include "gateway/transcoding/json_codec.h"
 #include "gateway/transcoding/route_table.h"
@@ -37,21 +39,13 @@ struct RestSettings {
   size_t most_body_bytes = 256 << 20;  // of all bodies that are being read at a time
 };
 
-// A document that the gateway answers by itself.
-struct StaticDocument {
-  std::string path;
-  std::string content_type;
-  std::shared_ptr<const std::string> body;
-  std::shared_ptr<const std::string> gzip;
-  std::string revision;
-};
-
 // What REST stands on; all must outlive it.
 struct RestParts {
   const RouteTable* routes = nullptr;
   const Upstreams* upstreams = nullptr;
   const JsonCodec* codec = nullptr;
   JsonCache* cache = nullptr;
+  PublicAnswers* public_answers = nullptr;
   Authenticator* authenticator = nullptr;
   OrganizationGuard* organizations = nullptr;
   LookupThreads* lookups = nullptr;

@@ -1,6 +1,9 @@
-// The streaming half of RestHandler: NDJSON out, documents and NDJSON in.
+// The streaming half of RestHandler: NDJSON and documents out, documents and NDJSON in.
+
+#include <google/api/httpbody.pb.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +19,27 @@ absl::string_view View(const grpc::Slice& slice) {
   return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
 }
 
+using google::api::HttpBody;
+
+// What a stream's answer is called; a document says so itself, in its first piece.
+absl::string_view ContentType(const Route& route, absl::string_view first) {
+  if (!route.gives_raw_body) return "application/x-ndjson";
+  const auto type = FindBytes(first, HttpBody::kContentTypeFieldNumber);
+  return type && !type->empty() ? *type : "application/octet-stream";
+}
+
+// A message of a stream as it goes out: a line of JSON, or the piece of a document that it holds.
+absl::StatusOr<std::string> PieceOf(const Route& route, absl::string_view message,
+                                    const JsonCodec& codec) {
+  if (route.gives_raw_body) {
+    return std::string(
+        FindBytes(message, HttpBody::kDataFieldNumber).value_or(absl::string_view()));
+  }
+  absl::StatusOr<std::string> json = codec.ToJson(route.response(), message);
+  if (json.ok()) json->push_back('\n');
+  return json;
+}
+
 }  // namespace
 
 Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& context,
@@ -24,7 +48,7 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
   const Route& route = *match.route;
   if (exchange.head().method == "HEAD") {  // There is no end to count to.
     Response head;
-    head.Add("Content-Type", "application/x-ndjson");
+    if (!route.gives_raw_body) head.Add("Content-Type", ContentType(route, ""));
     co_await Send(exchange, context, head);
     co_return;
   }
@@ -56,20 +80,19 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
     if (!begun) {
       begun = true;
       Response head;
-      head.Add("Content-Type", "application/x-ndjson");
+      head.Add("Content-Type", ContentType(route, View(*message)));
       head.Add("Cache-Control", "no-store");
       context.status = head.status;
       context.Stamp(&head);
       listening = co_await exchange.BeginStream(head);
     }
     if (!listening) break;
-    const absl::StatusOr<std::string> json = parts_.codec->ToJson(route.response(), View(*message));
-    if (!json.ok()) {
-      unreadable = json.status();
+    const absl::StatusOr<std::string> piece = PieceOf(route, View(*message), *parts_.codec);
+    if (!piece.ok()) {
+      unreadable = piece.status();
       break;
     }
-    const std::string line = absl::StrCat(*json, "\n");
-    listening = co_await exchange.WritePiece(line);
+    if (!piece->empty()) listening = co_await exchange.WritePiece(*piece);
   }
   if (!listening || !unreadable.ok()) call->Cancel();
   absl::Status status = co_await call->Finish();
@@ -81,13 +104,19 @@ Task<void> RestHandler::CallServerStream(Exchange& exchange, RequestContext& con
   }
   if (!begun) {
     Response empty;
-    empty.Add("Content-Type", "application/x-ndjson");
+    empty.Add("Content-Type", ContentType(route, ""));
     co_await Send(exchange, context, empty);
+    co_return;
+  }
+  // A document has no place for an error: that it broke off must tell.
+  if (route.gives_raw_body) {
+    co_await exchange.EndStream(listening && status.ok());
     co_return;
   }
   if (listening && !status.ok()) {
     const int http_status = HttpStatusOf(status, /*has_if_match=*/false);
-    const std::string line = absl::StrCat(ErrorJson(status, http_status, *parts_.codec), "\n");
+    const absl::Status for_caller = WithJsonNames(status, route.request());
+    const std::string line = absl::StrCat(ErrorJson(for_caller, http_status, *parts_.codec), "\n");
     co_await exchange.WritePiece(line);
   }
   co_await exchange.EndStream(listening);

@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -30,16 +31,25 @@ bool IsWrapper(const Descriptor& type) {
          type.well_known_type() <= Descriptor::WELLKNOWNTYPE_BOOLVALUE;
 }
 
-absl::Status Expected(absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat("must be ", what));
+std::string NamesOf(const google::protobuf::EnumDescriptor& type) {
+  constexpr int kMostNamed = 12;
+  std::string names;
+  for (int i = 0; i < type.value_count() && i < kMostNamed; ++i) {
+    absl::StrAppend(&names, i == 0 ? "" : ", ", type.value(i)->name());
+  }
+  return names;
+}
+
+absl::Status Unfit(const FieldDescriptor& field) {
+  return absl::InvalidArgumentError(absl::StrCat("must be ", ValueInWords(field)));
 }
 
 template <typename Integer>
-absl::StatusOr<Integer> ParseInteger(absl::string_view text, absl::string_view what) {
+absl::StatusOr<Integer> ParseInteger(const FieldDescriptor& field, absl::string_view text) {
   Integer value = 0;
   const bool has_space = text.empty() || absl::ascii_isspace(text.front()) ||
                          absl::ascii_isspace(text.back()) || text.front() == '+';
-  if (has_space || !absl::SimpleAtoi(text, &value)) return Expected(what);
+  if (has_space || !absl::SimpleAtoi(text, &value)) return Unfit(field);
   return value;
 }
 
@@ -63,13 +73,13 @@ absl::Status AppendFloating(const FieldDescriptor& field, absl::string_view text
                             std::string* out) {
   double value = 0;
   const bool is_hex = text.find_first_of("xXpP") != text.npos;
-  if (text.empty() || is_hex || !absl::SimpleAtod(text, &value)) return Expected("a number");
+  if (text.empty() || is_hex || !absl::SimpleAtod(text, &value)) return Unfit(field);
   if (field.type() == FieldDescriptor::TYPE_DOUBLE) {
     AppendFixed64(BitsOf<uint64_t>(value), out);
     return absl::OkStatus();
   }
   const auto narrow = static_cast<float>(value);
-  if (std::isinf(narrow) && !std::isinf(value)) return Expected("a number that fits a float");
+  if (std::isinf(narrow) && !std::isinf(value)) return Unfit(field);
   AppendFixed32(BitsOf<uint32_t>(narrow), out);
   return absl::OkStatus();
 }
@@ -84,41 +94,35 @@ absl::Status AppendEnum(const FieldDescriptor& field, absl::string_view text, st
     AppendVarint(static_cast<uint64_t>(static_cast<int64_t>(number)), out);
     return absl::OkStatus();
   }
-  constexpr int kMostNamed = 12;
-  std::string names;
-  for (int i = 0; i < field.enum_type()->value_count() && i < kMostNamed; ++i) {
-    absl::StrAppend(&names, i == 0 ? "" : ", ", field.enum_type()->value(i)->name());
-  }
-  return Expected(absl::StrCat("one of ", names));
+  return Unfit(field);
 }
 
-absl::Status AppendMessage(const Descriptor& type, absl::string_view text, std::string* out) {
+absl::Status AppendMessage(const FieldDescriptor& field, absl::string_view text, std::string* out) {
   google::protobuf::Timestamp time;
   google::protobuf::Duration duration;
   google::protobuf::FieldMask mask;
   const std::string copy(text);
-  switch (type.well_known_type()) {
+  switch (field.message_type()->well_known_type()) {
     case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
-      if (!google::protobuf::util::TimeUtil::FromString(copy, &time)) {
-        return Expected("a time such as 2026-01-31T08:00:00Z");
-      }
+      if (!google::protobuf::util::TimeUtil::FromString(copy, &time)) return Unfit(field);
       *out = time.SerializeAsString();
       return absl::OkStatus();
     case Descriptor::WELLKNOWNTYPE_DURATION:
-      if (!google::protobuf::util::TimeUtil::FromString(copy, &duration)) {
-        return Expected("a duration such as 1.5s");
-      }
+      if (!google::protobuf::util::TimeUtil::FromString(copy, &duration)) return Unfit(field);
       *out = duration.SerializeAsString();
       return absl::OkStatus();
     default:
       break;
   }
   // A field mask: lowerCamelCase as JSON has it, or the proto's own names.
-  for (const absl::string_view name : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+  // What is empty between commas goes on as it is: the service names the field when it refuses it.
+  std::vector<absl::string_view> names;
+  if (!text.empty()) names = absl::StrSplit(text, ',');
+  for (const absl::string_view name : names) {
     std::string snake;
     for (const char c : name) {
       if (!absl::ascii_isalnum(c) && c != '_' && c != '.' && c != '*') {
-        return Expected("names of fields separated by commas");
+        return Unfit(field);
       }
       if (absl::ascii_isupper(c)) snake.push_back('_');
       snake.push_back(absl::ascii_tolower(c));
@@ -133,17 +137,17 @@ absl::Status AppendMessage(const Descriptor& type, absl::string_view text, std::
 absl::Status AppendValue(const FieldDescriptor& field, absl::string_view text, std::string* out) {
   switch (field.type()) {
     case FieldDescriptor::TYPE_STRING:
-      if (!IsUtf8(text)) return Expected("UTF-8 text");
+      if (!IsUtf8(text)) return Unfit(field);
       out->append(text.data(), text.size());
       return absl::OkStatus();
     case FieldDescriptor::TYPE_BYTES:
       // Both alphabets, as protobuf's JSON takes them.
       if (!absl::Base64Unescape(text, out) && !absl::WebSafeBase64Unescape(text, out)) {
-        return Expected("base64");
+        return Unfit(field);
       }
       return absl::OkStatus();
     case FieldDescriptor::TYPE_BOOL:
-      if (text != "true" && text != "false") return Expected("true or false");
+      if (text != "true" && text != "false") return Unfit(field);
       AppendVarint(text == "true" ? 1 : 0, out);
       return absl::OkStatus();
     case FieldDescriptor::TYPE_ENUM:
@@ -166,13 +170,12 @@ absl::Status AppendValue(const FieldDescriptor& field, absl::string_view text, s
         }
         return absl::OkStatus();
       }
-      return AppendMessage(*field.message_type(), text, out);
+      return AppendMessage(field, text, out);
     default:
       break;
   }
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
-    ASSIGN_OR_RETURN(const int32_t value,
-                     ParseInteger<int32_t>(text, "a whole number that fits 32 bits"));
+    ASSIGN_OR_RETURN(const int32_t value, ParseInteger<int32_t>(field, text));
     if (field.type() == FieldDescriptor::TYPE_SFIXED32) {
       AppendFixed32(static_cast<uint32_t>(value), out);
     } else if (field.type() == FieldDescriptor::TYPE_SINT32) {
@@ -181,8 +184,7 @@ absl::Status AppendValue(const FieldDescriptor& field, absl::string_view text, s
       AppendVarint(static_cast<uint64_t>(static_cast<int64_t>(value)), out);
     }
   } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
-    ASSIGN_OR_RETURN(const int64_t value,
-                     ParseInteger<int64_t>(text, "a whole number that fits 64 bits"));
+    ASSIGN_OR_RETURN(const int64_t value, ParseInteger<int64_t>(field, text));
     if (field.type() == FieldDescriptor::TYPE_SFIXED64) {
       AppendFixed64(static_cast<uint64_t>(value), out);
     } else if (field.type() == FieldDescriptor::TYPE_SINT64) {
@@ -191,16 +193,14 @@ absl::Status AppendValue(const FieldDescriptor& field, absl::string_view text, s
       AppendVarint(static_cast<uint64_t>(value), out);
     }
   } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_UINT32) {
-    ASSIGN_OR_RETURN(const uint32_t value,
-                     ParseInteger<uint32_t>(text, "a whole number from 0 that fits 32 bits"));
+    ASSIGN_OR_RETURN(const uint32_t value, ParseInteger<uint32_t>(field, text));
     if (field.type() == FieldDescriptor::TYPE_FIXED32) {
       AppendFixed32(value, out);
     } else {
       AppendVarint(value, out);
     }
   } else {
-    ASSIGN_OR_RETURN(const uint64_t value,
-                     ParseInteger<uint64_t>(text, "a whole number from 0 that fits 64 bits"));
+    ASSIGN_OR_RETURN(const uint64_t value, ParseInteger<uint64_t>(field, text));
     if (field.type() == FieldDescriptor::TYPE_FIXED64) {
       AppendFixed64(value, out);
     } else {
@@ -211,6 +211,43 @@ absl::Status AppendValue(const FieldDescriptor& field, absl::string_view text, s
 }
 
 }  // namespace
+
+std::string ValueInWords(const FieldDescriptor& field) {
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return field.type() == FieldDescriptor::TYPE_BYTES ? "base64" : "UTF-8 text";
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return "true or false";
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return absl::StrCat("one of ", NamesOf(*field.enum_type()));
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return "a number that fits a float";
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return "a number";
+    case FieldDescriptor::CPPTYPE_INT32:
+      return "a whole number that fits 32 bits";
+    case FieldDescriptor::CPPTYPE_INT64:
+      return "a whole number that fits 64 bits";
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return "a whole number from 0 that fits 32 bits";
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return "a whole number from 0 that fits 64 bits";
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
+  }
+  const Descriptor& type = *field.message_type();
+  if (IsWrapper(type)) return ValueInWords(*type.field(0));
+  switch (type.well_known_type()) {
+    case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
+      return "a time such as 2026-01-31T08:00:00Z";
+    case Descriptor::WELLKNOWNTYPE_DURATION:
+      return "a duration such as 1.5s";
+    case Descriptor::WELLKNOWNTYPE_FIELDMASK:
+      return "names of fields separated by commas";
+    default:
+      return absl::StrCat("a ", type.full_name());
+  }
+}
 
 bool HasTextForm(const FieldDescriptor& field) {
   if (field.is_map()) return false;

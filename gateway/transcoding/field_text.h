@@ -13,6 +13,9 @@
 
 namespace touchstone::gateway {
 
+// What one value of a field must be, in words: "a whole number that fits 32 bits", "base64".
+std::string ValueInWords(const google::protobuf::FieldDescriptor& field);
+
 // Whether a field's value can be written as text: scalars, enums, and messages whose JSON is a
 // string or a number (Timestamp, Duration, FieldMask, the wrappers).
 bool HasTextForm(const google::protobuf::FieldDescriptor& field);

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
 namespace touchstone::gateway {
@@ -29,6 +31,43 @@ std::optional<FieldPath> FindFieldPath(const Descriptor& message, absl::string_v
     if (field == nullptr) return std::nullopt;
     result.push_back(field);
     at = field->is_repeated() ? nullptr : field->message_type();
+  }
+  return result;
+}
+
+namespace {
+
+// "core_value" → "coreValue", as protobuf derives JSON's names.
+std::string CamelCase(absl::string_view name) {
+  std::string camel;
+  bool upper = false;
+  for (const char c : name) {
+    if (c == '_') {
+      upper = true;
+    } else {
+      camel.push_back(upper ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c);
+      upper = false;
+    }
+  }
+  return camel;
+}
+
+}  // namespace
+
+std::string JsonPath(const Descriptor& message, absl::string_view path) {
+  std::string result;
+  const Descriptor* at = &message;
+  bool is_key = false;  // of a map: as the caller wrote it
+  for (const absl::string_view step : absl::StrSplit(path, '.')) {
+    const absl::string_view name = step.substr(0, step.find('['));
+    const FieldDescriptor* field = at == nullptr ? nullptr : FindField(*at, name);
+    absl::StrAppend(&result, result.empty() ? "" : ".",
+                    field != nullptr ? field->json_name()
+                    : is_key         ? std::string(name)
+                                     : CamelCase(name),
+                    step.substr(name.size()));
+    is_key = is_key || (field != nullptr && field->is_map());
+    at = field == nullptr || field->is_map() ? nullptr : field->message_type();
   }
   return result;
 }

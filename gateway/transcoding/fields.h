@@ -6,6 +6,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include <optional>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "gateway/transcoding/wire.h"
@@ -21,6 +22,11 @@ const google::protobuf::FieldDescriptor* FindField(const google::protobuf::Descr
 // message.
 std::optional<FieldPath> FindFieldPath(const google::protobuf::Descriptor& message,
                                        absl::string_view path);
+
+// A path as JSON names it, each step by either name: "keyElements[2].title" for
+// "key_elements[2].title". What is no field of the message is written as JSON would name it; the
+// keys of a map stay as they are.
+std::string JsonPath(const google::protobuf::Descriptor& message, absl::string_view path);
 
 // Whether a message's JSON is not an object of its fields (google.protobuf.Timestamp and its like).
 bool HasOwnJsonForm(const google::protobuf::Descriptor& message);

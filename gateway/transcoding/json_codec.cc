@@ -4,10 +4,13 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <limits>
+#include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "gateway/transcoding/percent.h"
+#include "absl/strings/str_split.h"
+#include "gateway/transcoding/field_text.h"
+#include "gateway/transcoding/fields.h"
 #include "gateway/transcoding/type_cache.h"
 #include "services/runtime/errors/errors.h"
 
@@ -15,29 +18,47 @@ namespace touchstone::gateway {
 namespace {
 
 using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
 
 std::string TypeUrl(const Descriptor& type) {
   return absl::StrCat(kTypeUrlPrefix, "/", type.full_name());
 }
 
-// json_util says "(key_elements[2].year): invalid value \"x\" for type TYPE_INT32", or the same
-// without a place.
-absl::Status ValueError(absl::string_view message, absl::string_view prefix) {
-  constexpr size_t kLongest = 200;
-  absl::string_view place;
-  if (const size_t end = message.find("): ");
-      absl::StartsWith(message, "(") && end != message.npos) {
-    place = message.substr(1, end - 1);
-    message = message.substr(end + 3);
+// A field of a message, and its path as json_util writes it: "key_elements[2].year".
+struct FieldPlace {
+  const FieldDescriptor* field = nullptr;
+  std::string path;
+};
+
+// Nothing when the path leads nowhere. What is below a value that is one thing to callers, such as
+// the `value` of a wrapper, is cut off.
+std::optional<FieldPlace> FindPlace(const Descriptor& type, absl::string_view path) {
+  FieldPlace place;
+  const Descriptor* at = &type;
+  for (const absl::string_view step : absl::StrSplit(path, '.')) {
+    if (at == nullptr) return std::nullopt;
+    place.field = FindField(*at, step.substr(0, step.find('[')));
+    if (place.field == nullptr) return std::nullopt;
+    absl::StrAppend(&place.path, place.path.empty() ? "" : ".", step);
+    at = place.field->message_type();
+    if (at != nullptr && HasOwnJsonForm(*at)) break;
   }
-  if (message.size() > kLongest)
-    message = message.substr(0, Utf8Prefix(message.substr(0, kLongest)));
-  if (place.empty() && prefix.empty()) {
-    return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
-                 absl::StrCat("The JSON is not the message: ", message));
+  return place;
+}
+
+// What json_util says, "(key_elements[2].year): invalid value \"x\" for type TYPE_INT32", is in its
+// own words and not for callers; where it was is.
+absl::Status ValueError(const Descriptor& type, absl::string_view message,
+                        absl::string_view prefix) {
+  const size_t end = message.find("): ");
+  if (absl::StartsWith(message, "(") && end != message.npos) {
+    if (const auto place = FindPlace(type, message.substr(1, end - 1))) {
+      return InvalidField(absl::StrCat(prefix, prefix.empty() ? "" : ".", place->path),
+                          absl::StrCat("must be ", ValueInWords(*place->field)));
+    }
   }
-  return InvalidField(absl::StrCat(prefix, prefix.empty() || place.empty() ? "" : ".", place),
-                      absl::StrCat("has an ", message));
+  return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
+               absl::StrCat("The JSON is not a ", type.full_name(), "."));
 }
 
 }  // namespace
@@ -57,7 +78,7 @@ absl::StatusOr<std::string> JsonCodec::ToWire(const Descriptor& type, absl::stri
   const auto status =
       google::protobuf::util::JsonToBinaryStream(resolver_.get(), TypeUrl(type), &input, &output);
   if (!status.ok()) {
-    return ValueError({status.message().data(), status.message().size()}, prefix);
+    return ValueError(type, {status.message().data(), status.message().size()}, prefix);
   }
   return wire;
 }

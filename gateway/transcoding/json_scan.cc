@@ -1,11 +1,13 @@
 #include "gateway/transcoding/json_scan.h"
 
+#include <cmath>
 #include <deque>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "gateway/transcoding/fields.h"
 #include "gateway/transcoding/percent.h"
@@ -29,12 +31,25 @@ struct Expected {
   const FieldDescriptor* field = nullptr;  // what a map's or an array's values are
 };
 
+Expected ExpectedOf(const Descriptor& type) {
+  using Shape = Expected::Shape;
+  switch (type.well_known_type()) {
+    case Descriptor::WELLKNOWNTYPE_UNSPECIFIED:
+      return {Shape::kObject, &type, nullptr};
+    case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
+    case Descriptor::WELLKNOWNTYPE_DURATION:
+    case Descriptor::WELLKNOWNTYPE_FIELDMASK:
+      return {Shape::kString, nullptr, nullptr};
+    default:
+      return {};
+  }
+}
+
 Expected ExpectedOf(const FieldDescriptor& field) {
   using Shape = Expected::Shape;
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      if (HasOwnJsonForm(*field.message_type())) return {};
-      return {Shape::kObject, field.message_type(), nullptr};
+      return ExpectedOf(*field.message_type());
     case FieldDescriptor::CPPTYPE_STRING:
       return {Shape::kString, nullptr, nullptr};
     case FieldDescriptor::CPPTYPE_BOOL:
@@ -312,6 +327,12 @@ class Scanner {
     if (Take('e') || Take('E')) {
       if (!Take('+')) Take('-');
       if (!Digits()) return Malformed("needs digits in an exponent");
+    }
+    double value = 0;
+    if (!absl::SimpleAtod(json_.substr(begin, at_ - begin), &value) || std::isinf(value)) {
+      const size_t end = std::exchange(at_, begin);
+      AddViolation("must be a number that fits a double");
+      at_ = end;
     }
     return absl::OkStatus();
   }

@@ -1,5 +1,7 @@
 #include "gateway/transcoding/route.h"
 
+#include <touchstone/options/v1/options.pb.h>
+
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -87,6 +89,17 @@ void FindEtags(const MethodDescriptor& method, Route* route) {
   if (!method.server_streaming()) route->response_etag = StringField(route->response(), "etag");
 }
 
+const FieldDescriptor* FindLanguages(const Descriptor& answer) {
+  for (int i = 0; i < answer.field_count(); ++i) {
+    const FieldDescriptor& field = *answer.field(i);
+    if (field.type() == FieldDescriptor::TYPE_STRING &&
+        field.options().GetExtension(options::v1::content_language)) {
+      return &field;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 absl::StatusOr<Route> MakeRoute(const MethodDescriptor& method, const HttpRule& rule) {
@@ -111,6 +124,10 @@ absl::StatusOr<Route> MakeRoute(const MethodDescriptor& method, const HttpRule& 
                             route.response_field->message_type() != nullptr;
     if (!is_message) return Wrong(method, "has a response_body that is not one message.");
   }
+  route.is_immutable = method.options().GetExtension(options::v1::immutable);
+  if (route.is_immutable && (!route.is_safe() || method.server_streaming())) {
+    return Wrong(method, "is no GET of one answer, and the method is immutable.");
+  }
   route.gives_raw_body = route.response().full_name() == kRawBody;
   if (route.http_method == "PATCH" && route.body == BodyKind::kField) {
     const auto* mask = method.input_type()->FindFieldByName("update_mask");
@@ -119,6 +136,7 @@ absl::StatusOr<Route> MakeRoute(const MethodDescriptor& method, const HttpRule& 
     if (fits) route.update_mask = mask;
   }
   FindEtags(method, &route);
+  if (!method.server_streaming()) route.response_languages = FindLanguages(route.response());
   return route;
 }
 

@@ -45,8 +45,14 @@ struct Route {
   // The `etag` field of the answer, a string; null: it has none.
   const google::protobuf::FieldDescriptor* response_etag = nullptr;
 
+  // The field of the answer that holds the languages of its texts (the option `content_language`);
+  // null: it has none.
+  const google::protobuf::FieldDescriptor* response_languages = nullptr;
+
   // The body is a document that goes into a google.api.HttpBody as it is.
   bool takes_raw_body = false;
+  // The method is `immutable`: an answer for everybody stays what it is.
+  bool is_immutable = false;
   // The answer is a google.api.HttpBody, sent as it is.
   bool gives_raw_body = false;
 

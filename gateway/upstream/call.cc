@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/upstream/upstream_status.h"
+#include "services/runtime/serving/audience.h"
 #include "services/runtime/trust/identity.h"
 
 namespace touchstone::gateway {
@@ -25,6 +26,12 @@ bool IsMetadataValue(absl::string_view value) {
   constexpr size_t kLongest = 256;
   return !value.empty() && value.size() <= kLongest &&
          std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+bool IsForEverybody(const grpc::ClientContext& context) {
+  const auto& metadata = context.GetServerTrailingMetadata();
+  const auto audience = metadata.find(kAudienceMetadata);
+  return audience != metadata.end() && audience->second == kEverybody;
 }
 
 }  // namespace
@@ -63,7 +70,10 @@ Task<CallAnswer> CallUnary(Upstream& upstream, const CallHeader& header, const s
     if (!is_unavailable) upstream.CountCall();
     if (is_unavailable && may_retry && !is_retry && upstream.MayRetry()) continue;
     answer.status = FromUpstream(attempt->status, upstream.name());
-    if (answer.status.ok()) attempt->response.DumpToSingleSlice(&answer.bytes);
+    if (answer.status.ok()) {
+      attempt->response.DumpToSingleSlice(&answer.bytes);
+      answer.for_everybody = IsForEverybody(attempt->context);
+    }
     co_return answer;
   }
 }

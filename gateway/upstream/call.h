@@ -38,7 +38,8 @@ void Prepare(const CallHeader& header, grpc::ClientContext* context);
 
 struct CallAnswer {
   absl::Status status;
-  grpc::Slice bytes;  // the response's, when status is OK
+  grpc::Slice bytes;           // the response's, when status is OK
+  bool for_everybody = false;  // as the service says (services/runtime/serving/audience.h)
 
   absl::string_view view() const {
     return {reinterpret_cast<const char*>(bytes.begin()), bytes.size()};

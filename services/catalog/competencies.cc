@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/catalog/competency_uses.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/item_ids.h"
+#include "services/catalog/rules/searchable_texts.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
-#include "services/runtime/methods/standard_methods.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -92,7 +94,9 @@ absl::Status CheckNothingBelow(Transaction& transaction, const v1::Competency& c
 absl::Status BeforeWrite(const Context&, Transaction& transaction,
                          const ResourceChange<v1::Competency>& change) {
   if (change.kind == events::v1::Event::DELETED) {
-    return CheckNothingBelow(transaction, *change.after);
+    RETURN_IF_ERROR(CheckNotUsed(transaction, change.after->name()));
+    RETURN_IF_ERROR(CheckNothingBelow(transaction, *change.after));
+    return LetTranslationsFollow(transaction, change);
   }
   const auto violations = CompetencyViolations(*change.after);
   if (!violations.empty()) return InvalidFields(violations);
@@ -101,7 +105,8 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
   }
   const bool stays = change.kind == events::v1::Event::UPDATED &&
                      change.before->parent_competency() == change.after->parent_competency();
-  return stays ? absl::OkStatus() : CheckPlaceInTree(transaction, *change.after);
+  if (!stays) RETURN_IF_ERROR(CheckPlaceInTree(transaction, *change.after));
+  return LetTranslationsFollow(transaction, change);
 }
 
 }  // namespace
@@ -110,18 +115,21 @@ const ResourceType& CompetencyType() {
   static const ResourceType type = DeclareResource<v1::Competency>({
       .table = "competencies",
       .columns = {{"title"}, {"code", Column::kUniqueInParent}, {"parent_competency"}},
+      .search = SearchedBy(CompetencyText),
   });
   return type;
 }
 
+AnyResourceRules CompetencyRules() {
+  return AnyRules<v1::Competency>({
+      .parent = &FrameworkType(),
+      .prepare = [](v1::Competency& competency) { AssignIds(competency); },
+      .before_write = BeforeWrite,
+  });
+}
+
 void RegisterCompetencies(RpcService& catalog, Store& store) {
-  RegisterStandardMethods<v1::Competency>(
-      catalog, CompetencyType(), store,
-      {
-          .parent = &FrameworkType(),
-          .prepare = [](v1::Competency& competency) { AssignIds(competency); },
-          .before_write = BeforeWrite,
-      });
+  RegisterStandardMethodsOf(catalog, CompetencyType(), store, CompetencyRules());
 }
 
 }  // namespace touchstone::catalog

@@ -13,12 +13,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/catalog/competencies.h"
+#include "services/catalog/document_upload.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/framework_rules.h"
 #include "services/catalog/rules/item_ids.h"
 #include "services/catalog/rules/job_aid.h"
 #include "services/catalog/rules/job_aid_merge.h"
+#include "services/catalog/text_counts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/names/sha256.h"
@@ -68,16 +70,12 @@ absl::StatusOr<ImportJobAidRequest> Receive(const ImportJobAidRequest& first,
     if (!id.empty() && !IsValidId(id)) return InvalidField(field, kIdRule);
   }
   std::string& document = *whole.mutable_document()->mutable_data();
-  ImportJobAidRequest part;
+  document.clear();
+  DocumentUpload upload(first, source, kLargestJobAid);
   while (true) {
-    if (document.size() > kLargestJobAid) {
-      return Error(absl::StatusCode::kInvalidArgument, reasons::kDocumentTooLarge,
-                   absl::StrCat("document is larger than ", kLargestJobAid >> 20, " MiB"));
-    }
-    ASSIGN_OR_RETURN(const bool more, source.Next(part));
-    if (!more) return whole;
-    document.append(part.document().data());
-    part.Clear();
+    ASSIGN_OR_RETURN(const absl::string_view piece, upload.Next());
+    if (piece.empty()) return whole;
+    document.append(piece.data(), piece.size());
   }
 }
 
@@ -189,6 +187,7 @@ class Import {
       if (!violations.empty()) return InvalidFields(violations);
       RETURN_IF_ERROR(is_new ? transaction.Create(FrameworkType(), *current)
                              : transaction.Update(FrameworkType(), *current));
+      RETURN_IF_ERROR(KeepTextCounts(transaction, *current));
       response.set_changed(true);
     }
     if (aid_.scale.levels_size() == 0 || !scale.conflicts.empty()) return absl::OkStatus();
@@ -214,6 +213,7 @@ class Import {
       if (!violations.empty()) return InvalidFields(violations);
       RETURN_IF_ERROR(is_new ? transaction.Create(CompetencyType(), merge.merged)
                              : transaction.Update(CompetencyType(), merge.merged));
+      RETURN_IF_ERROR(KeepTextCounts(transaction, merge.merged));
       response.set_changed(true);
     }
     return KeepBase(transaction, competency_, NextBase(*base, merge.conflicts), sha256_);

@@ -3,6 +3,7 @@
 // here until somebody has looked at its line.
 
 #include <google/api/annotations.pb.h>
+#include <google/api/resource.pb.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <gtest/gtest.h>
@@ -62,6 +63,51 @@ void SetByPath(Message& message, absl::string_view path, const std::string& valu
   }
 }
 
+// The pattern of a resource type: "organizations/{organization}/frameworks/{framework}".
+std::string PatternOf(const std::string& type, const google::protobuf::FileDescriptor& file) {
+  for (int i = 0; i < file.message_type_count(); ++i) {
+    const auto& resource = file.message_type(i)->options().GetExtension(google::api::resource);
+    if (resource.type() == type) return resource.pattern(0);
+  }
+  for (int i = 0; i < file.dependency_count(); ++i) {
+    const std::string found = PatternOf(type, *file.dependency(i));
+    if (!found.empty()) return found;
+  }
+  return "";
+}
+
+// A name of that type in `organization`, of something that does not exist.
+std::string NameOfType(const std::string& type, const MethodDescriptor& method,
+                       const std::string& organization) {
+  std::string name;
+  for (const absl::string_view segment : absl::StrSplit(PatternOf(type, *method.file()), '/')) {
+    const bool is_id = absl::StartsWith(segment, "{");
+    absl::StrAppend(&name, name.empty() ? "" : "/",
+                    !is_id                        ? segment
+                    : segment == "{organization}" ? organization
+                                                  : "x");
+  }
+  return name;
+}
+
+// Names what a request must name beside what is in its path.
+void FillReferences(const MethodDescriptor& method, const std::string& organization,
+                    Message& request) {
+  const auto& reflection = *request.GetReflection();
+  for (int i = 0; i < request.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* const field = request.GetDescriptor()->field(i);
+    const std::string type = field->options().GetExtension(google::api::resource_reference).type();
+    if (type.empty()) continue;
+    const std::string name = NameOfType(type, method, organization);
+    if (name.empty()) continue;
+    if (field->is_repeated()) {
+      reflection.AddString(&request, field, name);
+    } else if (reflection.GetString(request, field).empty()) {
+      reflection.SetString(&request, field, name);
+    }
+  }
+}
+
 // A request that names things in `organization` which do not exist, and an etag that is never
 // right: it is refused or finds nothing, and changes nothing.
 std::unique_ptr<Message> RequestFor(const MethodDescriptor& method,
@@ -76,6 +122,7 @@ std::unique_ptr<Message> RequestFor(const MethodDescriptor& method,
     name.replace(name.find('*'), 1, organization);
     SetByPath(*request, parts[0], absl::StrReplaceAll(name, {{"*", "x"}}));
   }
+  FillReferences(method, organization, *request);
   if (request->GetDescriptor()->FindFieldByName("etag") != nullptr)
     SetByPath(*request, "etag", "0");
   if (const auto* const once = request->GetDescriptor()->FindFieldByName("once")) {

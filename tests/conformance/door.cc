@@ -3,16 +3,20 @@
 #include <google/api/annotations.pb.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/rpc/error_details.pb.h>
 
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "tools/touchstone/contract.h"
 #include "tools/touchstone/messages.h"
@@ -25,20 +29,41 @@ using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 using ::google::protobuf::MethodDescriptor;
 
+constexpr char kHttpBody[] = "google.api.HttpBody";
+
+// The data of a document is text to scenarios.
 Json WithProtoNames(const Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
   std::string text;
   if (!google::protobuf::util::MessageToJsonString(message, &text, options).ok()) return nullptr;
-  return Json::parse(text);
+  Json json = Json::parse(text);
+  if (message.GetDescriptor()->full_name() == kHttpBody) {
+    std::string data;
+    absl::Base64Unescape(json.value("data", ""), &data);
+    json["data"] = data;
+  }
+  return json;
+}
+
+// Puts a message of a stream behind those before it: how the suite cuts it is its own affair.
+void Append(const Message& part, Message& all) {
+  std::string data;
+  const FieldDescriptor* field = nullptr;
+  if (all.GetDescriptor()->full_name() == kHttpBody) {
+    field = all.GetDescriptor()->FindFieldByName("data");
+    data =
+        all.GetReflection()->GetString(all, field) + part.GetReflection()->GetString(part, field);
+  }
+  all.MergeFrom(part);
+  if (field != nullptr) all.GetReflection()->SetString(&all, field, data);
 }
 
 // The field of a request that is the HTTP body as it is, such as an uploaded document.
 const FieldDescriptor* RawBody(const MethodDescriptor& method) {
   for (int i = 0; i < method.input_type()->field_count(); ++i) {
     const FieldDescriptor* field = method.input_type()->field(i);
-    if (field->message_type() != nullptr &&
-        field->message_type()->full_name() == "google.api.HttpBody") {
+    if (field->message_type() != nullptr && field->message_type()->full_name() == kHttpBody) {
       return field;
     }
   }
@@ -54,10 +79,9 @@ absl::StatusOr<Json> CallGrpc(Client client, const MethodDescriptor& method, Jso
   RETURN_IF_ERROR(FromJson(json.dump(), *request));
   const auto call = client.Start(PathOf(method));
   if (call->Write(*request)) call->WritesDone();
-  // The messages of a stream are merged: how the suite cuts it is its own affair.
   const auto all = NewMessage(*method.output_type());
   const auto response = NewMessage(*method.output_type());
-  while (call->Read(*response)) all->MergeFrom(*response);
+  while (call->Read(*response)) Append(*response, *all);
   RETURN_IF_ERROR(call->Finish());
   return WithProtoNames(*all);
 }
@@ -150,12 +174,47 @@ HttpRequest ToHttp(const MethodDescriptor& method, Json json) {
   return http;
 }
 
+// "keyElements[2].title" is "key_elements[2].title" in the proto.
+std::string SnakeCase(absl::string_view path) {
+  std::string snake;
+  for (const char c : path) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c))) snake += '_';
+    snake += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return snake;
+}
+
+// An error of REST as gRPC would have it, which names fields in the proto's spelling. One that does
+// so over REST too is marked, so that the scenario fails.
+absl::Status WithProtoNames(const absl::Status& status) {
+  google::rpc::Status whole = ToRpcStatus(status);
+  google::rpc::BadRequest bad;
+  for (auto& detail : *whole.mutable_details()) {
+    if (!detail.UnpackTo(&bad)) continue;
+    for (auto& violation : *bad.mutable_field_violations()) {
+      const std::string field = violation.field();
+      violation.set_field(absl::StrContains(field, '_') ? absl::StrCat("not JSON's: ", field)
+                                                        : SnakeCase(field));
+      absl::string_view message = whole.message();
+      if (absl::ConsumePrefix(&message, absl::StrCat(field, " "))) {
+        whole.set_message(absl::StrCat(violation.field(), " ", message));
+      }
+    }
+    detail.PackFrom(bad);
+  }
+  return FromRpcStatus(whole);
+}
+
 absl::StatusOr<Json> CallRest(const RestClient& client, const MethodDescriptor& method,
                               const Json& request) {
-  ASSIGN_OR_RETURN(const HttpResponse response, client.SendForSuccess(ToHttp(method, request)));
+  const absl::StatusOr<HttpResponse> answer = client.SendForSuccess(ToHttp(method, request));
+  if (!answer.ok()) return WithProtoNames(answer.status());
+  if (method.output_type()->full_name() == kHttpBody) {
+    return Json{{"content_type", answer->header("content-type")}, {"data", answer->body}};
+  }
   const auto all = NewMessage(*method.output_type());
   const auto message = NewMessage(*method.output_type());
-  const absl::string_view body = response.body;
+  const absl::string_view body = answer->body;
   const auto parts =
       method.server_streaming()
           ? std::vector<absl::string_view>(absl::StrSplit(body, '\n', absl::SkipWhitespace()))
@@ -163,7 +222,7 @@ absl::StatusOr<Json> CallRest(const RestClient& client, const MethodDescriptor& 
   for (const absl::string_view part : parts) {
     message->Clear();
     RETURN_IF_ERROR(FromJson(part, *message));
-    all->MergeFrom(*message);
+    Append(*message, *all);
   }
   return WithProtoNames(*all);
 }

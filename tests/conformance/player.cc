@@ -76,6 +76,10 @@ class Normalizer {
  public:
   explicit Normalizer(const Organizations& organizations) : organizations_(organizations) {}
 
+  // Whose answers come from now on: revisions of two databases that are the same number have
+  // nothing in common.
+  void SetSource(const std::string& source) { source_ = source; }
+
   Json Normalize(const Json& json, const std::string& key = "") {
     if (json.is_structured()) {
       Json normal = json;
@@ -92,7 +96,7 @@ class Normalizer {
 
  private:
   std::string Numbered(const std::string& kind, const std::string& value) {
-    auto& seen = seen_[kind];
+    auto& seen = seen_[kind == "id" ? kind : absl::StrCat(source_, " ", kind)];
     const auto number = seen.try_emplace(value, seen.size() + 1).first->second;
     return absl::StrCat("<", kind, " ", number, ">");
   }
@@ -109,6 +113,7 @@ class Normalizer {
   }
 
   const Organizations& organizations_;
+  std::string source_;
   std::map<std::string, std::map<std::string, size_t>> seen_;
 };
 
@@ -151,6 +156,7 @@ class Player {
     const Json whole =
         answer.ok() ? *answer
                     : Json::parse(ToJson(ToRpcStatus(answer.status()), JsonLayout::kOneLine));
+    normalizer_.SetSource(step.call.substr(0, step.call.find('.')));  // "catalog" of "catalog.v1.…"
     transcript_.answers.push_back(normalizer_.Normalize(whole).dump(2));
     for (const auto& [variable, path] : step.save) {
       variables_[variable] = ValueAt(whole, path);

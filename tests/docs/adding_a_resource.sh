@@ -101,6 +101,7 @@ sed -n '/^```sh$/,/^```$/{/^```/d;p}' docs/adding-a-resource.md >.walkthrough-co
 answers=$(bash -e .walkthrough-commands)
 echo "$answers"
 [[ $(grep -o '"word":"case"' <<<"$answers" | wc -l) -eq 2 ]] || { echo "the term was not served" >&2 && exit 1; }
-curl -fsS "$HTTP/openapi.json" | grep -q '"/v1/organizations/{organization}/glossaryTerms' ||
+openapi=$(curl -fsS "$HTTP/openapi.json")
+grep -q '"/v1/organizations/{organization}/glossaryTerms' <<<"$openapi" ||
   { echo "OpenAPI does not know the term" >&2 && exit 1; }
 echo "the new resource is served"

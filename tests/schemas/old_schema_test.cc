@@ -15,6 +15,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "tests/eventually.h"
 #include "tests/suite/suite.h"
 #include "tools/touchstone/console.h"
 
@@ -110,6 +111,19 @@ TEST_P(OldSchema, TakesChangesAndBringsBackWhatWasDeleted) {
   update.mutable_update_mask()->add_paths("title");
   Call<catalog::v1::Competency>("touchstone.catalog.v1.Catalog/UpdateCompetency", update);
   EXPECT_EQ(Get("coaching").title(), "Coaching, again");
+}
+
+TEST_P(OldSchema, CanBeSearched) {
+  catalog::v1::SearchCatalogRequest search;
+  search.set_parent("organizations/wa");
+  search.set_query("coaching");
+  search.add_kinds(catalog::v1::SearchHit::TITLE);
+  // It is indexed beside what else the service does.
+  EXPECT_TRUE(Eventually([&] {
+    return Call<catalog::v1::SearchCatalogResponse>("touchstone.catalog.v1.Catalog/SearchCatalog",
+                                                    search)
+               .hits_size() == 1;
+  }));
 }
 
 TEST_P(OldSchema, TellsItsHistoryAndWhatComesAfterIt) {

@@ -4,7 +4,7 @@
 // Every statement that a session prepares is recorded; in the end each is explained on the test's
 // own database, PostgreSQL with sequential scans made dear, so that small tables do not excuse one.
 // A statement that reads a few rows in the order of a key (ORDER BY … LIMIT, without WHERE) is no
-// scan.
+// scan; nor is one that enters a full-text index by what it looks for.
 
 #ifndef TOUCHSTONE_TESTS_STORES_QUERY_PLANS_H_
 #define TOUCHSTONE_TESTS_STORES_QUERY_PLANS_H_

@@ -11,6 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using ::testing::Values;
 
 class QueryPlans : public testing::TestWithParam<StoreKind> {
@@ -56,6 +57,23 @@ TEST_P(QueryPlans, StatementsThatUseAnIndexAreNot) {
        }) {
     EXPECT_THAT(ScansIn(store_.url(), {sql}), IsEmpty()) << sql;
   }
+}
+
+TEST_P(QueryPlans, AFullTextIndexIsToBeEnteredByWhatIsLookedFor) {
+  if (GetParam().dialect == Dialect::kSqlite) {
+    store_.RunBeside("CREATE VIRTUAL TABLE songs USING fts5 (notes)");
+    EXPECT_THAT(ScansIn(store_.url(), {"SELECT notes FROM songs"}), SizeIs(1));
+    EXPECT_THAT(ScansIn(store_.url(), {"SELECT notes FROM songs WHERE songs MATCH :notes"}),
+                IsEmpty());
+    return;
+  }
+  store_.RunBeside(
+      "CREATE TABLE songs (notes TSVECTOR); CREATE INDEX songs_by_notes ON songs USING GIN "
+      "(notes)");
+  EXPECT_THAT(ScansIn(store_.url(), {"SELECT notes FROM songs"}), SizeIs(1));
+  EXPECT_THAT(
+      ScansIn(store_.url(), {"SELECT notes FROM songs WHERE notes @@ CAST(:notes AS tsquery)"}),
+      IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, QueryPlans, Values(SqliteStore, PostgresStore), StoreName);

@@ -26,7 +26,9 @@ allowed   services/catalog/frameworks.cc        "services/runtime/methods/standa
 allowed   services/catalog/frameworks.cc        <touchstone/catalog/v1/framework.pb.h>
 allowed   services/catalog/frameworks.cc        "absl/status/statusor.h"
 allowed   services/catalog/rules/tree.cc        "services/runtime/errors/errors.h"
+allowed   services/catalog/rules/tree.cc        "services/runtime/search/searchable_text.h"
 allowed   services/runtime/sql/session.h        "services/runtime/errors/errors.h"
+allowed   services/runtime/resources/store.cc   "services/runtime/search/index.h"
 allowed   services/runtime/sql/session.cc       "services/runtime/sql/session.h"
 allowed   services/runtime/methods/list.cc      "services/runtime/resources/resource_table.h"
 allowed   services/runtime/trust/identity.h     <touchstone/trust/v1/identity.pb.h>
@@ -43,9 +45,11 @@ forbidden services/catalog/frameworks.cc        "frameworks.h"
 forbidden services/catalog/frameworks.cc        "../recruiting/requisitions.h"
 forbidden services/catalog/rules/tree.cc        "services/runtime/sql/session.h"
 forbidden services/catalog/rules/tree.cc        "services/runtime/serving/context.h"
+forbidden services/catalog/rules/tree.cc        "services/runtime/search/search.h"
 forbidden services/catalog/rules/tree.cc        <grpcpp/grpcpp.h>
 forbidden services/catalog/rules/tree.cc        <fstream>
 forbidden services/runtime/sql/session.cc       "services/runtime/cache/cache.h"
+forbidden services/runtime/search/index.cc      "services/runtime/resources/store.h"
 forbidden services/runtime/errors/errors.cc     "services/runtime/clock/clock.h"
 forbidden services/runtime/trust/policy.cc      "services/runtime/resources/resource_table.h"
 forbidden services/runtime/serving/server.cc    "services/runtime/resources/resource_table.h"

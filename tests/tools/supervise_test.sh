@@ -189,6 +189,32 @@ said "catalog: as told" || fail "it does not show the last words"
 said "catalog cannot start; stopping the rest" || fail "it does not say what follows"
 flock -n "$data/.lock" true || fail "something still runs"
 
+# The first start on new data imports the starter framework, the next one does when that failed, and no other does.
+short=$data data=$work/new
+cat >"$TOUCHSTONE_BIN/touchstone" <<'END'
+#!/bin/bash
+case "$*" in
+  *" get "*) [[ -e $STAND_IN_EVENTS.starter ]] ;;
+  *" import "*)
+    all=$*
+    echo "${all#*admin.token }" >>"$STAND_IN_EVENTS"
+    [[ -z ${STAND_IN_REFUSES:-} ]] && touch "$STAND_IN_EVENTS.starter"
+    ;;
+esac
+END
+for refuses in yes '' ''; do
+  STAND_IN_REFUSES=$refuses start
+  eventually said "^ready:"
+  kill -TERM "$supervisor"
+  wait "$supervisor" || fail "the end was not orderly"
+  if [[ -n $refuses ]]; then said "could not be loaded" || fail "no word of a starter that was refused"; fi
+  [[ -n $refuses || ! -e $data/starter.wanted ]] || fail "the starter is still wanted"
+done
+supervisor=''
+[[ $(events "^import $root/starter --organization touchstone --framework starter$") -eq 2 ]] ||
+  fail "the starter was not imported once, and once again after it had failed"
+data=$short
+
 # A taken port is named.
 perl -MIO::Socket::INET -e 'my $socket = IO::Socket::INET->new(LocalAddr => "127.0.0.1:$ARGV[0]", Listen => 1) or die; sleep' \
   $((http + 1)) &

@@ -13,7 +13,9 @@ namespace touchstone {
 namespace {
 
 constexpr char kAbout[] =
-    "Touchstone from the command line: import job aids, read and change what is in the catalog.";
+    "Touchstone from the command line: import job aids and frameworks, read and change what is in "
+    "the "
+    "catalog.";
 
 constexpr char kExitCodes[] = R"(Exit codes
   0  done
@@ -66,8 +68,11 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal)
 
   Chosen chosen;
   AddImport(app, console, chosen);
+  AddExport(app, console, chosen);
   AddGet(app, console, chosen);
   AddList(app, console, chosen);
+  AddDiff(app, console, chosen);
+  AddSearch(app, console, chosen);
   AddCall(app, console, chosen);
   AddOrganization(app, console, chosen);
   AddToken(app, console, chosen);

@@ -16,8 +16,11 @@ namespace touchstone {
 using Chosen = std::function<absl::Status()>;
 
 void AddImport(CLI::App& app, Console& console, Chosen& chosen);
+void AddExport(CLI::App& app, Console& console, Chosen& chosen);
 void AddGet(CLI::App& app, Console& console, Chosen& chosen);
 void AddList(CLI::App& app, Console& console, Chosen& chosen);
+void AddDiff(CLI::App& app, Console& console, Chosen& chosen);
+void AddSearch(CLI::App& app, Console& console, Chosen& chosen);
 void AddCall(CLI::App& app, Console& console, Chosen& chosen);
 void AddOrganization(CLI::App& app, Console& console, Chosen& chosen);
 void AddToken(CLI::App& app, Console& console, Chosen& chosen);

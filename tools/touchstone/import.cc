@@ -1,7 +1,8 @@
-// `touchstone import`: a job aid goes in, and what was found in it comes back to be checked against
-// the paper.
+// `touchstone import`: a job aid or a framework file goes in. Of a job aid what was found in it
+// comes back, to be checked against the paper; of a framework what was changed.
 
 #include <google/protobuf/reflection.h>
+#include <touchstone/catalog/v1/framework_file.pb.h>
 #include <touchstone/catalog/v1/job_aid_import.pb.h>
 
 #include <map>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -16,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "services/runtime/errors/status_macros.h"
 #include "tools/touchstone/commands.h"
+#include "tools/touchstone/framework_files.h"
 #include "tools/touchstone/job_aid_upload.h"
 #include "tools/touchstone/messages.h"
 #include "tools/touchstone/table.h"
@@ -23,6 +26,9 @@
 namespace touchstone {
 namespace {
 
+using catalog::v1::FrameworkFile;
+using catalog::v1::ImportFrameworkRequest;
+using catalog::v1::ImportFrameworkResponse;
 using catalog::v1::ImportJobAidResponse;
 using catalog::v1::JobAidFigures;
 using ::google::protobuf::FieldDescriptor;
@@ -31,7 +37,9 @@ constexpr int kBarWidth = 30;
 constexpr size_t kLongestExcerpt = 90;
 
 struct ImportOptions {
-  std::string file;
+  std::vector<std::string> files;
+  std::string format;
+  std::string branch;
   std::string outline_file;
   JobAidUpload upload;
 };
@@ -117,10 +125,73 @@ ProgressListener ProgressBar(Terminal& terminal) {
   };
 }
 
+// "3 created, 1 changed, 0 as they were"
+std::string Summary(const ImportFrameworkResponse& response, bool validate_only) {
+  std::string text = absl::StrCat(
+      Plain(response.framework()), "\n",
+      validate_only ? "checked only, nothing is changed; it would be:\n" : "", response.created(),
+      " created, ", response.updated(), " changed, ", response.unchanged(), " as they were\n");
+  if (response.outside_branch() > 0) {
+    absl::StrAppend(&text, response.outside_branch(), " outside the branch, left as they are\n");
+  }
+  if (response.not_in_file() > 0) {
+    absl::StrAppend(&text, response.not_in_file(),
+                    " competencies are not in the file and stay as they are\n");
+  }
+  for (const auto& message : response.messages()) {
+    text += "  ";
+    if (message.row() > 0) absl::StrAppend(&text, "row ", message.row(), ", ");
+    absl::StrAppend(&text, Plain(message.resource()), message.resource().empty() ? "" : " ",
+                    Plain(message.text()), "\n");
+  }
+  return text;
+}
+
+absl::Status ImportFramework(Console& console, const ImportOptions& options,
+                             FrameworkFile::Format format) {
+  ImportFrameworkRequest first;
+  first.set_parent(absl::StrCat("organizations/", options.upload.organization));
+  first.set_framework_id(options.upload.framework);
+  first.set_format(format);
+  first.set_branch(options.branch);
+  first.set_validate_only(options.upload.validate_only);
+  ASSIGN_OR_RETURN(const Document document, OpenFrameworkFiles(options.files));
+  ASSIGN_OR_RETURN(Client* const client, console.client());
+  Terminal& terminal = console.terminal();
+  ImportFrameworkResponse response;
+  const absl::Status status =
+      UploadDocument(*client, "touchstone.catalog.v1.Catalog/ImportFramework", first, document,
+                     ProgressBar(terminal), response);
+  if (terminal.interactive) terminal.err << "\r\033[K" << std::flush;
+  RETURN_IF_ERROR(status);
+  terminal.out << (console.options().json() ? ToJson(response, JsonLayout::kIndented)
+                                            : Summary(response, first.validate_only()));
+  return absl::OkStatus();
+}
+
+// What the files are: a framework's, when they say so or are named so.
+FrameworkFile::Format FormatOf(const ImportOptions& options) {
+  if (options.format.empty()) return FormatOfFile(options.files.front());
+  FrameworkFile::Format format{};
+  FrameworkFile::Format_Parse(absl::AsciiStrToUpper(options.format), &format);
+  return format;
+}
+
 absl::Status Import(Console& console, const ImportOptions& options) {
+  const FrameworkFile::Format format = FormatOf(options);
+  if (format != FrameworkFile::FORMAT_UNSPECIFIED) {
+    return ImportFramework(console, options, format);
+  }
   JobAidUpload upload = options.upload;
-  ASSIGN_OR_RETURN(upload.document, ReadFile(options.file));
-  upload.content_type = absl::EndsWith(options.file, ".md") ? "text/markdown" : "text/plain";
+  if (options.files.size() > 1) {
+    return absl::InvalidArgumentError("job aids are imported one by one");
+  }
+  if (upload.framework.empty()) {
+    return absl::InvalidArgumentError("--framework says where the job aid goes");
+  }
+  const std::string& file = options.files.front();
+  ASSIGN_OR_RETURN(upload.document, ReadFile(file));
+  upload.content_type = absl::EndsWith(file, ".md") ? "text/markdown" : "text/plain";
   if (!options.outline_file.empty()) {
     ASSIGN_OR_RETURN(const std::string text, ReadFile(options.outline_file));
     upload.outline = ReadOutline(text);
@@ -142,24 +213,34 @@ absl::Status Import(Console& console, const ImportOptions& options) {
 }  // namespace
 
 void AddImport(CLI::App& app, Console& console, Chosen& chosen) {
-  auto* const command =
-      app.add_subcommand("import", "Import a job aid: its text becomes a draft of a competency");
+  auto* const command = app.add_subcommand(
+      "import", "Import a job aid, whose text becomes a draft of a competency, or a framework");
   command->footer(
-      "The same document again changes nothing. A changed one never overwrites what a person\n"
-      "edited; what it would have said is listed.");
+      "A job aid that is imported again changes nothing. A changed one never overwrites what a\n"
+      "person edited; what it would have said is listed.\n"
+      "A framework file (.json, .yaml, .csv, or a directory of YAML) makes the framework what the\n"
+      "file says; what it does not hold stays.");
   const auto options = std::make_shared<ImportOptions>();
   JobAidUpload& upload = options->upload;
-  command->add_option("FILE", options->file, "Plain text or Markdown, UTF-8")->required();
-  command->add_option("--organization", upload.organization, "The organization's id")->required();
   command
-      ->add_option("--framework", upload.framework, "The framework's id; made when there is none")
+      ->add_option("FILE", options->files,
+                   "A job aid as plain text or Markdown; or the files of a framework")
       ->required();
+  command->add_option("--organization", upload.organization, "The organization's id")->required();
+  command->add_option("--framework", upload.framework,
+                      "The framework's id; made when there is none. A framework file may say it");
+  command
+      ->add_option("--format", options->format,
+                   "What the files are: job-aid, json, yaml or csv; by their names when absent")
+      ->check(CLI::IsMember({"job-aid", "json", "yaml", "csv"}, CLI::ignore_case));
+  command->add_option("--branch", options->branch,
+                      "The name of a competency: only it and those below it may change");
   command->add_option("--competency", upload.competency,
                       "The competency's id; from its title when absent");
   command->add_option("--outline", options->outline_file,
                       "A file with the titles of the key elements, one a line: the split between "
                       "elements and behaviors is then exact");
-  command->add_flag("--validate-only", upload.validate_only, "Read and report, change nothing");
+  command->add_flag("--validate-only", upload.validate_only, "Check and report, change nothing");
   command->callback([&console, &chosen, options] {
     chosen = [&console, options] { return Import(console, *options); };
   });

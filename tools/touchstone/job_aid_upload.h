@@ -5,13 +5,13 @@
 
 #include <touchstone/catalog/v1/job_aid_import.pb.h>
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tools/touchstone/client.h"
+#include "tools/touchstone/upload.h"
 
 namespace touchstone {
 
@@ -27,9 +27,6 @@ struct JobAidUpload {
 
 // The titles of an outline: one a line, empty lines left out.
 std::vector<std::string> ReadOutline(absl::string_view text);
-
-// Hears how far the upload and the import are, 0 to 100.
-using ProgressListener = std::function<void(int percent, absl::string_view doing)>;
 
 // Uploads in parts, waits until the operation is done, and returns its answer or its error.
 absl::StatusOr<catalog::v1::ImportJobAidResponse> Upload(Client& client, const JobAidUpload& upload,

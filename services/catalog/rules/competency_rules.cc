@@ -50,23 +50,34 @@ void CheckSharing(const v1::Competency& competency, Findings& findings) {
   }
 }
 
-void CheckPlaceholders(const std::string& text, const std::string& path, Findings& findings) {
-  for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
-    const absl::string_view rest = absl::string_view(text).substr(open);
-    bool known = false;
-    for (const absl::string_view placeholder : kPlaceholders) {
-      known = known || rest.substr(0, placeholder.size()) == placeholder;
-    }
-    if (!known) {
-      findings.Add(
-          path,
-          "has a placeholder that is not known; there are {applicant_name} and {key_element}");
-      return;
+void CheckLevels(const v1::Competency& competency, Findings& findings) {
+  std::set<std::string> levels;
+  for (int i = 0; i < competency.level_indicators_size(); ++i) {
+    if (!levels.insert(competency.level_indicators(i).level()).second) {
+      findings.Add(absl::StrCat("competency.level_indicators[", i, "].level"),
+                   "has its indicators already; each level once");
     }
   }
 }
 
+void CheckPlaceholders(const std::string& text, const std::string& path, Findings& findings) {
+  if (HasUnknownPlaceholder(text)) findings.Add(path, std::string(kPlaceholderRule));
+}
+
 }  // namespace
+
+bool HasUnknownPlaceholder(absl::string_view text) {
+  for (size_t open = text.find('{'); open != absl::string_view::npos;
+       open = text.find('{', open + 1)) {
+    const absl::string_view rest = text.substr(open);
+    bool known = false;
+    for (const absl::string_view placeholder : kPlaceholders) {
+      known = known || rest.substr(0, placeholder.size()) == placeholder;
+    }
+    if (!known) return true;
+  }
+  return false;
+}
 
 std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competency) {
   Findings findings;
@@ -82,6 +93,7 @@ std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competenc
   findings.CheckIds(competency.interview_questions(), "competency.interview_questions");
   findings.CheckIds(competency.reference_questions(), "competency.reference_questions");
   CheckSharing(competency, findings);
+  CheckLevels(competency, findings);
   for (int i = 0; i < competency.reference_questions_size(); ++i) {
     const v1::ReferenceQuestion& question = competency.reference_questions(i);
     const std::string path = absl::StrCat("competency.reference_questions[", i, "]");

@@ -7,14 +7,21 @@
 
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "services/runtime/errors/errors.h"
 
 namespace touchstone::catalog {
 
 // Everything that is wrong: an id that two parts have, an element that shares behaviors and has its
-// own, one that shares those of an element which is not there or shares itself, a placeholder that
-// nobody fills in. Field paths start with "competency.".
+// own, one that shares those of an element which is not there or shares itself, a level with two
+// lists of indicators, a placeholder that nobody fills in. Field paths start with "competency.".
 std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competency);
+
+// Whether the text of a reference question has an opening brace that begins none of the
+// placeholders that are filled in; kPlaceholderRule tells the caller.
+bool HasUnknownPlaceholder(absl::string_view text);
+inline constexpr absl::string_view kPlaceholderRule =
+    "has a placeholder that is not known; there are {applicant_name} and {key_element}";
 
 }  // namespace touchstone::catalog
 

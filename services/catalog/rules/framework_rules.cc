@@ -4,11 +4,15 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/runtime/languages/language_tag.h"
 
 namespace touchstone::catalog {
 
 std::vector<FieldViolation> FrameworkViolations(const v1::Framework& framework) {
   std::vector<FieldViolation> violations;
+  if (!framework.language().empty() && !IsKnownLanguage(framework.language())) {
+    violations.push_back({"framework.language", std::string(kLanguageRule)});
+  }
 
   std::set<std::string> ids;
   std::set<std::string> titles;

@@ -11,9 +11,9 @@
 
 namespace touchstone::catalog {
 
-// Everything that is wrong: two levels with one id or one title, a behavior scale with fewer than
-// two points, points that do not ascend, or two with one label. Field paths start with
-// "framework.".
+// Everything that is wrong: a language that is not known, two levels with one id or one title, a
+// behavior scale with fewer than two points, points that do not ascend, or two with one label.
+// Field paths start with "framework.".
 std::vector<FieldViolation> FrameworkViolations(const v1::Framework& framework);
 
 }  // namespace touchstone::catalog

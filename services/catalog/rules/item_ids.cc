@@ -104,6 +104,14 @@ void AssignIds(v1::ProficiencyScale& scale) {
   }
 }
 
+void AssignIds(v1::JobAnalysis& analysis) {
+  Ids ids;
+  for (const v1::Duty& duty : analysis.duties()) ids.Take(duty.id());
+  for (v1::Duty& duty : *analysis.mutable_duties()) {
+    if (duty.id().empty()) duty.set_id(ids.Unique(IdOfText(duty.text())));
+  }
+}
+
 void AssignIds(v1::Framework& framework) {
   if (framework.has_proficiency_scale()) AssignIds(*framework.mutable_proficiency_scale());
 }

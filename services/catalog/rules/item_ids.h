@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "touchstone/catalog/v1/competency.pb.h"
 #include "touchstone/catalog/v1/framework.pb.h"
+#include "touchstone/catalog/v1/job_analysis.pb.h"
 
 namespace touchstone::catalog {
 
@@ -34,6 +35,9 @@ void MakeIdsUnique(v1::Competency& competency);
 // the scale.
 void AssignIds(v1::ProficiencyScale& scale);
 void AssignIds(v1::Framework& framework);
+
+// Gives an id to every duty that has none, as behaviors get theirs; unique within the analysis.
+void AssignIds(v1::JobAnalysis& analysis);
 
 }  // namespace touchstone::catalog
 

@@ -37,7 +37,8 @@ CodePoint Decode(absl::string_view text, size_t at) {
 }
 
 bool IsInvisible(uint32_t c) {
-  return c == 0xFEFF || c == 0x00AD || (c >= 0x200B && c <= 0x200F) || c == 0x2060;
+  return c == 0xFEFF || c == 0x00AD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 bool IsOddSpace(uint32_t c) {

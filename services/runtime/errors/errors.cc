@@ -1,5 +1,7 @@
 #include "services/runtime/errors/errors.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/rpc/error_details.pb.h>
 
 #include "absl/strings/cord.h"
@@ -19,6 +21,16 @@ google::rpc::Status Plain(absl::StatusCode code, absl::string_view message) {
   return status;
 }
 
+// Packed so that the same error is the same bytes: maps have no order of their own.
+void AddDetail(const google::protobuf::Message& detail, google::rpc::Status& status) {
+  google::protobuf::Any& any = *status.add_details();
+  any.set_type_url(absl::StrCat("type.googleapis.com/", detail.GetDescriptor()->full_name()));
+  google::protobuf::io::StringOutputStream stream(any.mutable_value());
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  detail.SerializeToCodedStream(&coded);
+}
+
 void AddReason(
     google::rpc::Status& status, absl::string_view reason,
     std::initializer_list<std::pair<absl::string_view, absl::string_view>> metadata = {}) {
@@ -27,7 +39,7 @@ void AddReason(
   info.set_domain(std::string(kDomain));
   for (const auto& [key, value] : metadata)
     (*info.mutable_metadata())[std::string(key)] = std::string(value);
-  status.add_details()->PackFrom(info);
+  AddDetail(info, status);
 }
 
 }  // namespace
@@ -40,12 +52,13 @@ absl::Status Error(
   return FromRpcStatus(status);
 }
 
-absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations,
+                           absl::string_view reason) {
   const FieldViolation& first = violations.front();
   std::string message = absl::StrCat(first.field, " ", first.problem);
   if (violations.size() > 1) absl::StrAppend(&message, " (and ", violations.size() - 1, " more)");
   google::rpc::Status status = Plain(absl::StatusCode::kInvalidArgument, message);
-  AddReason(status, reasons::kFieldInvalid);
+  AddReason(status, reason);
   google::rpc::BadRequest bad;
   for (const FieldViolation& violation : violations) {
     auto* field = bad.add_field_violations();
@@ -56,8 +69,9 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   return FromRpcStatus(status);
 }
 
-absl::Status InvalidField(absl::string_view field, absl::string_view problem) {
-  return InvalidFields({{std::string(field), std::string(problem)}});
+absl::Status InvalidField(absl::string_view field, absl::string_view problem,
+                          absl::string_view reason) {
+  return InvalidFields({{std::string(field), std::string(problem)}}, reason);
 }
 
 absl::Status NotFound(absl::string_view resource_name) {
@@ -67,13 +81,20 @@ absl::Status NotFound(absl::string_view resource_name) {
 
 absl::Status FailedPrecondition(absl::string_view reason, absl::string_view subject,
                                 absl::string_view message) {
+  return FailedPreconditions(reason, message, {{std::string(subject), std::string(message)}});
+}
+
+absl::Status FailedPreconditions(absl::string_view reason, absl::string_view message,
+                                 const std::vector<Obstacle>& obstacles) {
   google::rpc::Status status = Plain(absl::StatusCode::kFailedPrecondition, message);
   AddReason(status, reason);
   google::rpc::PreconditionFailure failure;
-  auto* violation = failure.add_violations();
-  violation->set_type(std::string(reason));
-  violation->set_subject(std::string(subject));
-  violation->set_description(std::string(message));
+  for (const Obstacle& obstacle : obstacles) {
+    auto* violation = failure.add_violations();
+    violation->set_type(std::string(reason));
+    violation->set_subject(obstacle.subject);
+    violation->set_description(obstacle.problem);
+  }
   status.add_details()->PackFrom(failure);
   return FromRpcStatus(status);
 }

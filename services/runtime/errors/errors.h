@@ -40,8 +40,10 @@ absl::Status Error(
     std::initializer_list<std::pair<absl::string_view, absl::string_view>> metadata = {});
 
 // INVALID_ARGUMENT that names every field that is wrong. `violations` must not be empty.
-absl::Status InvalidFields(const std::vector<FieldViolation>& violations);
-absl::Status InvalidField(absl::string_view field, absl::string_view problem);
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations,
+                           absl::string_view reason = reasons::kFieldInvalid);
+absl::Status InvalidField(absl::string_view field, absl::string_view problem,
+                          absl::string_view reason = reasons::kFieldInvalid);
 
 // NOT_FOUND for a resource name.
 absl::Status NotFound(absl::string_view resource_name);
@@ -49,6 +51,17 @@ absl::Status NotFound(absl::string_view resource_name);
 // FAILED_PRECONDITION; `subject` is what the precondition is about, a resource name as a rule.
 absl::Status FailedPrecondition(absl::string_view reason, absl::string_view subject,
                                 absl::string_view message);
+
+// One thing that stands in the way.
+struct Obstacle {
+  std::string subject;  // what it is about: a resource name, as a rule with a field behind it
+  std::string problem;  // what is wrong and what would be right
+};
+
+// FAILED_PRECONDITION that names everything that stands in the way, under one message. `obstacles`
+// must not be empty.
+absl::Status FailedPreconditions(absl::string_view reason, absl::string_view message,
+                                 const std::vector<Obstacle>& obstacles);
 
 // RESOURCE_EXHAUSTED or UNAVAILABLE with the time after which a retry makes sense.
 absl::Status RetryLater(absl::StatusCode code, absl::string_view reason, absl::string_view message,

@@ -41,6 +41,12 @@ inline constexpr absl::string_view kValueTaken = "VALUE_TAKEN";  // a unique val
 inline constexpr absl::string_view kPositionExpired =
     "POSITION_EXPIRED";  // an event feed's retention
 
+// Releases.
+inline constexpr absl::string_view kReleaseState = "RELEASE_STATE";  // not at that step of its way
+inline constexpr absl::string_view kReleaseImmutable = "RELEASE_IMMUTABLE";
+inline constexpr absl::string_view kReleaseNotApproved = "RELEASE_NOT_APPROVED";
+inline constexpr absl::string_view kFrameworkIncomplete = "FRAMEWORK_INCOMPLETE";
+
 // Whether it can be done now.
 inline constexpr absl::string_view kOverloaded = "OVERLOADED";
 inline constexpr absl::string_view kRateLimited = "RATE_LIMITED";

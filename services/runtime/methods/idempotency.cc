@@ -54,8 +54,9 @@ absl::StatusOr<std::optional<std::string>> RepeatableCall::FindAnswer(
     return std::optional<std::string>();
   }
   if (sha256 != request_sha256_) {
-    return Error(absl::StatusCode::kInvalidArgument, reasons::kRequestIdReused,
-                 "request_id was used for a different request within 24 hours; choose a new one");
+    return InvalidField("request_id",
+                        "was used for a different request within 24 hours; choose a new one",
+                        reasons::kRequestIdReused);
   }
   return std::optional<std::string>(std::move(response.value));
 }

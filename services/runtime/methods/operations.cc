@@ -46,6 +46,11 @@ absl::Status HasEnded(const std::string& name) {
                absl::StrCat(name, " has ended already."));
 }
 
+absl::Status IsAnothers(const std::string& name) {
+  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
+               absl::StrCat(name, " is worked on by another process by now."));
+}
+
 // Writes the end of an operation, once.
 absl::Status SaveDone(Session& session, const Operation& operation, absl::Time now) {
   ASSIGN_OR_RETURN(const Operation before, Load(session, operation.name()));
@@ -89,13 +94,14 @@ absl::Status RunGuarded(const Operations::Work& work, OperationRun& run) {
 }  // namespace
 
 OperationRun::OperationRun(Store& store, std::string name, std::string organization,
-                           std::string work, Author author, absl::Time deadline,
+                           std::string work, Author author, int64_t attempt, absl::Time deadline,
                            const std::atomic<bool>& stopping)
     : store_(store),
       name_(std::move(name)),
       organization_(std::move(organization)),
       work_(std::move(work)),
       author_(std::move(author)),
+      attempt_(attempt),
       deadline_(deadline),
       stopping_(stopping) {}
 
@@ -113,15 +119,24 @@ absl::Status OperationRun::Stopped() const {
 }
 
 absl::Status OperationRun::Report(const Message& metadata) {
-  return store_.Write(author_, deadline_, [&](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), name_));
-    if (operation.done()) return HasEnded(name_);
-    operation.mutable_metadata()->PackFrom(metadata);
-    return transaction.session()
-        .Execute("UPDATE operations SET body = :body, update_time = :now WHERE name = :name",
-                 Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(transaction.now()), name_)
-        .status();
-  });
+  return store_.Write(author_, deadline_,
+                      [&](Transaction& transaction) { return Report(transaction, metadata); });
+}
+
+absl::Status OperationRun::Report(Transaction& transaction, const Message& metadata) {
+  ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), name_));
+  if (operation.done()) return HasEnded(name_);
+  operation.mutable_metadata()->PackFrom(metadata);
+  const absl::Time until = transaction.now() + Operations::kLease;
+  ASSIGN_OR_RETURN(const int64_t mine,
+                   transaction.session().Execute(
+                       "UPDATE operations SET body = :body, update_time = :now, "
+                       "lease_until = :until WHERE name = :name AND attempts = :attempt",
+                       Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(transaction.now()),
+                       absl::ToUnixMicros(until), name_, attempt_));
+  if (mine != 1) return IsAnothers(name_);
+  deadline_ = until;
+  return absl::OkStatus();
 }
 
 absl::Status OperationRun::Finish(Transaction& transaction, const Message& response,
@@ -372,7 +387,7 @@ class Operations::Impl {
             new TakenRun{OperationRun(store_, std::move(name), std::move(organization),
                                       std::move(std::get<0>(*work).value),
                                       {std::move(actor), std::move(method), std::move(trace_id)},
-                                      now + kLease, stopping_),
+                                      attempts + 1, now + kLease, stopping_),
                          std::move(kind), attempts + 1});
       }
       return absl::OkStatus();

@@ -10,7 +10,8 @@
 // The work is written down before the caller is answered, and runs at least once: when the process
 // dies in it, a later one finds its lease run out and runs it again, a few times. Work must
 // therefore be repeatable; what it changes and its end can be one transaction
-// (OperationRun::Finish).
+// (OperationRun::Finish). Work that takes longer than a lease does a part, reports, and does the
+// next: each report renews the lease, and a run after a death goes on behind the last part.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
@@ -19,6 +20,7 @@
 #include <google/protobuf/message.h>
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -43,7 +45,7 @@ class OperationRun {
   const std::string& work() const { return work_; }
   // Who asked for it, as the author of what it writes.
   const Author& author() const { return author_; }
-  // When the lease ends; work that is not finished by then fails.
+  // When the lease ends, unless a report renews it; work that is not finished by then fails.
   absl::Time deadline() const { return deadline_; }
   // Whether to stop: the lease has run out, or the process wants to end. Long work asks now and
   // then, and returns Stopped().
@@ -52,8 +54,11 @@ class OperationRun {
   // runs the work again.
   absl::Status Stopped() const;
 
-  // Shows how far it has come. Errors are the database's.
+  // Shows how far it has come, and renews the lease. ABORTED when the lease is another's by now;
+  // other errors are the database's.
   absl::Status Report(const google::protobuf::Message& metadata);
+  // The same, inside the transaction that makes it true.
+  absl::Status Report(Transaction& transaction, const google::protobuf::Message& metadata);
 
   // Ends the operation with its response, inside the transaction that makes the response true.
   absl::Status Finish(Transaction& transaction, const google::protobuf::Message& response,
@@ -62,14 +67,16 @@ class OperationRun {
  private:
   friend class Operations;
   OperationRun(Store& store, std::string name, std::string organization, std::string work,
-               Author author, absl::Time deadline, const std::atomic<bool>& stopping);
+               Author author, int64_t attempt, absl::Time deadline,
+               const std::atomic<bool>& stopping);
 
   Store& store_;
   const std::string name_;
   const std::string organization_;
   const std::string work_;
   const Author author_;
-  const absl::Time deadline_;
+  const int64_t attempt_;  // 1 for the first; whose the lease is
+  absl::Time deadline_;
   const std::atomic<bool>& stopping_;  // of the process
 };
 
@@ -81,7 +88,7 @@ class Operations {
   // later. An exception ends it as INTERNAL.
   using Work = std::function<absl::Status(OperationRun&)>;
 
-  // How long one run may take.
+  // How long one run may take from one report to the next.
   static constexpr absl::Duration kLease = absl::Minutes(1);
   // How often work is begun before the operation fails: work that takes its process down with it
   // must not do so for ever.

@@ -50,9 +50,10 @@ absl::StatusOr<FieldMask> MeantFields(const Message& sent,
   for (const std::string& path : *mask) {
     std::vector<const FieldDescriptor*> fields;
     if (!FieldMaskUtil::GetFieldDescriptors(&descriptor, path, &fields) || fields.empty()) {
-      return Error(
-          absl::StatusCode::kInvalidArgument, reasons::kUpdateMaskInvalid,
-          absl::StrCat("update_mask: there is no field '", path, "' in a ", descriptor.name()));
+      return InvalidField("update_mask",
+                          absl::StrCat("has the path '", path, "', which leads to no field of a ",
+                                       descriptor.name()),
+                          reasons::kUpdateMaskInvalid);
     }
     if (IsWritable(*fields.front())) meant.add_paths(path);
   }

@@ -41,17 +41,97 @@ absl::Status CheckEtag(const std::string& given, const Message& current) {
       {{"resource", NameOf(current)}, {"etag", EtagOf(current)}});
 }
 
+using MessagePtr = std::unique_ptr<Message>;
+
+// What writes of one resource have in common; within a transaction.
+class RuledWrites {
+ public:
+  RuledWrites(const ResourceType& type, const AnyResourceRules& rules)
+      : type_(type), rules_(rules) {}
+
+  // Creates the resource as the caller sent it.
+  absl::StatusOr<MessagePtr> Create(const Context& context, Transaction& transaction,
+                                    const std::string& name, const Message& sent,
+                                    std::string& shown_once) const {
+    RETURN_IF_ERROR(CheckParent(transaction, name));
+    MessagePtr resource(sent.New());
+    resource->CopyFrom(sent);
+    ClearOutputOnly(*resource);
+    SetText(*resource, "name", name);
+    if (rules_.prepare) rules_.prepare(*resource);
+    RETURN_IF_ERROR(CheckFields(*resource, {.prefix = type_.singular}));
+    RETURN_IF_ERROR(
+        BeforeWrite(context, transaction, events::v1::Event::CREATED, nullptr, *resource));
+    shown_once = TakeShownOnce(*resource);
+    RETURN_IF_ERROR(transaction.Create(type_, *resource));
+    return resource;
+  }
+
+  // Changes `current` to `changed`, in which everything is merged. Gives the one that is there
+  // then.
+  absl::StatusOr<MessagePtr> Update(const Context& context, Transaction& transaction,
+                                    MessagePtr current, MessagePtr changed) const {
+    if (rules_.prepare) rules_.prepare(*changed);
+    RETURN_IF_ERROR(CheckFields(*changed, {.prefix = type_.singular}));
+    if (MessageDifferencer::Equals(*current, *changed)) return current;
+    RETURN_IF_ERROR(
+        BeforeWrite(context, transaction, events::v1::Event::UPDATED, current.get(), *changed));
+    // What follows from the rest may be all that was missing.
+    if (MessageDifferencer::Equals(*current, *changed)) return current;
+    RETURN_IF_ERROR(transaction.Update(type_, *changed));
+    return changed;
+  }
+
+  absl::Status CheckParent(Transaction& transaction, const std::string& name) const {
+    if (rules_.parent == nullptr) return absl::OkStatus();
+    const absl::string_view parent = ParentOf(name);
+    ASSIGN_OR_RETURN(const bool exists, transaction.Exists(*rules_.parent, parent));
+    return exists ? absl::OkStatus() : NotFound(parent);
+  }
+
+  absl::Status BeforeWrite(const Context& context, Transaction& transaction, ChangeKind kind,
+                           const Message* before, Message& after) const {
+    if (!rules_.before_write) return absl::OkStatus();
+    return rules_.before_write(context, transaction, {kind, before, &after});
+  }
+
+  static absl::Status Deleted(const std::string& name) {
+    return FailedPrecondition(reasons::kResourceDeleted, name,
+                              absl::StrCat(name, " is deleted; undelete it first."));
+  }
+
+ private:
+  // Takes the fields that are shown once out of a resource, in wire form.
+  std::string TakeShownOnce(Message& resource) const {
+    MessagePtr apart(resource.New());
+    for (const std::string& name : rules_.shown_once) {
+      const auto* const field = type_.descriptor().FindFieldByName(name);
+      resource.GetReflection()->SwapFields(&resource, apart.get(), {field});
+    }
+    return apart->SerializeAsString();
+  }
+
+  const ResourceType& type_;
+  const AnyResourceRules& rules_;
+};
+
 // The standard methods of one resource.
 class StandardMethods {
  public:
   StandardMethods(const ResourceType& type, Store& store, AnyResourceRules rules)
-      : type_(type), store_(store), rules_(std::move(rules)) {}
+      : type_(type), store_(store), rules_(std::move(rules)), writes_(type, rules_) {}
 
   absl::StatusOr<SerializedMessage> Get(const Context& context, const Message& request) const {
     const std::string name = TextField(request, "name");
+    ASSIGN_OR_RETURN(const ReadFrom from, BeforeRead(context, name));
+    if (from == ReadFrom::kDatabase) {
+      ASSIGN_OR_RETURN(auto bodies, store_.ReadAtOneMoment(type_, {name}, context.deadline));
+      return SerializedMessage{std::make_shared<const std::string>(std::move(bodies.front())), {}};
+    }
     ASSIGN_OR_RETURN(CachedValue found, store_.Read(type_, name, context.deadline));
     if (found.absent()) return NotFound(name);
-    return SerializedMessage{std::move(found.bytes), {}};
+    return SerializedMessage{.bytes = std::move(found.bytes),
+                             .for_everybody = from == ReadFrom::kForEverybody};
   }
 
   absl::StatusOr<SerializedMessage> BatchGet(const Context& context, const Message& request) const {
@@ -61,6 +141,7 @@ class StandardMethods {
       if (!parent.empty() && ParentOf(name) != parent) {
         return InvalidField("names", absl::StrCat("has ", name, ", which is not under ", parent));
       }
+      RETURN_IF_ERROR(BeforeRead(context, name).status());
     }
     ASSIGN_OR_RETURN(const auto bodies, store_.ReadAtOneMoment(type_, names, context.deadline));
     std::string wire;
@@ -69,6 +150,7 @@ class StandardMethods {
   }
 
   absl::StatusOr<SerializedMessage> List(const Context& context, const Message& request) const {
+    RETURN_IF_ERROR(BeforeRead(context, TextField(request, "parent")).status());
     ASSIGN_OR_RETURN(const ResourcePage page,
                      store_.List(type_,
                                  {.parent = TextField(request, "parent"),
@@ -89,7 +171,7 @@ class StandardMethods {
         TextField(request, "parent"), given.empty() ? store_.ids().TimeOrdered() : given);
     const Message& sent = MessageField(request, type_.singular);
     return Change(context, request, [&](Transaction& transaction, std::string& shown_once) {
-      return Create(context, transaction, name, sent, shown_once);
+      return writes_.Create(context, transaction, name, sent, shown_once);
     });
   }
 
@@ -103,66 +185,86 @@ class StandardMethods {
           ASSIGN_OR_RETURN(MessagePtr current, transaction.Find(type_, name));
           if (current == nullptr) {
             if (!BoolField(request, "allow_missing")) return NotFound(name);
-            return Create(context, transaction, name, sent, shown_once);
+            return writes_.Create(context, transaction, name, sent, shown_once);
           }
-          if (IsDeleted(*current)) return Deleted(name);
+          if (IsDeleted(*current)) return RuledWrites::Deleted(name);
           RETURN_IF_ERROR(CheckEtag(EtagOf(sent), *current));
           MessagePtr changed(current->New());
           changed->CopyFrom(*current);
           RETURN_IF_ERROR(MergeUpdate(sent, mask, *changed));
-          if (rules_.prepare) rules_.prepare(*changed);
-          RETURN_IF_ERROR(CheckFields(*changed, {.prefix = type_.singular}));
-          if (MessageDifferencer::Equals(*current, *changed)) return current;
-          RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::UPDATED,
-                                      current.get(), *changed));
-          RETURN_IF_ERROR(transaction.Update(type_, *changed));
-          return changed;
+          return writes_.Update(context, transaction, std::move(current), std::move(changed));
         });
   }
 
   absl::StatusOr<SerializedMessage> Delete(const Context& context, const Message& request) const {
     const std::string name = TextField(request, "name");
-    return Change(context, request,
-                  [&](Transaction& transaction, std::string&) -> absl::StatusOr<MessagePtr> {
-                    ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
-                    if (resource == nullptr || IsDeleted(*resource)) return NotFound(name);
-                    RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
-                    for (const ResourceType* const child : rules_.children) {
-                      ASSIGN_OR_RETURN(const bool has, transaction.HasChildren(*child, name));
-                      if (has) {
-                        return FailedPrecondition(reasons::kResourceInUse, name,
-                                                  absl::StrCat(name, " still has ", child->plural,
-                                                               "; delete them first."));
-                      }
-                    }
-                    RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::DELETED,
-                                                resource.get(), *resource));
-                    RETURN_IF_ERROR(transaction.Delete(type_, *resource));
-                    return resource;
-                  });
+    return Change(
+        context, request,
+        [&](Transaction& transaction, std::string&) -> absl::StatusOr<MessagePtr> {
+          ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
+          if (resource == nullptr || IsDeleted(*resource)) return NotFound(name);
+          RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
+          for (const ResourceType* const child : rules_.children) {
+            ASSIGN_OR_RETURN(const bool has, transaction.HasChildren(*child, name));
+            if (has) {
+              return FailedPrecondition(
+                  reasons::kResourceInUse, name,
+                  absl::StrCat(name, " still has ", child->plural, "; delete them first."));
+            }
+          }
+          RETURN_IF_ERROR(writes_.BeforeWrite(context, transaction, events::v1::Event::DELETED,
+                                              resource.get(), *resource));
+          RETURN_IF_ERROR(transaction.Delete(type_, *resource));
+          return resource;
+        });
   }
 
   absl::StatusOr<SerializedMessage> Undelete(const Context& context, const Message& request) const {
     const std::string name = TextField(request, "name");
+    return Change(
+        context, request,
+        [&](Transaction& transaction, std::string&) -> absl::StatusOr<MessagePtr> {
+          ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
+          if (resource == nullptr) return NotFound(name);
+          if (!IsDeleted(*resource)) {
+            return FailedPrecondition(reasons::kResourceNotDeleted, name,
+                                      absl::StrCat(name, " is not deleted."));
+          }
+          RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
+          RETURN_IF_ERROR(writes_.CheckParent(transaction, name));
+          RETURN_IF_ERROR(writes_.BeforeWrite(context, transaction, events::v1::Event::UNDELETED,
+                                              resource.get(), *resource));
+          RETURN_IF_ERROR(transaction.Undelete(type_, *resource));
+          return resource;
+        });
+  }
+
+  using CustomChange =
+      std::function<absl::Status(const Context&, Transaction&, const Message&, Message&)>;
+
+  // What a custom method does to the resource that its request names.
+  absl::StatusOr<SerializedMessage> ChangeBy(const Context& context, const Message& request,
+                                             const CustomChange& change) const {
+    const std::string name = TextField(request, "name");
     return Change(context, request,
                   [&](Transaction& transaction, std::string&) -> absl::StatusOr<MessagePtr> {
-                    ASSIGN_OR_RETURN(MessagePtr resource, transaction.Find(type_, name));
-                    if (resource == nullptr) return NotFound(name);
-                    if (!IsDeleted(*resource)) {
-                      return FailedPrecondition(reasons::kResourceNotDeleted, name,
-                                                absl::StrCat(name, " is not deleted."));
-                    }
-                    RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *resource));
-                    RETURN_IF_ERROR(CheckParent(transaction, name));
-                    RETURN_IF_ERROR(BeforeWrite(context, transaction, events::v1::Event::UNDELETED,
-                                                resource.get(), *resource));
-                    RETURN_IF_ERROR(transaction.Undelete(type_, *resource));
-                    return resource;
+                    ASSIGN_OR_RETURN(MessagePtr current, transaction.Find(type_, name));
+                    if (current == nullptr) return NotFound(name);
+                    if (IsDeleted(*current)) return RuledWrites::Deleted(name);
+                    RETURN_IF_ERROR(CheckEtag(TextField(request, "etag"), *current));
+                    MessagePtr changed(current->New());
+                    changed->CopyFrom(*current);
+                    RETURN_IF_ERROR(change(context, transaction, request, *changed));
+                    if (MessageDifferencer::Equals(*current, *changed)) return current;
+                    RETURN_IF_ERROR(transaction.Update(type_, *changed));
+                    return changed;
                   });
   }
 
  private:
-  using MessagePtr = std::unique_ptr<Message>;
+  absl::StatusOr<ReadFrom> BeforeRead(const Context& context, absl::string_view name) const {
+    return rules_.before_read ? rules_.before_read(context, name) : ReadFrom::kNearest;
+  }
 
   // Runs `body` in a transaction, once for each request id, and keeps nothing when the request only
   // asks whether it would be right. The answer is the resource that `body` returns, and behind it,
@@ -193,55 +295,10 @@ class StandardMethods {
     return answer;
   }
 
-  // Creates the resource as the caller sent it; within Change.
-  absl::StatusOr<MessagePtr> Create(const Context& context, Transaction& transaction,
-                                    const std::string& name, const Message& sent,
-                                    std::string& shown_once) const {
-    RETURN_IF_ERROR(CheckParent(transaction, name));
-    MessagePtr resource(sent.New());
-    resource->CopyFrom(sent);
-    ClearOutputOnly(*resource);
-    SetText(*resource, "name", name);
-    if (rules_.prepare) rules_.prepare(*resource);
-    RETURN_IF_ERROR(CheckFields(*resource, {.prefix = type_.singular}));
-    RETURN_IF_ERROR(
-        BeforeWrite(context, transaction, events::v1::Event::CREATED, nullptr, *resource));
-    shown_once = TakeShownOnce(*resource);
-    RETURN_IF_ERROR(transaction.Create(type_, *resource));
-    return resource;
-  }
-
-  // Takes the fields that are shown once out of a resource, in wire form.
-  std::string TakeShownOnce(Message& resource) const {
-    MessagePtr apart(resource.New());
-    for (const std::string& name : rules_.shown_once) {
-      const auto* const field = type_.descriptor().FindFieldByName(name);
-      resource.GetReflection()->SwapFields(&resource, apart.get(), {field});
-    }
-    return apart->SerializeAsString();
-  }
-
-  absl::Status CheckParent(Transaction& transaction, const std::string& name) const {
-    if (rules_.parent == nullptr) return absl::OkStatus();
-    const absl::string_view parent = ParentOf(name);
-    ASSIGN_OR_RETURN(const bool exists, transaction.Exists(*rules_.parent, parent));
-    return exists ? absl::OkStatus() : NotFound(parent);
-  }
-
-  absl::Status BeforeWrite(const Context& context, Transaction& transaction, ChangeKind kind,
-                           const Message* before, Message& after) const {
-    if (!rules_.before_write) return absl::OkStatus();
-    return rules_.before_write(context, transaction, {kind, before, &after});
-  }
-
-  static absl::Status Deleted(const std::string& name) {
-    return FailedPrecondition(reasons::kResourceDeleted, name,
-                              absl::StrCat(name, " is deleted; undelete it first."));
-  }
-
   const ResourceType& type_;
   Store& store_;
   const AnyResourceRules rules_;
+  const RuledWrites writes_;
 };
 
 // "api_keys" -> "ApiKeys": how methods are called.
@@ -281,6 +338,36 @@ void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, St
   add("Update" + one, static_cast<Handler>(&StandardMethods::Update));
   add("Delete" + one, static_cast<Handler>(&StandardMethods::Delete));
   add("Undelete" + one, static_cast<Handler>(&StandardMethods::Undelete));
+}
+
+void RegisterChangeOf(RpcService& service, absl::string_view method, const ResourceType& type,
+                      Store& store, StandardMethods::CustomChange change) {
+  const auto methods = std::make_shared<StandardMethods>(type, store, AnyResourceRules());
+  service.AddUnary(method, [methods, change = std::move(change)](const Context& context,
+                                                                 const Message& request) {
+    return methods->ChangeBy(context, request, change);
+  });
+}
+
+absl::StatusOr<PutOutcome> PutResource(const Context& context, Transaction& transaction,
+                                       const ResourceType& type, const AnyResourceRules& rules,
+                                       const Message& wanted) {
+  const RuledWrites writes(type, rules);
+  const std::string name = NameOf(wanted);
+  ASSIGN_OR_RETURN(MessagePtr current, transaction.Find(type, name));
+  if (current == nullptr) {
+    std::string shown_once;
+    RETURN_IF_ERROR(writes.Create(context, transaction, name, wanted, shown_once).status());
+    return PutOutcome::kCreated;
+  }
+  if (IsDeleted(*current)) return RuledWrites::Deleted(name);
+  MessagePtr changed(current->New());
+  changed->CopyFrom(*current);
+  RETURN_IF_ERROR(MergeUpdate(wanted, std::vector<std::string>{"*"}, *changed));
+  const std::string before = EtagOf(*current);
+  ASSIGN_OR_RETURN(const MessagePtr now,
+                   writes.Update(context, transaction, std::move(current), std::move(changed)));
+  return EtagOf(*now) == before ? PutOutcome::kUnchanged : PutOutcome::kUpdated;
 }
 
 Author AuthorOf(const Context& context) {

@@ -41,6 +41,13 @@ struct ResourceChange {
   T* after;         // may be completed; its name is set
 };
 
+// Where a read may be answered from.
+enum class ReadFrom {
+  kNearest,       // the process, Redis, or the database: at most a second old
+  kDatabase,      // only the database: what changes outside the log of changes
+  kForEverybody,  // as kNearest; whoever asks may have it (serving/serialized.h)
+};
+
 // What is a resource's own. All may be left out.
 template <typename T>
 struct ResourceRules {
@@ -53,6 +60,9 @@ struct ResourceRules {
   // Whether the change is allowed, and what follows from it, in the same transaction. Runs after
   // the fields' own rules were checked; may run more than once.
   std::function<absl::Status(const Context&, Transaction&, const ResourceChange<T>&)> before_write;
+  // Whether the caller may read what Get, BatchGet or List names (a resource, or the parent of
+  // some), and where from. For methods whose permission does not say it all.
+  std::function<absl::StatusOr<ReadFrom>(const Context&, absl::string_view name)> before_read;
   // Fields that `before_write` sets and only the answer to a Create shows, such as a secret: they
   // are stored nowhere, and a repeated request id is answered without them.
   std::vector<std::string> shown_once;
@@ -65,11 +75,11 @@ void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, St
                                AnyResourceRules rules);
 
 template <typename T>
-void RegisterStandardMethods(RpcService& service, const ResourceType& type, Store& store,
-                             ResourceRules<T> rules = {}) {
+AnyResourceRules AnyRules(ResourceRules<T> rules) {
   using google::protobuf::Message;
   AnyResourceRules any{.parent = rules.parent,
                        .children = std::move(rules.children),
+                       .before_read = std::move(rules.before_read),
                        .shown_once = std::move(rules.shown_once)};
   if (rules.prepare) {
     any.prepare = [prepare = std::move(rules.prepare)](Message& resource) {
@@ -85,7 +95,53 @@ void RegisterStandardMethods(RpcService& service, const ResourceType& type, Stor
                                      static_cast<T*>(change.after)});
     };
   }
-  RegisterStandardMethodsOf(service, type, store, std::move(any));
+  return any;
+}
+
+template <typename T>
+void RegisterStandardMethods(RpcService& service, const ResourceType& type, Store& store,
+                             ResourceRules<T> rules = {}) {
+  RegisterStandardMethodsOf(service, type, store, AnyRules<T>(std::move(rules)));
+}
+
+// What PutResource found to do.
+enum class PutOutcome { kUnchanged, kCreated, kUpdated };
+
+// Makes a resource what `wanted` says, whole, inside a transaction, for work that writes many: by
+// the rules of Create where there is none of its name, otherwise by those of Update. Its
+// output-only fields and its etag are not looked at. FAILED_PRECONDITION (RESOURCE_DELETED) when it
+// is deleted.
+absl::StatusOr<PutOutcome> PutResource(const Context& context, Transaction& transaction,
+                                       const ResourceType& type, const AnyResourceRules& rules,
+                                       const google::protobuf::Message& wanted);
+
+// A custom method that changes one resource, such as a step on its way (AIP-136, AIP-216):
+//
+//   RegisterChange<v1::RetireReleaseRequest, v1::Release>(
+//       catalog, "RetireRelease", ReleaseType(), store,
+//       [](const Context&, Transaction&, const v1::RetireReleaseRequest&, v1::Release& release) {
+//         …
+//       });
+//
+// Its request has a `name` and may have `etag`, `request_id` and `validate_only`, which mean what
+// they mean in Delete; its answer is the resource. `change` alters the resource that was found, and
+// what belongs to it in the same transaction; it may run more than once.
+void RegisterChangeOf(
+    RpcService& service, absl::string_view method, const ResourceType& type, Store& store,
+    std::function<absl::Status(const Context&, Transaction&, const google::protobuf::Message&,
+                               google::protobuf::Message&)>
+        change);
+
+template <typename Request, typename T, typename F>
+void RegisterChange(RpcService& service, absl::string_view method, const ResourceType& type,
+                    Store& store, F change) {
+  RegisterChangeOf(service, method, type, store,
+                   [change = std::move(change)](const Context& context, Transaction& transaction,
+                                                const google::protobuf::Message& request,
+                                                google::protobuf::Message& resource) {
+                     return change(context, transaction, static_cast<const Request&>(request),
+                                   static_cast<T&>(resource));
+                   });
 }
 
 // The author of what a call writes.

@@ -52,8 +52,7 @@ std::string FieldList(const ResourceType& type) {
 }
 
 absl::Status BadFilter(absl::string_view problem) {
-  return Error(absl::StatusCode::kInvalidArgument, reasons::kFilterInvalid,
-               absl::StrCat("filter: ", problem));
+  return InvalidField("filter", problem, reasons::kFilterInvalid);
 }
 
 // Reads a filter from left to right.
@@ -68,12 +67,12 @@ class FilterParser {
     while (true) {
       RETURN_IF_ERROR(ReadComparison(comparisons));
       if (comparisons.size() > kMostComparisons) {
-        return BadFilter(absl::StrCat("more than ", kMostComparisons, " comparisons"));
+        return BadFilter(absl::StrCat("has more than ", kMostComparisons, " comparisons"));
       }
       SkipSpace();
       if (rest_.empty()) return comparisons;
       if (const std::string word = ReadWord(); word != "AND") {
-        return BadFilter(absl::StrCat("expected AND before '", word, rest_,
+        return BadFilter(absl::StrCat("needs AND before '", word, rest_,
                                       "'; comparisons are joined by AND only"));
       }
     }
@@ -95,7 +94,7 @@ class FilterParser {
     const std::string written = ReadWord();
     const FieldDescriptor* const field = FindListField(type_, written);
     if (field == nullptr) {
-      return BadFilter(absl::StrCat("cannot filter by '", written.empty() ? rest_ : written,
+      return BadFilter(absl::StrCat("cannot be by '", written.empty() ? rest_ : written,
                                     "'; the fields are ", FieldList(type_)));
     }
     Comparison comparison{.column = field->name(), .op = {}, .value = {}};
@@ -107,9 +106,9 @@ class FilterParser {
       }
     }
     if (comparison.op.empty()) {
-      return BadFilter(absl::StrCat("expected one of = != < <= > >= after '", written, "'"));
+      return BadFilter(absl::StrCat("needs one of = != < <= > >= after '", written, "'"));
     }
-    ASSIGN_OR_RETURN(Value value, ReadValue(written));
+    ASSIGN_OR_RETURN(Value value, ReadValue(field->json_name()));
     if (!value.is_prefix) {
       ASSIGN_OR_RETURN(comparison.value, Convert(*field, std::move(value.text)));
       comparisons.push_back(std::move(comparison));
@@ -117,8 +116,8 @@ class FilterParser {
     }
     if (comparison.op != "=" || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
       return BadFilter(
-          absl::StrCat("'*' at the end of a value goes with = and text only; write \\* "
-                       "for the character itself in the value of '",
+          absl::StrCat("takes '*' with = and text only; for the character itself write \\* in "
+                       "quotation marks in the value of '",
                        field->json_name(), "'"));
     }
     // A range, which an index can serve.
@@ -129,38 +128,54 @@ class FilterParser {
 
   struct Value {
     std::string text;
-    bool is_prefix;  // it ended in an asterisk, which is not in the text
+    bool is_prefix = false;  // it ended in an asterisk, which is not in the text
   };
-
-  static Value MakeValue(std::string text, bool is_prefix) {
-    if (is_prefix) text.pop_back();
-    return {std::move(text), is_prefix};
-  }
 
   absl::StatusOr<Value> ReadValue(absl::string_view field) {
     SkipSpace();
-    if (!absl::ConsumePrefix(&rest_, "\"")) {
-      // Times have colons in them.
-      size_t end = 0;
-      while (end < rest_.size() && !absl::StrContains(" \t\n()\"", rest_.substr(end, 1))) ++end;
-      std::string word(rest_.substr(0, end));
-      rest_.remove_prefix(end);
-      if (word.empty()) return BadFilter(absl::StrCat("expected a value for '", field, "'"));
-      const bool is_prefix = absl::EndsWith(word, "*");
-      return MakeValue(std::move(word), is_prefix);
+    for (const char quote : {'"', '\''}) {
+      if (absl::StartsWith(rest_, absl::string_view(&quote, 1))) return ReadQuoted(field, quote);
     }
-    std::string text;
-    bool is_prefix = false;
-    for (size_t i = 0; i < rest_.size(); ++i) {
-      if (rest_[i] == '"') {
+    // Times have colons in them.
+    size_t end = 0;
+    while (end < rest_.size() && !absl::StrContains(" \t\n()\"", rest_.substr(end, 1))) ++end;
+    const absl::string_view word = rest_.substr(0, end);
+    rest_.remove_prefix(end);
+    if (word.empty()) return BadFilter(absl::StrCat("needs a value for '", field, "'"));
+    if (absl::StrContains(word, "\\")) {
+      return BadFilter(
+          absl::StrCat("needs quotation marks around a value with '\\' in it, for '", field, "'"));
+    }
+    Value value;
+    for (const char c : word) RETURN_IF_ERROR(Append(c, /*is_escaped=*/false, field, value));
+    return value;
+  }
+
+  absl::StatusOr<Value> ReadQuoted(absl::string_view field, char quote) {
+    Value value;
+    for (size_t i = 1; i < rest_.size(); ++i) {
+      if (rest_[i] == quote) {
         rest_.remove_prefix(i + 1);
-        return MakeValue(std::move(text), is_prefix);
+        return value;
       }
-      is_prefix = rest_[i] == '*';
-      if (rest_[i] == '\\' && i + 1 < rest_.size()) ++i;
-      text.push_back(rest_[i]);
+      const bool is_escaped = rest_[i] == '\\' && i + 1 < rest_.size();
+      if (is_escaped) ++i;
+      RETURN_IF_ERROR(Append(rest_[i], is_escaped, field, value));
     }
-    return BadFilter(absl::StrCat("the value of '", field, "' has no closing quotation mark"));
+    return BadFilter(
+        absl::StrCat("has no closing quotation mark after the value of '", field, "'"));
+  }
+
+  static absl::Status Append(char c, bool is_escaped, absl::string_view field, Value& value) {
+    if (value.is_prefix) {
+      return BadFilter(
+          absl::StrCat("takes '*' at the end of a value only; for the character itself write \\* "
+                       "in quotation marks in the value of '",
+                       field, "'"));
+    }
+    value.is_prefix = c == '*' && !is_escaped;
+    if (!value.is_prefix) value.text.push_back(c);
+    return absl::OkStatus();
   }
 
   static absl::StatusOr<SqlValue> Convert(const FieldDescriptor& field, std::string text) {
@@ -170,27 +185,29 @@ class FilterParser {
       case FieldDescriptor::CPPTYPE_MESSAGE: {
         absl::Time time;
         if (!absl::ParseTime(absl::RFC3339_full, text, &time, nullptr)) {
-          return BadFilter(
-              absl::StrCat("'", text, "' is no time; write it like \"2026-01-31T12:00:00Z\""));
+          return BadFilter(absl::StrCat("takes a time such as \"2026-01-31T12:00:00Z\" for '",
+                                        field.json_name(), "', not '", text, "'"));
         }
         return SqlValue(absl::ToUnixMicros(time));
       }
       case FieldDescriptor::CPPTYPE_BOOL:
         if (text != "true" && text != "false") {
-          return BadFilter(absl::StrCat("'", field.json_name(), "' is true or false"));
+          return BadFilter(absl::StrCat("takes true or false for '", field.json_name(), "'"));
         }
         return SqlValue(static_cast<int64_t>(text == "true"));
       case FieldDescriptor::CPPTYPE_ENUM: {
         const auto* const number = field.enum_type()->FindValueByName(text);
         if (number == nullptr) {
-          return BadFilter(absl::StrCat("'", text, "' is no value of '", field.json_name(), "'"));
+          return BadFilter(absl::StrCat("takes the name of a value for '", field.json_name(),
+                                        "', not '", text, "'"));
         }
         return SqlValue(static_cast<int64_t>(number->number()));
       }
       default: {
         int64_t number = 0;
         if (!absl::SimpleAtoi(text, &number)) {
-          return BadFilter(absl::StrCat("'", text, "' is no whole number"));
+          return BadFilter(
+              absl::StrCat("takes a whole number for '", field.json_name(), "', not '", text, "'"));
         }
         return SqlValue(number);
       }
@@ -216,9 +233,10 @@ absl::StatusOr<ListOrder> ParseOrderBy(const ResourceType& type, absl::string_vi
   const bool direction_is_fine =
       words.size() == 1 || (words.size() == 2 && (words[1] == "asc" || words[1] == "desc"));
   if (field == nullptr || !direction_is_fine) {
-    return Error(absl::StatusCode::kInvalidArgument, reasons::kOrderByInvalid,
-                 absl::StrCat("order_by: give one of ", FieldList(type),
-                              ", with or without 'desc' behind it"));
+    return InvalidField(
+        "order_by",
+        absl::StrCat("must be one of ", FieldList(type), ", with or without 'desc' behind it"),
+        reasons::kOrderByInvalid);
   }
   return ListOrder{.column = field->name(), .descending = words.back() == "desc"};
 }

@@ -1,9 +1,10 @@
 // What a List request asks for, checked against the resource's columns and turned into SQL.
 //
 // Filters are the part of AIP-160 that an index can serve: comparisons of columns joined by AND,
-// such as `title = "Customer*" AND createTime > "2026-01-01T00:00:00Z"`. A trailing `*` matches any
-// ending; `\*` in quotation marks is the character itself. Lists are ordered by one column, then by
-// name, and paged by key, never by offset.
+// such as `title = "Customer*" AND createTime > "2026-01-01T00:00:00Z"`. Quotation marks are double
+// or single. A trailing `*` matches any ending, elsewhere it is refused; `\*` in quotation marks is
+// the character itself. Lists are ordered by one column, then by name, and paged by key, never by
+// offset.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_LIST_QUERY_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_LIST_QUERY_H_

@@ -20,8 +20,8 @@ namespace {
 constexpr size_t kSignatureSize = crypto_auth_hmacsha512256_BYTES;
 
 absl::Status Invalid(absl::string_view problem) {
-  return Error(absl::StatusCode::kInvalidArgument, reasons::kPageTokenInvalid,
-               absl::StrCat("page_token ", problem, "; start again without one"));
+  return InvalidField("page_token", absl::StrCat(problem, "; start again without one"),
+                      reasons::kPageTokenInvalid);
 }
 
 }  // namespace

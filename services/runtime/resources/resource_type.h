@@ -13,7 +13,9 @@
 // Its table has, beside a column for each of these fields (same name; TEXT for strings, BIGINT for
 // numbers, enums, booleans and timestamps), the columns that every resource has: name, parent,
 // organization, revision, create_time, update_time, delete_time (0 while it is not deleted) and
-// body. A new field of the message needs no migration unless lists are to filter or order by it.
+// body. With `.search = SearchedBy(CompetencyText)` it is indexed for full-text search whenever it
+// is written. A new field of the message needs no migration unless lists are to filter or order by
+// it.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_RESOURCE_TYPE_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_RESOURCE_TYPE_H_
@@ -21,12 +23,15 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/search/searchable_text.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone {
@@ -50,9 +55,20 @@ struct Column {
 struct ResourceDeclaration {
   std::string table;
   std::vector<Column> columns;
+  // What searches find it by; empty for a resource that is not searched. Pure.
+  std::function<SearchableText(const google::protobuf::Message&)> search;
   // How long a deleted one can be undeleted.
   absl::Duration keep_deleted = absl::Hours(30 * 24);
 };
+
+// A declaration's `search`, from a function of the message itself.
+template <typename T>
+std::function<SearchableText(const google::protobuf::Message&)> SearchedBy(
+    SearchableText (*text)(const T&)) {
+  return [text](const google::protobuf::Message& resource) {
+    return text(static_cast<const T&>(resource));
+  };
+}
 
 // A kind of resource. Immutable and thread-safe.
 struct ResourceType {

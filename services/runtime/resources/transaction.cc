@@ -3,6 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/resources/resource_index.h"
 #include "services/runtime/resources/store.h"
 
 namespace touchstone {
@@ -154,6 +155,7 @@ absl::Status Transaction::Write(const ResourceType& type, Message& resource, Cha
   RETURN_IF_ERROR(written.status());
   if (*written != 1) return NotFound(NameOf(resource));
 
+  RETURN_IF_ERROR(KeepIndexed(session_, type, resource));
   return Append(type, resource, kind, previous, revision, std::move(body));
 }
 

@@ -64,4 +64,10 @@ absl::Status CheckAccess(const trust::v1::Principal& caller, absl::string_view p
   return absl::OkStatus();
 }
 
+absl::Status DenyAccess(const trust::v1::Principal& caller, absl::string_view permission,
+                        absl::string_view organization) {
+  return caller.kind() == trust::v1::Principal::ANONYMOUS ? Missing()
+                                                          : Denied(permission, organization);
+}
+
 }  // namespace touchstone

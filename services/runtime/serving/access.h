@@ -34,6 +34,12 @@ absl::StatusOr<Caller> Identify(IdentityVerifier& identities, absl::string_view 
 absl::Status CheckAccess(const trust::v1::Principal& caller, absl::string_view permission,
                          const google::protobuf::Message& request);
 
+// What a method that decides for itself answers to who may not: UNAUTHENTICATED to who has not said
+// who calls, PERMISSION_DENIED to everybody else. `organization` is the id in which the permission
+// would be needed.
+absl::Status DenyAccess(const trust::v1::Principal& caller, absl::string_view permission,
+                        absl::string_view organization);
+
 }  // namespace touchstone
 
 #endif  // TOUCHSTONE_SERVICES_RUNTIME_SERVING_ACCESS_H_

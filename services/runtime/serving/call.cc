@@ -57,7 +57,8 @@ ServedMethod::ServedMethod(const google::protobuf::MethodDescriptor& descriptor,
     : environment(environment),
       path(absl::StrCat("/", descriptor.service()->full_name(), "/", descriptor.name())),
       permission(descriptor.options().GetExtension(options::v1::permission)),
-      answers_with_stream(descriptor.server_streaming()) {}
+      answers_with_stream(descriptor.server_streaming()),
+      is_immutable(descriptor.options().GetExtension(options::v1::immutable)) {}
 
 prometheus::Histogram& ServedMethod::Durations(absl::StatusCode code) const {
   const size_t index = std::min<size_t>(static_cast<size_t>(code), durations_.size() - 1);

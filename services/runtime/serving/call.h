@@ -39,6 +39,7 @@ struct ServedMethod {
   const std::string path;  // "/touchstone.catalog.v1.Catalog/GetCompetency"
   const std::string permission;
   const bool answers_with_stream;
+  const bool is_immutable;
 
  private:
   // Made when a code first comes up; most never do.

@@ -1,4 +1,4 @@
-// How long a text is, as people count: in Unicode code points.
+// What a text is made of, as people see it: in Unicode code points.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_SERVING_CODE_POINTS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_SERVING_CODE_POINTS_H_
@@ -10,9 +10,22 @@
 
 namespace touchstone {
 
-// The number of code points in `text`; nothing when it is not UTF-8 (RFC 3629: no surrogates, no
-// longer forms than needed, nothing beyond U+10FFFF).
-std::optional<size_t> CountCodePoints(absl::string_view text);
+struct TextShape {
+  size_t length = 0;  // code points
+  // The first control character (C0, DEL, C1) that is neither a tab nor a line end.
+  std::optional<char32_t> control;
+  // The first character that a title cannot have: one that ends a line, or that embeds, overrides
+  // or isolates a direction of writing and so makes a line read otherwise than it is stored.
+  std::optional<char32_t> line_breaker;
+};
+
+// Nothing when the text is not UTF-8 (RFC 3629: no surrogates, no longer forms than needed, nothing
+// beyond U+10FFFF). One pass, without allocation.
+std::optional<TextShape> ShapeOf(absl::string_view text);
+
+// Whether there is nothing to see in a text: it is empty, white space, or characters without width.
+// What is not UTF-8 is not blank.
+bool IsBlank(absl::string_view text);
 
 }  // namespace touchstone
 

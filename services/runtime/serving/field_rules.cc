@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/runtime/names/resource_name.h"
@@ -48,10 +49,22 @@ std::string Count(size_t count, absl::string_view one, absl::string_view many) {
   return absl::StrCat(count, " ", count == 1 ? one : many);
 }
 
+// "U+202E".
+std::string CodePointName(char32_t c) {
+  return absl::StrCat(
+      "U+",
+      absl::AsciiStrToUpper(absl::StrCat(absl::Hex(static_cast<uint32_t>(c), absl::kZeroPad4))));
+}
+
 std::string ReferenceProblem(const std::vector<NamePattern>& patterns) {
   const auto text = [](std::string* out, const NamePattern& p) { absl::StrAppend(out, p.text()); };
   return absl::StrCat("must be of the form ", absl::StrJoin(patterns, " or ", text),
                       ", and each id in it ", kIdRule);
+}
+
+bool IsNameOf(const std::vector<NamePattern>& patterns, absl::string_view text) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [text](const NamePattern& pattern) { return pattern.Matches(text); });
 }
 
 // The value of a number as the bounds see it.
@@ -127,7 +140,7 @@ class Checker {
                   bool allow_missing) {
     const Place place{&above, rules.field};
     if (rules.field->is_repeated()) return CheckEntries(message, rules, place, allow_missing);
-    if (IsAbsent(message, *rules.field)) {
+    if (IsAbsent(message, rules)) {
       if (rules.required && !allow_missing) Report(place, "is required and was not given");
       return;
     }
@@ -188,30 +201,37 @@ class Checker {
   }
 
   void CheckString(absl::string_view text, const FieldRules& rules, const Place& place) {
-    if (text.empty()) return Report(place, "is empty; leave the entry out or give it a text");
-    const std::optional<size_t> length = CountCodePoints(text);
-    if (!length) return Report(place, "is not valid UTF-8");
-    if (text.find('\0') != absl::string_view::npos) {
-      Report(place, "contains the character U+0000, which no text may have");
+    if (place.index >= 0 && IsBlank(text)) {
+      return Report(place, "is empty; leave the entry out or give it a text");
     }
-    if (rules.max_length > 0 && *length > rules.max_length) {
-      Report(place, absl::StrCat("has ", Count(*length, "character", "characters"), "; at most ",
-                                 rules.max_length, " are allowed"));
+    // A name that fits its pattern is ASCII without control characters.
+    const bool is_name = rules.is_reference && IsNameOf(rules.references, text);
+    const std::optional<TextShape> shape =
+        is_name ? TextShape{.length = text.size(), .control = {}, .line_breaker = {}}
+                : ShapeOf(text);
+    if (!shape) return Report(place, "is not valid UTF-8");
+    if (shape->control) {
+      Report(place, absl::StrCat("contains the control character ", CodePointName(*shape->control),
+                                 "; of these only tabs and line feeds are allowed"));
     }
-    if (*length < rules.min_length) {
-      Report(place, absl::StrCat("has ", Count(*length, "character", "characters"), "; at least ",
-                                 rules.min_length, " are needed"));
+    if (rules.is_title && shape->line_breaker) {
+      Report(place, absl::StrCat("contains the character ", CodePointName(*shape->line_breaker),
+                                 "; it must be one line, without a change of direction"));
+    }
+    if (rules.max_length > 0 && shape->length > rules.max_length) {
+      Report(place, absl::StrCat("has ", Count(shape->length, "character", "characters"),
+                                 "; at most ", rules.max_length, " are allowed"));
+    }
+    if (shape->length < rules.min_length) {
+      Report(place, absl::StrCat("has ", Count(shape->length, "character", "characters"),
+                                 "; at least ", rules.min_length, " are needed"));
     }
     if (rules.pattern != nullptr &&
         !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *rules.pattern)) {
       Report(place, absl::StrCat("must be ", rules.pattern_hint));
     }
     if (rules.names_new_id && !IsValidId(text)) Report(place, kIdRule);
-    if (rules.is_reference &&
-        std::none_of(rules.references.begin(), rules.references.end(),
-                     [text](const NamePattern& pattern) { return pattern.Matches(text); })) {
-      Report(place, ReferenceProblem(rules.references));
-    }
+    if (rules.is_reference && !is_name) Report(place, ReferenceProblem(rules.references));
   }
 
   void CheckEnum(int number, const FieldDescriptor& field, const Place& place) {
@@ -262,13 +282,17 @@ class Checker {
             read.GetInt32(message, type.FindFieldByNumber(2))};
   }
 
-  // An empty string is absent also where the field could tell the two apart.
-  static bool IsAbsent(const Message& message, const FieldDescriptor& field) {
+  // An empty string is absent also where the field could tell the two apart, and a blank one where
+  // a text is required.
+  static bool IsAbsent(const Message& message, const FieldRules& rules) {
+    const FieldDescriptor& field = *rules.field;
     const Reflection& read = *message.GetReflection();
     if (!read.HasField(message, &field)) return true;
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return false;
     std::string scratch;
-    return read.GetStringReference(message, &field, &scratch).empty();
+    const std::string& text = read.GetStringReference(message, &field, &scratch);
+    const bool is_text = field.type() == FieldDescriptor::TYPE_STRING;
+    return text.empty() || (rules.required && is_text && IsBlank(text));
   }
 
   void Report(const Place& place, absl::string_view problem) {

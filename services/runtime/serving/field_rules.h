@@ -5,10 +5,13 @@
 //   // INVALID_ARGUMENT with every violation, not only the first.
 //   RETURN_IF_ERROR(CheckFields(request));
 //
-// Beside what is declared: text is UTF-8 without U+0000, an entry of a repeated string is not
-// empty, times and durations are in their range, `page_size` is not negative, and a request's field
-// that is named for a resource's id (`framework_id`) holds a valid one. Fields that callers cannot
-// set (OUTPUT_ONLY) are not looked at, nor is the IDENTIFIER but in the resource of an Update.
+// Beside what is declared: text is UTF-8 without control characters but tabs and line ends; a text
+// that is required, and an entry of a repeated string, has something to see in it; a title
+// (`title`, `display_name`, `label`) is one line without changes of direction. Times and durations
+// are in their range, `page_size` is not negative, and a request's field that is named for a
+// resource's id
+// (`framework_id`) holds a valid one. Fields that callers cannot set (OUTPUT_ONLY) are not looked
+// at, nor is the IDENTIFIER but in the resource of an Update.
 //
 // The rules of a message type, generated or dynamic, are compiled once and kept; its descriptor has
 // to live as long as the program. All functions are thread-safe.

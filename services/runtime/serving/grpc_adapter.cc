@@ -13,6 +13,7 @@
 
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/serving/audience.h"
 #include "services/runtime/serving/call.h"
 #include "services/runtime/serving/wire.h"
 
@@ -146,6 +147,9 @@ class Endpoint {
       RETURN_IF_ERROR(call.CheckRequest(*request));
       if (handlers_.waits) call.EndAtDrain();
       ASSIGN_OR_RETURN(const SerializedMessage response, handlers_.unary(call.context(), *request));
+      if (method_.is_immutable && response.for_everybody) {
+        context->AddTrailingMetadata(kAudienceMetadata, kEverybody);
+      }
       *out = ToByteBuffer(response);
       return absl::OkStatus();
     });

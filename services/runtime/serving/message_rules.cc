@@ -126,6 +126,8 @@ class Compiler {
     if (is_request && field.name() == "page_size") rules.minimum = rules.minimum.value_or(0);
 
     if (IsString(field)) {
+      rules.is_title =
+          field.name() == "title" || field.name() == "display_name" || field.name() == "label";
       AddPattern(bounds, rules, message);
       AddReference(rules, message);
       rules.names_new_id = is_request && !field.is_repeated() &&

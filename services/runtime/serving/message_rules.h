@@ -28,6 +28,7 @@ struct FieldRules {
   uint32_t max_length = 0;
   std::unique_ptr<const re2::RE2> pattern;
   std::string pattern_hint;
+  bool is_title = false;  // title, display_name, label: one line that others see in lists
   bool names_new_id = false;
   bool is_reference = false;
   std::vector<NamePattern> references;  // any of them; none fits when the type is unknown

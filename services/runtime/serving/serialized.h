@@ -17,9 +17,12 @@ namespace touchstone {
 struct SerializedMessage {
   std::shared_ptr<const std::string> bytes;
   std::string suffix;
+  // Everybody may have it and gets the same, also who has not shown who it is. Of a method that is
+  // `immutable` (options.proto), it is then kept: by the gateway for seconds, by others for ever.
+  bool for_everybody = false;
 
   static SerializedMessage Of(const google::protobuf::MessageLite& message) {
-    return {std::make_shared<const std::string>(message.SerializeAsString()), {}};
+    return {std::make_shared<const std::string>(message.SerializeAsString())};
   }
 };
 

@@ -9,8 +9,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/runtime/clock/clock.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/telemetry/log.h"
+#include "services/runtime/telemetry/log_limiter.h"
 
 namespace touchstone {
 namespace {
@@ -59,14 +61,27 @@ DriverFailure Internal() {
                                          "The database refused what the service asked of it.")};
 }
 
-// What is part of ordinary work is logged for those who look closely, the rest for all.
+// What is part of ordinary work is logged for those who look closely, the rest for all: of each
+// code once a second, with how many like it were left out.
 DriverFailure Logged(DriverFailure failure, absl::string_view code, absl::string_view text) {
   const bool expected = failure.kind == FailureKind::kConflict ||
                         failure.status.code() == StatusCode::kAlreadyExists ||
                         failure.status.code() == StatusCode::kFailedPrecondition ||
                         failure.status.code() == StatusCode::kDeadlineExceeded;
-  Log(expected ? LogLevel::kDebug : LogLevel::kError, "database error",
-      {{"code", code}, {"text", text}, {"reason", ReasonOf(failure.status)}});
+  const std::string reason = ReasonOf(failure.status);
+  if (expected) {
+    Log(LogLevel::kDebug, "database error", {{"code", code}, {"text", text}, {"reason", reason}});
+    return failure;
+  }
+  // While the database is gone, every request meets the same.
+  static auto& limiter = *new LogLimiter(absl::Seconds(1));
+  if (const auto left_out = limiter.Admit(code, SystemClock().Monotonic())) {
+    Log(LogLevel::kError, "database error",
+        {{"code", code},
+         {"text", text},
+         {"reason", reason},
+         {"left_out", absl::StrCat(*left_out)}});
+  }
   return failure;
 }
 

@@ -39,6 +39,13 @@ bool IsAllowed(const trust::v1::Principal& caller, absl::string_view permission,
   return false;
 }
 
+bool IsAllowedSomewhere(const trust::v1::Principal& caller, absl::string_view permission) {
+  return std::any_of(caller.bindings().begin(), caller.bindings().end(),
+                     [&](const trust::v1::Binding& binding) {
+                       return IsAllowed(caller, permission, binding.organization_id());
+                     });
+}
+
 const trust::v1::Principal& Anonymous() {
   static const auto& anonymous = *[] {
     auto* made = new trust::v1::Principal;

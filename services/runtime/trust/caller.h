@@ -48,6 +48,9 @@ bool IsForWholeInstallation(absl::string_view permission);
 bool IsAllowed(const trust::v1::Principal& caller, absl::string_view permission,
                absl::string_view organization);
 
+// Whether the caller holds `permission` in any organization at all.
+bool IsAllowedSomewhere(const trust::v1::Principal& caller, absl::string_view permission);
+
 // Nobody: may call public methods only.
 const trust::v1::Principal& Anonymous();
 

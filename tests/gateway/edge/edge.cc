@@ -65,7 +65,8 @@ class TwoOrganizations : public OrganizationDirectory {
 
 }  // namespace
 
-Edge::Edge(FakeService::Handler handler, const std::function<void(GatewaySettings*)>& adjust)
+Edge::Edge(FakeService::Handler handler, const std::function<void(GatewaySettings*)>& adjust,
+           const Services& services)
     : handler_(std::move(handler)),
       service_(std::make_unique<FakeService>(Recording())),
       service_port_(service_->port()),
@@ -80,7 +81,8 @@ Edge::Edge(FakeService::Handler handler, const std::function<void(GatewaySetting
                                            .authenticator = authenticator_.get(),
                                            .organizations = organizations_.get(),
                                            .metrics = &metrics_,
-                                           .clock = &SystemClock()});
+                                           .clock = &SystemClock(),
+                                           .services = services});
   if (!started.ok()) {
     std::fprintf(stderr, "%s\n", started.status().ToString().c_str());
     std::abort();

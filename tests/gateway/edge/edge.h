@@ -18,9 +18,13 @@ namespace touchstone::gateway {
 // Knows the organizations "wa" and "or" and the secrets above; an identity's wire form is its id.
 class Edge {
  public:
+  using Services = std::vector<const google::protobuf::ServiceDescriptor*>;
+
   // `handler` answers the catalog's calls; `adjust` may change the settings before the start.
+  // `services` are of the packages below touchstone.catalog.
   explicit Edge(FakeService::Handler handler,
-                const std::function<void(GatewaySettings*)>& adjust = {});
+                const std::function<void(GatewaySettings*)>& adjust = {},
+                const Services& services = ContractServices());
   ~Edge();
 
   int port() const { return gateway_->http_port(); }

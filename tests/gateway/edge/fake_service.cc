@@ -77,6 +77,7 @@ class Reactor : public grpc::ServerGenericBidiReactor {
       outgoing_ = Buffer(answer_.messages[written_++]);
       StartWrite(&outgoing_);
     } else if (!answer_.stays) {
+      for (const auto& [key, value] : answer_.trailing) context_.AddTrailingMetadata(key, value);
       Finish(ToGrpc(answer_.status));
     } else {
       staying_.store(true);

@@ -32,6 +32,8 @@ struct FakeAnswer {
   std::vector<std::string> messages;
   // Keeps the call open after the messages, until the caller is gone.
   bool stays = false;
+  // What follows the messages beside the status.
+  std::map<std::string, std::string> trailing = {};
 };
 
 // Thread-safe.

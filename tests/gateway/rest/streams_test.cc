@@ -1,6 +1,7 @@
 // Streams over REST: NDJSON out, documents in.
 
 #include <gmock/gmock.h>
+#include <google/api/httpbody.pb.h>
 #include <google/longrunning/operations.pb.h>
 #include <gtest/gtest.h>
 #include <touchstone/catalog/v1/catalog.pb.h>
@@ -97,6 +98,38 @@ TEST(RestStreams, AnEmptyStreamIsAnEmptyAnswer) {
   const HttpAnswer answer = edge.Call("GET", kWatch);
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, "");
+}
+
+std::string PieceOf(const std::string& type, const std::string& data) {
+  google::api::HttpBody body;
+  body.set_content_type(type);
+  body.set_data(data);
+  return body.SerializeAsString();
+}
+
+TEST(RestStreams, ADocumentComesOutAsItIs) {
+  constexpr char kExport[] = "/v1/organizations/wa/frameworks/hr:export?format=YAML";
+  Edge edge([](const SeenCall&) {
+    return FakeAnswer{absl::OkStatus(), {PieceOf("application/yaml", "a: "), PieceOf("", "1\n")}};
+  });
+  const HttpAnswer answer = edge.Call("GET", kExport);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_EQ(answer.Field("content-type"), "application/yaml");
+  EXPECT_EQ(answer.body, "a: 1\n");
+  v1::ExportFrameworkRequest request;
+  ASSERT_TRUE(request.ParseFromString(edge.last().messages.at(0)));
+  EXPECT_EQ(request.format(), v1::FrameworkFile::YAML);
+}
+
+TEST(RestStreams, ADocumentThatBreaksOffIsNotTakenForAWholeOne) {
+  constexpr char kExport[] = "/v1/organizations/wa/frameworks/hr:export?format=YAML";
+  Edge edge([](const SeenCall&) {
+    return FakeAnswer{absl::UnavailableError("broke off"), {PieceOf("application/yaml", "a: ")}};
+  });
+  const HttpAnswer answer = edge.Call("GET", kExport);
+  EXPECT_FALSE(answer.complete);
+  EXPECT_EQ(answer.body, "a: ");
 }
 
 TEST(RestStreams, TheServiceLearnsThatTheClientIsGone) {

@@ -119,6 +119,9 @@ TEST(RequestBuilder, TakesQueryParametersIntoAnyFieldThatHasATextForm) {
       {"?length=1.5s", "length { seconds: 1 nanos: 500000000 }"},
       {"?updateMask=name,inner.someNumber",
        R"(update_mask { paths: "name" paths: "inner.some_number" })"},
+      {"?updateMask=", R"(update_mask { })"},
+      // Whose resource it is says that there is no such field.
+      {"?updateMask=,", R"(update_mask { paths: "" paths: "" })"},
       {"?maybeText=x&maybeNumber=5&maybeFlag=false",
        R"(maybe_text { value: "x" } maybe_number { value: 5 } maybe_flag { })"},
       {"?numbers=1&numbers=2", "numbers: 1 numbers: 2"},
@@ -206,18 +209,34 @@ TEST(RequestBuilder, ReadsBodies) {
 
 TEST(RequestBuilder, SaysWhichValueOfABodyIsWrong) {
   const std::pair<const char*, const char*> kCases[] = {
-      {R"({"int32Value": 3000000000})", "int32_value"},
-      {R"({"int32Value": 1.5})", "int32_value"},
-      {R"({"int64Value": 1e30})", "int64_value"},
-      {R"({"uint32Value": -1})", "uint32_value"},
-      {R"({"doubleValue": 1e999})", "range"},
-      {R"({"color": "PINK"})", "color"},
-      {R"({"at": "yesterday"})", "at"},
-      {R"({"items": [{}, {"someNumber": "x"}]})", "items[1].some_number"},
+      {R"({"int32Value": 3000000000})", "int32_value must be a whole number that fits 32 bits"},
+      {R"({"int32Value": 1.5})", "int32_value must be a whole number that fits 32 bits"},
+      {R"({"int64Value": 1e30})", "int64_value must be a whole number that fits 64 bits"},
+      {R"({"uint32Value": -1})", "uint32_value must be a whole number from 0 that fits 32 bits"},
+      {R"({"floatValue": 1e300})", "float_value must be a number that fits a float"},
+      {R"({"doubleValue": 1e999})",
+       "doubleValue must be a number that fits a double (line 1, column 17)"},
+      {R"({"doubleValue": "1e999"})", "double_value must be a number"},
+      {R"({"numbers": [1, "x"]})", "numbers[1] must be a whole number that fits 32 bits"},
+      {R"({"color": "PINK"})", "color must be one of COLOR_UNSPECIFIED, RED, DARK_BLUE"},
+      {R"({"raw": "***"})", "raw must be base64"},
+      {R"({"at": "yesterday"})", "at must be a time such as 2026-01-31T08:00:00Z"},
+      {R"({"at": 5})", "at must be a string (line 1, column 8)"},
+      {R"({"at": ["2026-01-31T08:00:00Z"]})", "at must be a string (line 1, column 8)"},
+      {R"({"length": "5"})", "length must be a duration such as 1.5s"},
+      {R"({"updateMask": 5})", "updateMask must be a string (line 1, column 16)"},
+      {R"({"maybeNumber": "x"})", "maybe_number must be a whole number that fits 32 bits"},
+      {R"({"items": [{}, {"someNumber": "x"}]})",
+       "items[1].some_number must be a whole number that fits 32 bits"},
   };
-  for (const auto& [body, place] : kCases) {
-    EXPECT_THAT((Rest{kPost, "/v1/things/a", body}.Becomes()), HasSubstr(place)) << body;
+  for (const auto& [body, wrong] : kCases) {
+    EXPECT_EQ((Rest{kPost, "/v1/things/a", body}.Becomes()), wrong) << body;
   }
+  EXPECT_EQ((Rest{kPostInner, "/v1/things/a", R"({"inner": {"someNumber": "x"}})"}.Becomes()),
+            "inner.inner.some_number must be a whole number that fits 32 bits");
+  // What names no field is said without the words of who reads it.
+  EXPECT_EQ((Rest{kPost, "/v1/things/a", R"({"left": "a", "right": 5})"}.Becomes()),
+            "The JSON is not a test.v1.Everything.");
 }
 
 TEST(RequestBuilder, DerivesTheUpdateMaskFromWhatThePatchNames) {

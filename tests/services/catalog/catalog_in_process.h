@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_TESTS_SERVICES_CATALOG_CATALOG_IN_PROCESS_H_
 #define TOUCHSTONE_TESTS_SERVICES_CATALOG_CATALOG_IN_PROCESS_H_
 
+#include <google/longrunning/operations.pb.h>
 #include <touchstone/catalog/v1/catalog.pb.h>
 
 #include <memory>
@@ -11,9 +12,15 @@
 
 #include "absl/status/statusor.h"
 #include "services/catalog/competencies.h"
+#include "services/catalog/core_values.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/job_aid_import.h"
+#include "services/catalog/job_profiles.h"
 #include "services/catalog/schema.h"
+#include "services/catalog/search.h"
+#include "services/catalog/translated_reading.h"
+#include "services/catalog/translation_report.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/cache/cache.h"
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/clock/ids.h"
@@ -40,8 +47,19 @@ class CatalogInProcess {
   // Uploads a document in one piece and waits for the operation.
   absl::StatusOr<v1::ImportJobAidResponse> Import(const v1::ImportJobAidRequest& request);
 
+  // Uploads a framework file in pieces of a size, and waits for the operation.
+  absl::StatusOr<v1::ImportFrameworkResponse> Import(const v1::ImportFrameworkRequest& first,
+                                                     const std::string& document,
+                                                     size_t piece = 64 << 10);
+  // A framework as a file.
+  absl::StatusOr<std::string> Export(const std::string& framework,
+                                     v1::FrameworkFile::Format format);
+
   // Who calls from now on.
   void ActAs(const std::string& actor);
+
+  // Which languages the caller reads from now on, as the header Accept-Language has it.
+  void Accept(const std::string& languages) { accept_language_ = languages; }
 
   Store& store() { return *resources_; }
   Database& database() { return *database_; }
@@ -61,6 +79,7 @@ class CatalogInProcess {
     return response;
   }
 
+  absl::StatusOr<google::longrunning::Operation> Wait(const std::string& operation);
   Context MakeContext(const google::protobuf::MethodDescriptor& method) const;
 
   std::unique_ptr<Database> database_;
@@ -71,6 +90,7 @@ class CatalogInProcess {
   RpcService catalog_{"touchstone.catalog.v1.Catalog"};
   RpcService operations_service_{"touchstone.catalog.v1.Operations"};
   std::shared_ptr<trust::v1::Principal> caller_ = std::make_shared<trust::v1::Principal>();
+  std::string accept_language_;
 };
 
 }  // namespace touchstone::catalog

@@ -1,6 +1,7 @@
 #include "tools/touchstone/command_line.h"
 
 #include <gmock/gmock.h>
+#include <google/api/httpbody.pb.h>
 #include <google/longrunning/operations.pb.h>
 #include <grpc/health/v1/health.pb.h>
 #include <gtest/gtest.h>
@@ -74,7 +75,8 @@ class CommandLine : public ::testing::Test {
   }
 
   // The operation of an import that is done at once.
-  void AnswerImportWith(const ImportJobAidResponse& response) {
+  template <typename Response>
+  void AnswerImportWith(const Response& response) {
     Answer([response](const SeenCall&) {
       Operation operation;
       operation.set_name("organizations/wa/catalogOperations/1");
@@ -99,6 +101,40 @@ Framework HrCore() {
   return framework;
 }
 
+TEST_F(CommandLine, SearchShowsWhereSomethingIsSaid) {
+  Answer([](const SeenCall&) {
+    catalog::v1::SearchCatalogResponse response;
+    auto& hit = *response.add_hits();
+    hit.set_name("organizations/wa/frameworks/hr/competencies/care");
+    hit.set_title("Care");
+    hit.set_kind(catalog::v1::SearchHit::KEY_ELEMENT);
+    hit.set_item_id("listens");
+    hit.mutable_snippet()->set_text("Él cuida a clientes");
+    auto* mark = hit.mutable_snippet()->add_marks();
+    mark->set_start(3);
+    mark->set_end(8);
+    mark = hit.mutable_snippet()->add_marks();
+    mark->set_start(11);
+    mark->set_end(19);
+    hit.mutable_snippet()->set_more_before(true);
+    return FakeAnswer::Of(response);
+  });
+  const Outcome outcome =
+      Run({"search", "cuidar", "client*", "--organization", "wa", "--framework", "hr", "--kind",
+           "key-element", "--kind", "title", "--tag", "money", "--limit", "5"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("…Él «cuida» a «clientes»"), HasSubstr("key element"),
+                                 HasSubstr("competencies/care#listens")));
+  const auto request = suite_->calls().at(0).request<catalog::v1::SearchCatalogRequest>();
+  EXPECT_EQ(request.parent(), "organizations/wa");
+  EXPECT_EQ(request.query(), "cuidar client*");
+  EXPECT_EQ(request.framework(), "organizations/wa/frameworks/hr");
+  EXPECT_EQ(request.kinds_size(), 2);
+  EXPECT_EQ(request.tags_size(), 1);
+  EXPECT_EQ(request.page_size(), 5);
+  EXPECT_EQ(Run({"search", "x", "--organization", "wa", "--kind", "smell"}).code, 2);
+}
+
 TEST_F(CommandLine, WrongUseIsExitCodeTwoAndSaysWhatWouldBeRight) {
   const struct {
     std::vector<std::string> arguments;
@@ -119,8 +155,13 @@ TEST_F(CommandLine, WrongUseIsExitCodeTwoAndSaysWhatWouldBeRight) {
       {{"call", "ImportJobAid", "{}"}, "takes a stream"},
       {{"import", "/nowhere/aid.txt", "--organization", "wa", "--framework", "hr"},
        "cannot read /nowhere/aid.txt"},
-      {{"import", "/tmp", "--organization", "wa", "--framework", "hr"}, "is a directory"},
-      {{"import", "aid.txt", "--organization", "wa"}, "--framework is required"},
+      {{"import", directory_, "--organization", "wa"}, "hold nothing of a framework"},
+      {{"import", directory_, "--organization", "wa", "--framework", "hr", "--format", "job-aid"},
+       "is a directory"},
+      {{"import", "aid.txt", "--organization", "wa"}, "--framework says where"},
+      {{"import", "a.txt", "b.txt", "--organization", "wa", "--framework", "hr"}, "one by one"},
+      {{"import", "/nowhere/hr.yaml", "--organization", "wa"}, "cannot read /nowhere/hr.yaml"},
+      {{"export", "organizations/wa/frameworks/hr", "--format", "pdf"}, "pdf"},
       {{"token", "create", "--organization", "wa"}, "--role is required"},
       {{"--output", "xml", "status"}, "xml"},
       {{"--timeout", "0", "status"}, "--timeout"},
@@ -434,6 +475,100 @@ TEST_F(CommandLine, AnImportIsWaitedForAndItsBarIsDrawnForAPerson) {
   EXPECT_EQ(outcome.code, 2);
   EXPECT_EQ(waits, 2);
   EXPECT_THAT(outcome.err, AllOf(HasSubstr("80% writing"), HasSubstr("DOCUMENT_NOT_RECOGNIZED")));
+}
+
+TEST_F(CommandLine, AFrameworkFileIsUploadedAsItIs) {
+  catalog::v1::ImportFrameworkResponse response;
+  response.set_framework("organizations/wa/frameworks/hr");
+  response.set_updated(3);
+  response.set_outside_branch(1);
+  auto& message = *response.add_messages();
+  message.set_row(7);
+  message.set_resource("competencies/b");
+  message.set_text("is outside the branch");
+  AnswerImportWith(response);
+  const std::string document(100'000, 'x');
+  const Outcome outcome = Run({"import", WriteFile("hr.csv", document), "--organization", "wa",
+                               "--framework", "hr", "--branch", "organizations/wa/x"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("0 created, 3 changed, 0 as they were"),
+                                 HasSubstr("row 7, competencies/b is outside the branch")));
+  const SeenCall call = suite_->calls().front();
+  EXPECT_EQ(call.method, "/touchstone.catalog.v1.Catalog/ImportFramework");
+  const auto first = call.request<catalog::v1::ImportFrameworkRequest>();
+  EXPECT_EQ(first.format(), catalog::v1::FrameworkFile::CSV);
+  EXPECT_EQ(first.branch(), "organizations/wa/x");
+  std::string received;
+  for (size_t i = 0; i < call.requests.size(); ++i) {
+    received += call.request<catalog::v1::ImportFrameworkRequest>(i).document().data();
+  }
+  EXPECT_EQ(received, document);
+}
+
+TEST_F(CommandLine, TheFilesOfADirectoryAreOneFramework) {
+  AnswerImportWith(catalog::v1::ImportFrameworkResponse());
+  WriteFile("framework.yaml", "title: HR");
+  std::filesystem::create_directory(directory_ / "competencies");
+  std::filesystem::create_directory(directory_ / "job_profiles");
+  WriteFile("competencies/care.yaml", "title: Care");
+  WriteFile("job_profiles/agent.yaml",
+            "title: Agent\nrequirements: [{competency: competencies/care, notNeeded: true}]");
+  WriteFile("core_values.json", R"({"coreValues": [{"id": "v", "title": "V"}]})");
+  WriteFile("README.md", "not a part");
+  const Outcome outcome = Run({"import", directory_, "--organization", "wa"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(
+      suite_->calls().front().request<catalog::v1::ImportFrameworkRequest>().document().data(),
+      R"(---
+framework:
+  title: HR
+---
+competencies:
+  - id: care
+    title: Care
+---
+coreValues:
+  - id: v
+    title: V
+---
+jobProfiles:
+  - id: agent
+    title: Agent
+    requirements:
+      - competency: care
+        notNeeded: true
+)");
+  WriteFile("competencies/care.yaml", "titel: Care");
+  const Outcome wrong = Run({"import", directory_, "--organization", "wa"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, AllOf(HasSubstr("competencies/care.yaml"), HasSubstr("titel")));
+}
+
+TEST_F(CommandLine, AnExportIsThereWhenItIsComplete) {
+  google::api::HttpBody one;
+  one.set_content_type("application/yaml");
+  one.set_data("frame");
+  google::api::HttpBody other;
+  other.set_data("work\n");
+  absl::Status status;
+  Answer([&](const SeenCall&) {
+    return FakeAnswer{{one.SerializeAsString(), other.SerializeAsString()}, status};
+  });
+  const std::string file = directory_ / "hr.html";
+  const Outcome outcome = Run({"export", "organizations/wa/frameworks/hr", "--file", file});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  std::ifstream written(file);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(written), {}), "framework\n");
+  EXPECT_EQ(suite_->calls().front().request<catalog::v1::ExportFrameworkRequest>().format(),
+            catalog::v1::FrameworkFile::HTML)
+      << "as the file is named";
+
+  EXPECT_EQ(Run({"export", "organizations/wa/frameworks/hr"}).out, "framework\n");
+  status = absl::UnavailableError("broke off");
+  const std::string broken = directory_ / "broken.yaml";
+  EXPECT_EQ(Run({"export", "organizations/wa/frameworks/hr", "--file", broken}).code, 6);
+  EXPECT_FALSE(std::filesystem::exists(broken));
+  EXPECT_FALSE(std::filesystem::exists(broken + ".part"));
 }
 
 TEST_F(CommandLine, WhatComesFromOutsideCannotCommandTheTerminal) {

@@ -32,6 +32,7 @@ struct Tour {
 
   catalog::v1::ImportJobAidResponse imported;  // by the step "import"
   catalog::v1::Competency competency;          // as last read or changed
+  std::string reviewer;                        // a token, by the step "review"
 
   std::string organization() const { return "organizations/" + upload.organization; }
 };
@@ -73,6 +74,16 @@ Seen ListBoth(Tour& tour);
 // changing.cc
 Seen ChangeOneField(Tour& tour);
 Seen StaleEtagIsRefused(Tour& tour);
+
+// releases.cc
+Seen ReleaseIsReviewed(Tour& tour);
+Seen ReleaseIsPublished(Tour& tour);
+Seen ProfileIsPinned(Tour& tour);
+Seen DiffSaysWhatChanged(Tour& tour);
+
+// files.cc
+Seen SearchFindsIt(Tour& tour);
+Seen ExportComesInAgain(Tour& tour);
 
 // events.cc
 Seen EventsTellWhatHappened(Tour& tour);

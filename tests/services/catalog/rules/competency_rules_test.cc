@@ -77,5 +77,14 @@ TEST(CompetencyRules, ReferenceQuestionsHaveNoPlaceholderThatNobodyFillsIn) {
                                               "competency.reference_questions[0].probes[0]"));
 }
 
+TEST(CompetencyRules, ALevelHasItsIndicatorsOnce) {
+  v1::Competency competency;
+  competency.add_level_indicators()->set_level("entry");
+  competency.add_level_indicators()->set_level("expert");
+  EXPECT_THAT(Fields(competency), IsEmpty());
+  competency.add_level_indicators()->set_level("entry");
+  EXPECT_THAT(Fields(competency), ElementsAre("competency.level_indicators[2].level"));
+}
+
 }  // namespace
 }  // namespace touchstone::catalog

@@ -34,6 +34,14 @@ void AddPoint(v1::Framework& framework, int value, const std::string& label) {
 
 TEST(FrameworkRules, AFrameworkWithoutScalesIsFine) { EXPECT_THAT(Fields({}), IsEmpty()); }
 
+TEST(FrameworkRules, ItsLanguageIsAKnownOne) {
+  v1::Framework framework;
+  framework.set_language("es-US");
+  EXPECT_THAT(Fields(framework), IsEmpty());
+  framework.set_language("xx-yyyy");
+  EXPECT_THAT(Fields(framework), ElementsAre("framework.language"));
+}
+
 TEST(FrameworkRules, LevelsAreToldApartByIdAndTitle) {
   v1::Framework framework;
   AddLevel(framework, "entry", "Entry");

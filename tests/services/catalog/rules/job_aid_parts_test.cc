@@ -41,6 +41,14 @@ TEST(Sentences, EndWhereReadersSeeAnEnd) {
   EXPECT_THAT(Split("   "), IsEmpty());
 }
 
+TEST(Lines, LoseWhatCannotBeSeenInThem) {
+  const auto lines = ReadLines("\uFEFFRo\u00ADwing\u200B\r\n\u202Egnimmiws\u202C\u2066x\u2069");
+  ASSERT_TRUE(lines.ok()) << lines.status();
+  ASSERT_EQ(lines->size(), 2u);
+  EXPECT_EQ(lines->front().text, "Rowing");
+  EXPECT_EQ(lines->back().text, "gnimmiwsx");
+}
+
 TEST(Headings, AreSetOffFromTheTextAroundThem) {
   Heading heading;
   EXPECT_EQ(FindHeading("RowingDefinitionMoving a boat.", 0, heading), 6u);

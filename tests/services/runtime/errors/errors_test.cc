@@ -58,6 +58,14 @@ TEST(Errors, OneFieldThatIsWrongIsNotCalledTheFirst) {
   EXPECT_EQ(InvalidField("page_size", "is negative").message(), "page_size is negative");
 }
 
+TEST(Errors, AWrongFieldMayHaveAReasonOfItsOwn) {
+  const absl::Status error = InvalidField("filter", "has no end", reasons::kFilterInvalid);
+  EXPECT_EQ(error.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(error.message(), "filter has no end");
+  EXPECT_EQ(ReasonOf(error), "FILTER_INVALID");
+  EXPECT_EQ(DetailOf<google::rpc::BadRequest>(error)->field_violations(0).field(), "filter");
+}
+
 TEST(Errors, NotFoundNamesTheResource) {
   const absl::Status error = NotFound("organizations/wa");
   EXPECT_EQ(error.code(), absl::StatusCode::kNotFound);

@@ -201,6 +201,39 @@ TEST_P(OperationsTest, AnEndingProcessStopsItsWorkAndLeavesTheRestToTheNext) {
   EXPECT_TRUE(Ended(second).has_response());
 }
 
+TEST_P(OperationsTest, AReportRenewsTheLeaseAndIsRefusedToWhoLostIt) {
+  StringValue shown;
+  shown.set_value("half");
+  absl::Time before;
+  absl::Time after;
+  absl::Status lost;
+  auto process = Process([&](OperationRun& run) {
+    before = run.deadline();
+    clock_.Advance(absl::Seconds(1));
+    EXPECT_TRUE(run.Report(shown).ok());
+    after = run.deadline();
+    // Another process took it up meanwhile.
+    EXPECT_TRUE(database_
+                    ->Write(Soon(),
+                            [&](Session& session) {
+                              return session
+                                  .Execute(
+                                      "UPDATE operations SET attempts = attempts + 1 WHERE "
+                                      "name = :name",
+                                      run.name())
+                                  .status();
+                            })
+                    .ok());
+    lost = run.Report(shown);
+    return Finish(run, "");
+  });
+  const std::string name = Begin(*process, "one");
+  process->Start(1);
+  EXPECT_TRUE(Eventually([&] { return Load(name).done(); }));
+  EXPECT_GT(after, before);
+  EXPECT_TRUE(absl::IsAborted(lost)) << lost;
+}
+
 TEST_P(OperationsTest, AWaitEndsWithTheWorkAndWithTheCaller) {
   std::promise<void> release;
   auto process = Process([&, released = release.get_future().share()](OperationRun& run) {

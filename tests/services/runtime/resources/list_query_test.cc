@@ -46,6 +46,11 @@ TEST(ListFilter, ReadsComparisonsJoinedByAnd) {
       {R"(title = "5\**")", "[title >= 5*][title < 5*\U0010ffff]"},
       {"title = *", "[title >= ][title < \U0010ffff]"},
       {R"(title = "a \"quoted\" word")", R"([title = a "quoted" word])"},
+      {R"(title = 'Customer "focus"')", R"([title = Customer "focus"])"},
+      {R"(title = 'it\'s' AND code = 'A*')", "[title = it's][code >= A][code < A\U0010ffff]"},
+      {R"(title = "it's")", "[title = it's]"},
+      {"title = it's", "[title = it's]"},
+      {R"(title = "a\*b")", "[title = a*b]"},
       {"code != HR-1", "[code != HR-1]"},
       {R"(code >= "A" AND code < "B")", "[code >= A][code < B]"},
       {R"(createTime > "1970-01-01T00:00:01Z")", "[create_time > 1000000]"},
@@ -58,20 +63,26 @@ TEST(ListFilter, ReadsComparisonsJoinedByAnd) {
 
 TEST(ListFilter, SaysWhatIsWrong) {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"definition = x",
-       "cannot filter by 'definition'; the fields are name, title, code, createTime"},
-      {"title", "expected one of = != < <= > >= after 'title'"},
-      {"title =", "expected a value for 'title'"},
-      {R"(title = "open)", "no closing quotation mark"},
+      {"definition = x", "cannot be by 'definition'; the fields are name, title, code, createTime"},
+      {"title", "needs one of = != < <= > >= after 'title'"},
+      {"title =", "needs a value for 'title'"},
+      {R"(title = "open)", "has no closing quotation mark after the value of 'title'"},
+      {"title = 'open\"", "has no closing quotation mark after the value of 'title'"},
       {"title = a OR title = b", "joined by AND only"},
-      {"title = a title = b", "expected AND"},
-      {"createTime > yesterday", "is no time"},
-      {R"(title > "a*")", "goes with = and text only"},
-      {"createTime = 2026*", "goes with = and text only"},
-      {"'; DROP TABLE competencies; --", "cannot filter by"},
+      {"title = a title = b", "needs AND before 'title = b'"},
+      {"title = 'a'b", "needs AND before 'b'"},
+      {"createTime > yesterday", "takes a time such as \"2026-01-31T12:00:00Z\""},
+      {R"(title > "a*")", "takes '*' with = and text only"},
+      {"createTime = 2026*", "takes '*' with = and text only"},
+      {R"(title = "a*b")", "takes '*' at the end of a value only"},
+      {"title = '*b'", "takes '*' at the end of a value only"},
+      {"title = a*b", "takes '*' at the end of a value only"},
+      {"title = a**", "takes '*' at the end of a value only"},
+      {R"(title = a\*)", "needs quotation marks around a value with '\\' in it"},
+      {"'; DROP TABLE competencies; --", "cannot be by"},
   };
   for (const auto& [filter, expected] : cases) {
-    EXPECT_THAT(Parsed(filter), HasSubstr("FILTER_INVALID: filter: ")) << filter;
+    EXPECT_THAT(Parsed(filter), HasSubstr("FILTER_INVALID: filter ")) << filter;
     EXPECT_THAT(Parsed(filter), HasSubstr(expected)) << filter;
   }
 }

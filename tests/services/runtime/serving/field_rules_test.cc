@@ -160,6 +160,70 @@ TEST(FieldRules, RefuseTextThatIsNoText) {
                           Violation("competency.importance", "U+0000")));
 }
 
+TEST(FieldRules, TakeABlankTextForNone) {
+  for (const char* blank : {" ", "\t\n ", "\u00a0", "\u2003\u3000", "\u200b\ufeff", " \u2060 "}) {
+    auto request = GoodCreate();
+    request.mutable_competency()->set_title(blank);
+    request.mutable_competency()->set_definition(blank);
+    request.mutable_competency()->set_tags(0, blank);
+    EXPECT_THAT(FindViolations(request), ElementsAre(Violation("competency.title", "is required"),
+                                                     Violation("competency.tags[0]", "is empty")));
+    EXPECT_THAT(FindViolations(request.competency(), {.allow_missing = true}), SizeIs(1));
+  }
+  auto request = GoodCreate();
+  request.mutable_competency()->set_title(" \u2003x");
+  EXPECT_THAT(FindViolations(request), IsEmpty());
+}
+
+TEST(FieldRules, RefuseControlCharactersInEveryText) {
+  const std::pair<std::string, const char*> cases[] = {
+      {"a\x07", "U+0007"},
+      {"a\x1b[31mb", "U+001B"},
+      {"a\fb", "U+000C"},
+      {"12345678\x7f", "U+007F"},
+      {"a\u0085", "U+0085"},
+      {"é\u009b and more than eight", "U+009B"},
+      {"a text of many letters \x01", "U+0001"},
+  };
+  for (const auto& [text, code_point] : cases) {
+    auto request = GoodCreate();
+    request.mutable_competency()->set_title(text);
+    request.mutable_competency()->set_definition(text);
+    request.set_request_id(text);
+    EXPECT_THAT(FindViolations(request), ElementsAre(Violation("competency.title", code_point),
+                                                     Violation("competency.definition", code_point),
+                                                     Violation("request_id", code_point)));
+  }
+  auto request = GoodCreate();
+  request.mutable_competency()->set_definition("A list:\n\t- one\n\t- two\u2028\u202btwo\u202c");
+  EXPECT_THAT(FindViolations(request), IsEmpty());
+}
+
+TEST(FieldRules, KeepATitleToOneLineInOneDirection) {
+  const std::pair<std::string, const char*> cases[] = {
+      {"a\nb", "U+000A"},     {"a\u2028b", "U+2028"}, {"a\u2029b", "U+2029"},
+      {"a\u202eb", "U+202E"}, {"a\u202ab", "U+202A"}, {"a\u2066b", "U+2066"},
+      {"a\u2069b", "U+2069"},
+  };
+  for (const auto& [text, code_point] : cases) {
+    auto request = GoodCreate();
+    request.mutable_competency()->set_title(text);
+    request.mutable_competency()->mutable_key_elements(0)->set_title(text);
+    EXPECT_THAT(FindViolations(request),
+                ElementsAre(Violation("competency.title", code_point),
+                            Violation("competency.key_elements[0].title", code_point)));
+    admin::v1::CreateOrganizationRequest organization;
+    organization.set_organization_id("wa");
+    organization.mutable_organization()->set_display_name(text);
+    EXPECT_THAT(FindViolations(organization),
+                ElementsAre(Violation("organization.display_name", code_point)));
+  }
+  // What a right-to-left script needs inside a line is not taken away.
+  auto request = GoodCreate();
+  request.mutable_competency()->set_title("\u0634\u200f (a)\u200e \U0001f468\u200d\U0001f469");
+  EXPECT_THAT(FindViolations(request), IsEmpty());
+}
+
 TEST(FieldRules, RefuseUnknownEnumNumbersAndEmptyEntries) {
   auto request = GoodCreate();
   request.mutable_competency()->add_growth_kinds(

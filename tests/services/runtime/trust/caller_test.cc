@@ -34,7 +34,8 @@ TEST(Roles, AreTheOnesOfTheArchitecture) {
   for (const Role& role : Roles()) ids.push_back(role.id);
   EXPECT_THAT(ids, ElementsAre("viewer", "worker", "manager", "rater", "panel-member", "recruiter",
                                "eeo-analyst", "case-worker", "analyst", "catalog-editor",
-                               "catalog-publisher", "administrator", "auditor", "integration"));
+                               "catalog-reviewer", "catalog-publisher", "administrator", "auditor",
+                               "integration"));
   EXPECT_EQ(FindRole("auditor")->id, "auditor");
   EXPECT_EQ(FindRole("Auditor"), nullptr);
   EXPECT_EQ(FindRole(""), nullptr);

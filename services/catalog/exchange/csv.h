@@ -1,0 +1,67 @@
+// The CSV of a framework's competencies: one text a row, made to be edited in a spreadsheet.
+//
+//   competency,part,item,within,kind,text,author,publisher,year,link,description
+//   customer-focus,title,,,,Customer focus,,,,,
+//   customer-focus,key_element,e1,,,Listens,,,,,
+//   customer-focus,behavior,b1,e1,,Lets callers finish.,,,,,
+//
+// `competency` is the competency's id, `part` says what the text is, `item` is the id of the thing
+// (made by the service when empty), `within` the id of what it belongs to (the last one above when
+// empty). docs/framework-files.md has all parts.
+//
+// A spreadsheet takes a cell that begins with = + - @ and their like for a formula. So such a text
+// goes out with an apostrophe before it, which comes off when it comes in again; a cell that has
+// none is refused.
+
+#ifndef TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_CSV_H_
+#define TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_CSV_H_
+
+#include <touchstone/catalog/v1/competency.pb.h>
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace touchstone::catalog {
+
+enum class CsvColumn {
+  kCompetency,
+  kPart,
+  kItem,
+  kWithin,
+  kKind,
+  kText,
+  kAuthor,
+  kPublisher,
+  kYear,
+  kLink,
+  kDescription,
+};
+inline constexpr std::array<absl::string_view, 11> kCsvColumns = {
+    "competency", "part",      "item", "within", "kind",       "text",
+    "author",     "publisher", "year", "link",   "description"};
+
+using CsvRow = std::array<std::string, kCsvColumns.size()>;
+
+// A text as a cell that no spreadsheet takes for a formula, and back. Nothing when the cell is one.
+std::string ToCell(absl::string_view text);
+std::optional<std::string> FromCell(absl::string_view cell);
+
+// A row as it is written, with its line end (CR LF); cells are quoted where they need to be.
+std::string CsvLine(const CsvRow& row);
+
+// All rows of a competency, and the first row of a file.
+std::string CsvOf(absl::string_view id, const v1::Competency& competency);
+std::string CsvHeader();
+
+// A file to be filled in.
+std::string CsvTemplate();
+
+// Competency fields that the columns do not hold: an import of CSV leaves them as they are.
+inline constexpr int kNotInCsv[] = {v1::Competency::kReviewNotesFieldNumber};
+
+}  // namespace touchstone::catalog
+
+#endif  // TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_CSV_H_

@@ -1,0 +1,74 @@
+#include "services/catalog/exchange/record.h"
+
+#include <touchstone/catalog/v1/competency.pb.h>
+#include <touchstone/catalog/v1/core_value.pb.h>
+#include <touchstone/catalog/v1/framework.pb.h>
+#include <touchstone/catalog/v1/job_analysis.pb.h>
+#include <touchstone/catalog/v1/job_profile.pb.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/runtime/errors/errors.h"
+
+namespace touchstone::catalog {
+
+absl::string_view SectionOf(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::kFramework:
+      return "framework";
+    case RecordKind::kCompetency:
+      return "competencies";
+    case RecordKind::kCoreValue:
+      return "coreValues";
+    case RecordKind::kJobAnalysis:
+      return "jobAnalyses";
+    case RecordKind::kJobProfile:
+      return "jobProfiles";
+  }
+  return "";
+}
+
+std::unique_ptr<google::protobuf::Message> NewResource(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::kFramework:
+      return std::make_unique<v1::Framework>();
+    case RecordKind::kCompetency:
+      return std::make_unique<v1::Competency>();
+    case RecordKind::kCoreValue:
+      return std::make_unique<v1::CoreValue>();
+    case RecordKind::kJobAnalysis:
+      return std::make_unique<v1::JobAnalysis>();
+    case RecordKind::kJobProfile:
+      return std::make_unique<v1::JobProfile>();
+  }
+  return nullptr;
+}
+
+std::string PathOf(RecordKind kind, absl::string_view id) {
+  if (kind == RecordKind::kFramework) return std::string(SectionOf(kind));
+  return absl::StrCat(SectionOf(kind), "/", id);
+}
+
+void Problems::Add(int64_t row, std::string place, std::string text) {
+  if (!full()) all_.push_back({row, std::move(place), std::move(text)});
+}
+
+absl::Status Problems::ToStatus() const {
+  if (all_.empty()) return absl::OkStatus();
+  std::vector<FieldViolation> violations;
+  for (const Problem& problem : all_) {
+    std::string field = problem.row == 0 ? "" : absl::StrCat("row ", problem.row);
+    absl::StrAppend(&field, field.empty() || problem.place.empty() ? "" : ": ", problem.place);
+    violations.push_back({field.empty() ? "document" : field, problem.text});
+  }
+  return InvalidFields(violations);
+}
+
+absl::Status Unreadable(int64_t row, absl::string_view why) {
+  Problems problems;
+  problems.Add(row, "", std::string(why));
+  return problems.ToStatus();
+}
+
+}  // namespace touchstone::catalog

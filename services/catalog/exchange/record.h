@@ -1,0 +1,82 @@
+// What a framework file holds, one piece after another: the framework, its competencies, and the
+// core values, job analyses and job profiles that name them.
+//
+// A reader gives records as it comes to them and a writer takes them so; neither holds the file.
+
+#ifndef TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_RECORD_H_
+#define TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_RECORD_H_
+
+#include <google/protobuf/message.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace touchstone::catalog {
+
+// In the order in which a file has them. The numbers are stored.
+enum class RecordKind : int {
+  kFramework = 0,
+  kCompetency = 1,
+  kCoreValue = 2,
+  kJobAnalysis = 3,
+  kJobProfile = 4,
+};
+inline constexpr int kRecordKinds = 5;
+
+// What a kind is called in a file: "framework", "competencies", "coreValues", "jobAnalyses",
+// "jobProfiles".
+absl::string_view SectionOf(RecordKind kind);
+
+// An empty message of the kind, and the name of a file's resource for people:
+// "competencies/customer-focus"; the framework is "framework".
+std::unique_ptr<google::protobuf::Message> NewResource(RecordKind kind);
+std::string PathOf(RecordKind kind, absl::string_view id);
+
+// One resource of a file. Its name is not set: `id` is what it is called within the file, and
+// references are written as ids (references.h).
+struct Record {
+  RecordKind kind = RecordKind::kFramework;
+  std::string id;
+  int64_t row = 0;  // where it begins: the line of the file or the row of the table, from 1
+  std::unique_ptr<google::protobuf::Message> resource;
+};
+
+// Takes a record; an error ends the reading with it.
+using RecordSink = absl::FunctionRef<absl::Status(Record&)>;
+
+// Something wrong at one place of a file.
+struct Problem {
+  int64_t row = 0;
+  std::string place;  // "competencies/customer-focus.keyElements[0].title", `column "text"`; or ""
+  std::string text;   // what is wrong and what would be right, without the place
+};
+
+// What is wrong with a file, collected; no more than a person reads.
+class Problems {
+ public:
+  static constexpr size_t kMost = 100;
+
+  void Add(int64_t row, std::string place, std::string text);
+  bool empty() const { return all_.empty(); }
+  bool full() const { return all_.size() >= kMost; }
+  const std::vector<Problem>& all() const { return all_; }
+
+  // INVALID_ARGUMENT that names them all; OK when there are none.
+  absl::Status ToStatus() const;
+
+ private:
+  std::vector<Problem> all_;
+};
+
+// INVALID_ARGUMENT for what makes the rest unreadable. `row` 0 when there is no place.
+absl::Status Unreadable(int64_t row, absl::string_view why);
+
+}  // namespace touchstone::catalog
+
+#endif  // TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_RECORD_H_

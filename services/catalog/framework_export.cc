@@ -1,0 +1,155 @@
+#include "services/catalog/framework_export.h"
+
+#include <google/api/httpbody.pb.h>
+#include <touchstone/catalog/v1/framework.pb.h>
+#include <touchstone/catalog/v1/framework_file.pb.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/catalog/exchange/csv.h"
+#include "services/catalog/exchange/references.h"
+#include "services/catalog/exchange/writers.h"
+#include "services/catalog/import_kinds.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
+
+namespace touchstone::catalog {
+namespace {
+
+using ::google::api::HttpBody;
+using v1::ExportFrameworkRequest;
+
+constexpr size_t kPiece = 64 << 10;
+constexpr int kPage = 100;
+
+absl::Status CallerGone() {
+  return Error(absl::StatusCode::kCancelled, reasons::kCallerGone, "The caller is gone.");
+}
+
+// Sends a file in pieces; the first says what it is.
+class Pieces {
+ public:
+  Pieces(Sink<HttpBody>& sink, absl::string_view content_type) : sink_(sink) {
+    piece_.set_content_type(std::string(content_type));
+  }
+
+  absl::Status Add(absl::string_view text) {
+    piece_.mutable_data()->append(text.data(), text.size());
+    return piece_.data().size() < kPiece ? absl::OkStatus() : Send();
+  }
+
+  absl::Status Send() {
+    if (!sink_.Send(piece_)) return CallerGone();
+    piece_.Clear();
+    return absl::OkStatus();
+  }
+
+ private:
+  Sink<HttpBody>& sink_;
+  HttpBody piece_;
+};
+
+// Whether a resource of the organization belongs to the framework. What it says of other frameworks
+// is left out by then.
+bool BelongsToFramework(RecordKind kind, const google::protobuf::Message& resource) {
+  return kind == RecordKind::kCompetency || kind == RecordKind::kJobProfile ||
+         !CompetenciesNamed(kind, resource).empty();
+}
+
+class Export {
+ public:
+  Export(Store& store, const Context& context, const std::string& framework,
+         FrameworkWriter& writer, Pieces& pieces)
+      : store_(store), context_(context), framework_(framework), writer_(writer), pieces_(pieces) {}
+
+  absl::Status Run(bool whole) {
+    ASSIGN_OR_RETURN(const CachedValue found,
+                     store_.Read(FrameworkType(), framework_, context_.deadline));
+    v1::Framework framework;
+    if (found.absent() || !framework.ParseFromString(*found.bytes) || framework.has_delete_time()) {
+      return NotFound(framework_);
+    }
+    RETURN_IF_ERROR(pieces_.Add(writer_.Begin(IdOf(framework_), framework)));
+    RETURN_IF_ERROR(AddAll(RecordKind::kCompetency));
+    if (whole) {
+      RETURN_IF_ERROR(AddAll(RecordKind::kCoreValue));
+      RETURN_IF_ERROR(AddAll(RecordKind::kJobAnalysis));
+      RETURN_IF_ERROR(AddAll(RecordKind::kJobProfile));
+    }
+    RETURN_IF_ERROR(pieces_.Add(writer_.End()));
+    return pieces_.Send();
+  }
+
+ private:
+  // All of a kind, by name.
+  absl::Status AddAll(RecordKind kind) {
+    const ResourceType& type = ImportKindOf(kind).type;
+    ListRequest request{
+        .parent = std::string(kind == RecordKind::kCompetency ? absl::string_view(framework_)
+                                                              : ParentOf(framework_)),
+        .page_size = kPage};
+    if (kind == RecordKind::kJobProfile) {
+      request.filter = absl::StrCat("framework = \"", framework_, "\"");
+    }
+    std::string page_token;
+    do {
+      if (context_.is_cancelled()) return CallerGone();
+      ASSIGN_OR_RETURN(ResourcePage page,
+                       store_.List(type, request, page_token, context_.deadline));
+      for (const std::string& body : page.bodies) RETURN_IF_ERROR(Add(kind, body));
+      page_token = std::move(page.next_page_token);
+    } while (!page_token.empty());
+    return absl::OkStatus();
+  }
+
+  absl::Status Add(RecordKind kind, const std::string& body) {
+    Record record{.kind = kind, .resource = NewResource(kind)};
+    if (!record.resource->ParseFromString(body)) {
+      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                   "Something stored in the framework cannot be read.");
+    }
+    record.id = std::string(IdOf(NameOf(*record.resource)));
+    ToFile(kind, framework_, *record.resource);
+    if (!BelongsToFramework(kind, *record.resource)) return absl::OkStatus();
+    return pieces_.Add(writer_.Add(record));
+  }
+
+  Store& store_;
+  const Context& context_;
+  const std::string& framework_;
+  FrameworkWriter& writer_;
+  Pieces& pieces_;
+};
+
+absl::Status ExportFramework(Store& store, const Context& context,
+                             const ExportFrameworkRequest& request, Sink<HttpBody>& sink) {
+  const auto writer = NewWriter(request.format());
+  if (writer == nullptr) return InvalidField("format", "must be given");
+  const bool whole =
+      request.format() == v1::FrameworkFile::JSON || request.format() == v1::FrameworkFile::YAML;
+  Pieces pieces(sink, writer->content_type());
+  return Export(store, context, request.name(), *writer, pieces).Run(whole);
+}
+
+}  // namespace
+
+void RegisterFrameworkExport(RpcService& catalog, Store& store) {
+  catalog.ServerStream<ExportFrameworkRequest, HttpBody>(
+      "ExportFramework",
+      [&store](const Context& context, const ExportFrameworkRequest& request,
+               Sink<HttpBody>& sink) { return ExportFramework(store, context, request, sink); });
+  catalog.Unary<v1::GetFrameworkTemplateRequest, HttpBody>(
+      "GetFrameworkTemplate",
+      [](const Context&, const v1::GetFrameworkTemplateRequest&) -> absl::StatusOr<HttpBody> {
+        HttpBody body;
+        body.set_content_type("text/csv; charset=utf-8");
+        body.set_data(CsvTemplate());
+        return body;
+      });
+}
+
+}  // namespace touchstone::catalog

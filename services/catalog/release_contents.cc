@@ -1,0 +1,126 @@
+#include "services/catalog/release_contents.h"
+
+#include <touchstone/catalog/v1/competency.pb.h>
+#include <touchstone/catalog/v1/release.pb.h>
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/catalog/release_readers.h"
+#include "services/catalog/rules/content_hash.h"
+#include "services/catalog/rules/release_rules.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/names/resource_name.h"
+
+namespace touchstone::catalog {
+namespace {
+
+constexpr int kRowsAtOnce = 100;
+// Of what is missing; more than a page of it helps nobody.
+constexpr size_t kMostGaps = 1000;
+
+absl::Status Insert(Session& session, const v1::ReleasedCompetency& copy, absl::Time now) {
+  const int64_t time = absl::ToUnixMicros(now);
+  return session
+      .Execute(
+          "INSERT INTO released_competencies (name, parent, organization, revision, create_time, "
+          "update_time, delete_time, body, title, competency, content_hash) VALUES (:name, "
+          ":parent, :organization, 1, :create_time, :update_time, 0, :body, :title, :competency, "
+          ":content_hash)",
+          copy.name(), ParentOf(copy.name()), OrganizationOf(copy.name()), time, time,
+          Bytes{copy.SerializeAsString()}, copy.title(), IdOf(copy.name()), copy.content_hash())
+      .status();
+}
+
+v1::ReleasedCompetency CopyOf(v1::Competency competency, const std::string& release) {
+  v1::ReleasedCompetency copy;
+  copy.set_name(ReleasedCompetencyType().pattern.Child(release, IdOf(competency.name())));
+  copy.set_title(competency.title());
+  copy.set_content_hash(ContentHash(competency));
+  copy.set_etag(copy.content_hash());
+  *copy.mutable_competency() = std::move(competency);
+  return copy;
+}
+
+// What is missing, as one answer.
+absl::Status Incomplete(const v1::Framework& framework, const std::vector<Obstacle>& gaps) {
+  return FailedPreconditions(
+      reasons::kFrameworkIncomplete,
+      absl::StrCat(framework.name(), " is not complete: ", gaps.size(),
+                   gaps.size() == 1 ? " thing is" : " things are", " missing, such as ",
+                   gaps.front().subject, ", which ", gaps.front().problem, "."),
+      gaps);
+}
+
+}  // namespace
+
+const ResourceType& ReleasedCompetencyType() {
+  static const ResourceType type = DeclareResource<v1::ReleasedCompetency>({
+      .table = "released_competencies",
+      .columns = {{"title"}},
+  });
+  return type;
+}
+
+absl::StatusOr<Contents> TakeContents(Transaction& transaction, const v1::Framework& framework,
+                                      const std::string& release) {
+  Session& session = transaction.session();
+  std::vector<Obstacle> gaps = GapsOf(framework);
+  ReleaseHash hash;
+  hash.Add(framework.name(), ContentHash(framework));
+  Contents contents;
+  std::string after;
+  while (true) {
+    ASSIGN_OR_RETURN(const auto rows,
+                     (session.Query<std::string, Bytes>(
+                         "SELECT name, body FROM competencies WHERE parent = :parent AND "
+                         "name > :after AND delete_time = 0 ORDER BY name LIMIT :rows",
+                         framework.name(), after, kRowsAtOnce)));
+    for (const auto& [name, body] : rows) {
+      after = name;
+      v1::Competency competency;
+      if (!competency.ParseFromString(body.value)) {
+        return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                     absl::StrCat("The stored ", name, " cannot be read."));
+      }
+      for (Obstacle& gap : GapsOf(framework, competency)) {
+        if (gaps.size() < kMostGaps) gaps.push_back(std::move(gap));
+      }
+      const v1::ReleasedCompetency copy = CopyOf(std::move(competency), release);
+      hash.Add(copy.name(), copy.content_hash());
+      RETURN_IF_ERROR(Insert(session, copy, transaction.now()));
+      ++contents.competencies;
+    }
+    if (rows.size() < kRowsAtOnce) break;
+    if (contents.competencies > kMostReleased) {
+      return FailedPrecondition(reasons::kFrameworkIncomplete, framework.name(),
+                                absl::StrCat("A release holds at most ", kMostReleased,
+                                             " competencies; divide the framework."));
+    }
+  }
+  if (contents.competencies == 0) {
+    gaps.push_back({framework.name(), "has no competency; give at least one"});
+  }
+  if (!gaps.empty()) return Incomplete(framework, gaps);
+  contents.hash = hash.Finish();
+  return contents;
+}
+
+absl::Status DropContents(Transaction& transaction, const std::string& release) {
+  return transaction.session()
+      .Execute("DELETE FROM released_competencies WHERE parent = :release", release)
+      .status();
+}
+
+void RegisterReleaseContents(RpcService& catalog, Store& store) {
+  RegisterStandardMethods<v1::ReleasedCompetency>(
+      catalog, ReleasedCompetencyType(), store,
+      {.before_read = [&store](const Context& context, absl::string_view name) {
+        return CheckReader(store, context, name);
+      }});
+}
+
+}  // namespace touchstone::catalog

@@ -1,0 +1,193 @@
+#include "services/catalog/releases.h"
+
+#include <touchstone/catalog/v1/framework.pb.h>
+#include <touchstone/catalog/v1/release.pb.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/catalog/frameworks.h"
+#include "services/catalog/release_contents.h"
+#include "services/catalog/release_readers.h"
+#include "services/catalog/rules/release_rules.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/names/resource_name.h"
+
+namespace touchstone::catalog {
+namespace {
+
+absl::string_view Words(v1::Release::State state) {
+  switch (state) {
+    case v1::Release::DRAFT:
+      return "a draft";
+    case v1::Release::IN_REVIEW:
+      return "in review";
+    case v1::Release::PUBLISHED:
+      return "published";
+    default:
+      return "retired";
+  }
+}
+
+// FAILED_PRECONDITION unless the release is where the step begins.
+absl::Status CheckState(const v1::Release& release, v1::Release::State needed) {
+  if (release.state() == needed) return absl::OkStatus();
+  return FailedPrecondition(reasons::kReleaseState, release.name(),
+                            absl::StrCat(release.name(), " is ", Words(release.state()),
+                                         "; for this it must be ", Words(needed), "."));
+}
+
+absl::Status CheckMayBeChanged(const v1::Release& before, const v1::Release& after) {
+  if (before.state() == v1::Release::DRAFT || DiffersOnlyInAudience(before, after)) {
+    return absl::OkStatus();
+  }
+  const bool in_review = before.state() == v1::Release::IN_REVIEW;
+  return FailedPrecondition(
+      reasons::kReleaseImmutable, before.name(),
+      absl::StrCat(before.name(), " is ", Words(before.state()), "; of it only the audience can ",
+                   in_review ? "be changed. Withdraw it first."
+                             : "be changed. Change the framework and make a new release."));
+}
+
+absl::Status BeforeWrite(const Context&, Transaction& transaction,
+                         const ResourceChange<v1::Release>& change) {
+  v1::Release& release = *change.after;
+  switch (change.kind) {
+    case events::v1::Event::DELETED:
+      if (release.state() == v1::Release::DRAFT) return absl::OkStatus();
+      return FailedPrecondition(
+          reasons::kReleaseImmutable, release.name(),
+          absl::StrCat(release.name(), " is ", Words(release.state()),
+                       "; only a draft can be deleted. ",
+                       release.state() == v1::Release::IN_REVIEW
+                           ? "Withdraw it first."
+                           : "Retire it when it is not to be used any more."));
+    case events::v1::Event::CREATED:
+      release.set_state(v1::Release::DRAFT);
+      break;
+    case events::v1::Event::UPDATED:
+      RETURN_IF_ERROR(CheckMayBeChanged(*change.before, release));
+      break;
+    default:
+      break;
+  }
+  const auto violations = AudienceViolations(release.audience());
+  if (!violations.empty()) return InvalidFields(violations);
+  return SetReaders(transaction, release);
+}
+
+absl::Status Submit(const Context& context, Transaction& transaction,
+                    const v1::SubmitReleaseRequest&, v1::Release& release) {
+  RETURN_IF_ERROR(CheckState(release, v1::Release::DRAFT));
+  const absl::string_view name = ParentOf(release.name());
+  ASSIGN_OR_RETURN(const auto framework, transaction.Find<v1::Framework>(FrameworkType(), name));
+  if (framework == nullptr || framework->has_delete_time()) return NotFound(name);
+  ASSIGN_OR_RETURN(const Contents contents, TakeContents(transaction, *framework, release.name()));
+  release.set_state(v1::Release::IN_REVIEW);
+  release.set_content_hash(contents.hash);
+  release.set_competency_count(contents.competencies);
+  release.mutable_framework()->Swap(framework.get());
+  release.set_submitter(context.caller->id());
+  SetTime(release, "submit_time", transaction.now());
+  return absl::OkStatus();
+}
+
+absl::Status Withdraw(const Context&, Transaction& transaction, const v1::WithdrawReleaseRequest&,
+                      v1::Release& release) {
+  RETURN_IF_ERROR(CheckState(release, v1::Release::IN_REVIEW));
+  RETURN_IF_ERROR(DropContents(transaction, release.name()));
+  release.set_state(v1::Release::DRAFT);
+  release.clear_content_hash();
+  release.clear_competency_count();
+  release.clear_framework();
+  release.clear_reviews();
+  release.clear_submitter();
+  release.clear_submit_time();
+  return absl::OkStatus();
+}
+
+absl::Status AddReview(const Context& context, Transaction& transaction,
+                       const v1::ReviewReleaseRequest& request, v1::Release& release) {
+  RETURN_IF_ERROR(CheckState(release, v1::Release::IN_REVIEW));
+  v1::Review review = request.review();
+  review.set_reviewer(context.caller->id());
+  SetTime(review, "review_time", transaction.now());
+  if (review.verdict() == v1::Review::APPROVED && review.reviewer() == release.submitter()) {
+    return FailedPrecondition(reasons::kReleaseNotApproved, release.name(),
+                              "Who submitted a release does not approve it; somebody else must.");
+  }
+  SetReview(review, release);
+  return absl::OkStatus();
+}
+
+// One more than the framework's latest number. Two that are published at once do not get the same:
+// the index is unique, and one of them is run again.
+absl::StatusOr<int> NextNumber(Transaction& transaction, const std::string& release) {
+  ASSIGN_OR_RETURN(const auto row, transaction.session().QueryOne<int64_t>(
+                                       "SELECT number FROM releases WHERE parent = :parent ORDER "
+                                       "BY number DESC LIMIT 1",
+                                       ParentOf(release)));
+  return row ? static_cast<int>(std::get<0>(*row)) + 1 : 1;
+}
+
+absl::Status Publish(const Context&, Transaction& transaction, const v1::PublishReleaseRequest&,
+                     v1::Release& release) {
+  RETURN_IF_ERROR(CheckState(release, v1::Release::IN_REVIEW));
+  const std::vector<Obstacle> missing = MissingApprovals(release);
+  if (!missing.empty()) {
+    return FailedPreconditions(
+        reasons::kReleaseNotApproved,
+        absl::StrCat(release.name(), " cannot be published yet: ", missing.front().problem, "."),
+        missing);
+  }
+  ASSIGN_OR_RETURN(const int number, NextNumber(transaction, release.name()));
+  release.set_number(number);
+  release.set_state(v1::Release::PUBLISHED);
+  SetTime(release, "publish_time", transaction.now());
+  return SetReaders(transaction, release);
+}
+
+absl::Status Retire(const Context&, Transaction& transaction, const v1::RetireReleaseRequest&,
+                    v1::Release& release) {
+  RETURN_IF_ERROR(CheckState(release, v1::Release::PUBLISHED));
+  release.set_state(v1::Release::RETIRED);
+  SetTime(release, "retire_time", transaction.now());
+  return SetReaders(transaction, release);
+}
+
+}  // namespace
+
+const ResourceType& ReleaseType() {
+  static const ResourceType type = DeclareResource<v1::Release>({
+      .table = "releases",
+      .columns = {{"number", Column::kUniqueInParent}, {"state"}},
+  });
+  return type;
+}
+
+void RegisterReleases(RpcService& catalog, Store& store) {
+  RegisterStandardMethods<v1::Release>(
+      catalog, ReleaseType(), store,
+      {
+          .parent = &FrameworkType(),
+          .before_write = BeforeWrite,
+          .before_read = [&store](
+                             const Context& context,
+                             absl::string_view name) { return CheckReader(store, context, name); },
+      });
+  RegisterChange<v1::SubmitReleaseRequest, v1::Release>(catalog, "SubmitRelease", ReleaseType(),
+                                                        store, Submit);
+  RegisterChange<v1::WithdrawReleaseRequest, v1::Release>(catalog, "WithdrawRelease", ReleaseType(),
+                                                          store, Withdraw);
+  RegisterChange<v1::ReviewReleaseRequest, v1::Release>(catalog, "ReviewRelease", ReleaseType(),
+                                                        store, AddReview);
+  RegisterChange<v1::PublishReleaseRequest, v1::Release>(catalog, "PublishRelease", ReleaseType(),
+                                                         store, Publish);
+  RegisterChange<v1::RetireReleaseRequest, v1::Release>(catalog, "RetireRelease", ReleaseType(),
+                                                        store, Retire);
+}
+
+}  // namespace touchstone::catalog

@@ -1,0 +1,371 @@
+#include "services/catalog/rules/release_diff.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/catalog/rules/word_diff.h"
+#include "services/runtime/names/resource_name.h"
+
+namespace touchstone::catalog {
+namespace {
+
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+using Kind = v1::ReleaseChange::Kind;
+
+// What says nothing of the contents.
+const std::set<std::string>& Skipped() {
+  static const auto& fields = *new std::set<std::string>{
+      "name", "id", "etag", "create_time", "update_time", "delete_time", "review_notes"};
+  return fields;
+}
+
+// The field by which an item of a list is told from its neighbors; null where items are whole.
+const FieldDescriptor* KeyOf(const FieldDescriptor& list) {
+  for (const char* const key : {"id", "level", "value"}) {
+    if (const auto* const field = list.message_type()->FindFieldByName(key)) return field;
+  }
+  return nullptr;
+}
+
+std::string ScalarText(const Message& message, const FieldDescriptor& field, int index = -1) {
+  const auto& reflection = *message.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return index < 0 ? reflection.GetString(message, &field)
+                       : reflection.GetRepeatedString(message, &field, index);
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const auto* const value = index < 0 ? reflection.GetEnum(message, &field)
+                                          : reflection.GetRepeatedEnum(message, &field, index);
+      return value->number() == 0 ? "" : value->name();
+    }
+    case FieldDescriptor::CPPTYPE_INT32: {
+      const int value = reflection.GetInt32(message, &field);
+      return value == 0 ? "" : absl::StrCat(value);
+    }
+    default:
+      return "";
+  }
+}
+
+// What a part is called: its title, its text, or its label.
+std::string TextOf(const Message& part) {
+  for (const char* const name : {"title", "text", "label"}) {
+    if (const auto* const field = part.GetDescriptor()->FindFieldByName(name)) {
+      return part.GetReflection()->GetString(part, field);
+    }
+  }
+  return "";
+}
+
+// The positions, in `order`, of the entries that stay in place when the others are moved: a longest
+// increasing run of them.
+std::set<size_t> Steady(const std::vector<size_t>& order) {
+  std::vector<size_t> length(order.size(), 1);
+  std::vector<size_t> previous(order.size(), order.size());
+  size_t last = order.size();
+  for (size_t i = 0; i < order.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (order[j] < order[i] && length[j] + 1 > length[i]) {
+        length[i] = length[j] + 1;
+        previous[i] = j;
+      }
+    }
+    if (last == order.size() || length[i] > length[last]) last = i;
+  }
+  std::set<size_t> steady;
+  for (; last != order.size(); last = previous[last]) steady.insert(last);
+  return steady;
+}
+
+// Compares two messages of one type, and gathers what differs.
+class Comparison {
+ public:
+  void CompareMessages(const Message& before, const Message& after, const std::string& path) {
+    for (int i = 0; i < after.GetDescriptor()->field_count(); ++i) {
+      const FieldDescriptor& field = *after.GetDescriptor()->field(i);
+      if (Skipped().count(field.name()) > 0) continue;
+      const std::string here = path.empty() ? field.name() : absl::StrCat(path, ".", field.name());
+      if (field.is_repeated()) {
+        CompareLists(before, after, field, here);
+      } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        CompareMessages(before.GetReflection()->GetMessage(before, &field),
+                        after.GetReflection()->GetMessage(after, &field), here);
+      } else {
+        CompareTexts(ScalarText(before, field), ScalarText(after, field), here);
+      }
+    }
+  }
+
+  // A part that went from one place to another shows as both until here.
+  std::vector<v1::ReleaseChange> Finish() && {
+    JoinMovedParts();
+    JoinReleveledIndicators();
+    std::vector<v1::ReleaseChange> changes;
+    for (Found& found : found_) {
+      if (!found.joined) changes.push_back(std::move(found.change));
+    }
+    return changes;
+  }
+
+ private:
+  struct Found {
+    v1::ReleaseChange change;
+    const Message* part = nullptr;  // that was added or removed
+    std::string id;                 // the part's
+    std::string level;              // of an indicator that was added or removed
+    bool joined = false;            // it is told with another
+  };
+
+  Found& Add(Kind kind, const std::string& field, const std::string& before,
+             const std::string& after) {
+    Found& found = found_.emplace_back();
+    found.change.set_kind(kind);
+    found.change.set_field(field);
+    found.change.set_before(before);
+    found.change.set_after(after);
+    return found;
+  }
+
+  void CompareTexts(const std::string& before, const std::string& after, const std::string& path) {
+    if (before == after) return;
+    if (before.empty()) {
+      Add(v1::ReleaseChange::ADDED, path, before, after);
+    } else if (after.empty()) {
+      Add(v1::ReleaseChange::REMOVED, path, before, after);
+    } else if (path == "parent_competency") {
+      Add(v1::ReleaseChange::MOVED, path, std::string(IdOf(before)), std::string(IdOf(after)));
+    } else {
+      Found& found = Add(v1::ReleaseChange::REWORDED, path, before, after);
+      for (v1::TextPiece& piece : CompareWords(before, after)) {
+        *found.change.add_pieces() = std::move(piece);
+      }
+    }
+  }
+
+  void CompareLists(const Message& before, const Message& after, const FieldDescriptor& field,
+                    const std::string& path) {
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      CompareParts(before, after, field, path);
+    } else {
+      CompareStrings(before, after, field, path);
+    }
+  }
+
+  // Parts with ids. The keys of behavior points are numbers, all others are text.
+  void CompareParts(const Message& before, const Message& after, const FieldDescriptor& field,
+                    const std::string& path) {
+    const FieldDescriptor* const key = KeyOf(field);
+    if (key == nullptr) return;
+    const auto parts = [&](const Message& message) {
+      std::vector<std::pair<std::string, const Message*>> all;
+      for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
+        const Message& part = message.GetReflection()->GetRepeatedMessage(message, &field, i);
+        all.emplace_back(ScalarText(part, *key), &part);
+      }
+      return all;
+    };
+    const auto old_parts = parts(before);
+    const auto new_parts = parts(after);
+    std::map<std::string, size_t> old_places;
+    for (size_t i = 0; i < old_parts.size(); ++i) old_places.emplace(old_parts[i].first, i);
+    std::set<std::string> kept;
+    std::vector<size_t> order;
+    for (const auto& [id, part] : new_parts) {
+      const auto old_place = old_places.find(id);
+      if (old_place == old_places.end()) continue;
+      kept.insert(id);
+      order.push_back(old_place->second);
+    }
+    for (const auto& [id, part] : old_parts) {
+      if (kept.count(id) == 0) AddPart(v1::ReleaseChange::REMOVED, *part, path, id);
+    }
+    const std::set<size_t> steady = Steady(order);
+    const bool is_scale = path == "proficiency_scale.levels";
+    size_t place = 0;
+    for (const auto& [id, part] : new_parts) {
+      if (kept.count(id) == 0) {
+        AddPart(v1::ReleaseChange::ADDED, *part, path, id);
+        continue;
+      }
+      const std::string here = absl::StrCat(path, "[", id, "]");
+      if (steady.count(place) == 0) {
+        Add(is_scale ? v1::ReleaseChange::RELEVELED : v1::ReleaseChange::MOVED, here, TextOf(*part),
+            TextOf(*part));
+      }
+      CompareMessages(*old_parts[order[place]].second, *part, here);
+      ++place;
+    }
+  }
+
+  void AddPart(Kind kind, const Message& part, const std::string& path, const std::string& id) {
+    const std::string text = TextOf(part);
+    const bool added = kind == v1::ReleaseChange::ADDED;
+    Found& found =
+        Add(kind, absl::StrCat(path, "[", id, "]"), added ? "" : text, added ? text : "");
+    found.part = &part;
+    found.id = id;
+    // What it brings or takes that may have come from, or gone to, elsewhere.
+    for (int i = 0; i < part.GetDescriptor()->field_count(); ++i) {
+      const FieldDescriptor& field = *part.GetDescriptor()->field(i);
+      if (!field.is_repeated()) continue;
+      const Message& none =
+          *part.GetReflection()->GetMessageFactory()->GetPrototype(part.GetDescriptor());
+      CompareLists(added ? none : part, added ? part : none, field,
+                   absl::StrCat(path, "[", id, "].", field.name()));
+    }
+  }
+
+  // Lists of texts have no ids: what both have is the same, the rest is told in pairs, in order.
+  void CompareStrings(const Message& before, const Message& after, const FieldDescriptor& field,
+                      const std::string& path) {
+    const auto texts = [&](const Message& message) {
+      std::vector<std::string> all;
+      for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
+        all.push_back(ScalarText(message, field, i));
+      }
+      return all;
+    };
+    const std::vector<std::string> old_texts = texts(before);
+    const std::vector<std::string> new_texts = texts(after);
+    const auto without = [](const std::vector<std::string>& all,
+                            const std::vector<std::string>& others) {
+      std::multiset<std::string> left(others.begin(), others.end());
+      std::vector<std::string> rest;
+      for (const std::string& text : all) {
+        const auto found = left.find(text);
+        if (found == left.end()) {
+          rest.push_back(text);
+        } else {
+          left.erase(found);
+        }
+      }
+      return rest;
+    };
+    const std::vector<std::string> gone = without(old_texts, new_texts);
+    const std::vector<std::string> come = without(new_texts, old_texts);
+    if (gone.empty() && come.empty() && old_texts != new_texts) {
+      Add(v1::ReleaseChange::MOVED, path, old_texts.front(), new_texts.front());
+    }
+    const std::string level = LevelOf(after, before, field);
+    const bool pairs = gone.size() == come.size() && level.empty();
+    for (size_t i = 0; i < gone.size(); ++i) {
+      if (pairs) {
+        CompareTexts(gone[i], come[i], path);
+      } else {
+        Add(v1::ReleaseChange::REMOVED, path, gone[i], "").level = level;
+      }
+    }
+    if (pairs) return;
+    for (const std::string& text : come) {
+      Add(v1::ReleaseChange::ADDED, path, "", text).level = level;
+    }
+  }
+
+  // The level that a list of indicators belongs to; empty for other lists.
+  static std::string LevelOf(const Message& after, const Message& before,
+                             const FieldDescriptor& field) {
+    if (field.name() != "indicators") return "";
+    const FieldDescriptor* level = after.GetDescriptor()->FindFieldByName("level");
+    if (level == nullptr) level = after.GetDescriptor()->FindFieldByName("id");
+    const std::string id = ScalarText(after, *level);
+    return id.empty() ? ScalarText(before, *level) : id;
+  }
+
+  void JoinMovedParts() {
+    std::map<std::string, size_t> removed;
+    for (size_t i = 0; i < found_.size(); ++i) {
+      const Found& found = found_[i];
+      if (found.part != nullptr && found.change.kind() == v1::ReleaseChange::REMOVED) {
+        removed.emplace(found.id, i);
+      }
+    }
+    const size_t size = found_.size();
+    for (size_t i = 0; i < size; ++i) {
+      if (found_[i].part == nullptr || found_[i].change.kind() != v1::ReleaseChange::ADDED)
+        continue;
+      const auto from = removed.find(found_[i].id);
+      if (from == removed.end()) continue;
+      const Found old = found_[from->second];
+      if (old.part->GetDescriptor() != found_[i].part->GetDescriptor()) continue;
+      found_[from->second].joined = true;
+      v1::ReleaseChange& change = found_[i].change;
+      change.set_kind(v1::ReleaseChange::MOVED);
+      const std::string path = change.field();
+      change.set_before(old.change.before());
+      change.set_moved_to(path);
+      change.set_field(old.change.field());
+      CompareMessages(*old.part, *found_[i].part, path);  // it may have been reworded as well
+    }
+  }
+
+  void JoinReleveledIndicators() {
+    for (Found& added : found_) {
+      if (added.level.empty() || added.change.kind() != v1::ReleaseChange::ADDED) continue;
+      for (Found& removed : found_) {
+        if (removed.joined || removed.level.empty() || removed.level == added.level ||
+            removed.change.kind() != v1::ReleaseChange::REMOVED ||
+            removed.change.before() != added.change.after()) {
+          continue;
+        }
+        removed.joined = true;
+        added.change.set_kind(v1::ReleaseChange::RELEVELED);
+        added.change.set_before(removed.change.before());
+        added.change.set_moved_to(added.change.field());
+        added.change.set_field(removed.change.field());
+        break;
+      }
+    }
+  }
+
+  std::vector<Found> found_;
+};
+
+v1::ReleaseChange Whole(Kind kind, const v1::Competency& competency) {
+  v1::ReleaseChange change;
+  change.set_kind(kind);
+  change.set_competency_id(std::string(IdOf(competency.name())));
+  change.set_competency_title(competency.title());
+  return change;
+}
+
+}  // namespace
+
+std::vector<v1::ReleaseChange> Compare(const v1::Framework& before, const v1::Framework& after) {
+  Comparison comparison;
+  comparison.CompareMessages(before, after, "");
+  return std::move(comparison).Finish();
+}
+
+std::vector<v1::ReleaseChange> Compare(const v1::Competency& before, const v1::Competency& after) {
+  Comparison comparison;
+  comparison.CompareMessages(before, after, "");
+  std::vector<v1::ReleaseChange> changes = std::move(comparison).Finish();
+  for (v1::ReleaseChange& change : changes) {
+    change.set_competency_id(std::string(IdOf(after.name())));
+    change.set_competency_title(after.title());
+  }
+  return changes;
+}
+
+v1::ReleaseChange Added(const v1::Competency& competency) {
+  v1::ReleaseChange change = Whole(v1::ReleaseChange::ADDED, competency);
+  change.set_after(competency.title());
+  return change;
+}
+
+v1::ReleaseChange Removed(const v1::Competency& competency) {
+  v1::ReleaseChange change = Whole(v1::ReleaseChange::REMOVED, competency);
+  change.set_before(competency.title());
+  return change;
+}
+
+}  // namespace touchstone::catalog

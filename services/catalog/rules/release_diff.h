@@ -1,0 +1,28 @@
+// What is different between a framework, or a competency, in two releases.
+
+#ifndef TOUCHSTONE_SERVICES_CATALOG_RULES_RELEASE_DIFF_H_
+#define TOUCHSTONE_SERVICES_CATALOG_RULES_RELEASE_DIFF_H_
+
+#include <touchstone/catalog/v1/competency.pb.h>
+#include <touchstone/catalog/v1/framework.pb.h>
+#include <touchstone/catalog/v1/release_diff.pb.h>
+
+#include <vector>
+
+namespace touchstone::catalog {
+
+// Of the framework itself: title, description, scales.
+std::vector<v1::ReleaseChange> Compare(const v1::Framework& before, const v1::Framework& after);
+
+// Of a competency that both have. Parts are told apart by their ids: one that is under another
+// parent, or in another order than its neighbors, has moved. An indicator that is at another level
+// is releveled.
+std::vector<v1::ReleaseChange> Compare(const v1::Competency& before, const v1::Competency& after);
+
+// Of a competency that only one has.
+v1::ReleaseChange Added(const v1::Competency& competency);
+v1::ReleaseChange Removed(const v1::Competency& competency);
+
+}  // namespace touchstone::catalog
+
+#endif  // TOUCHSTONE_SERVICES_CATALOG_RULES_RELEASE_DIFF_H_

@@ -1,0 +1,392 @@
+#include "services/runtime/languages/subtags.h"
+
+#include <cstddef>
+
+namespace touchstone {
+namespace {
+
+// The IANA Language Subtag Registry of 2025-08-25, without what is deprecated, reserved for private
+// use, or no one language ("mul", "und"). Each table is sorted and has no separators.
+// clang-format off
+
+// ISO 639-1.
+constexpr absl::string_view kTwoLetterLanguages =
+    "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteu"
+    "fafffifjfofrfygagdglgngugvhahehihohrhthuhyhziaidieigiiikioisitiujajvkakgkikjkkklkmkn"
+    "kokrkskukvkwkylalblglilnloltlulvmgmhmimkmlmnmrmsmtmynanbndnengnlnnnonrnvnyocojomoros"
+    "papiplpsptqurmrnrorurwsascsdsesgshsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstt"
+    "twtyugukuruzvevivowawoxhyiyozazhzu";
+
+// ISO 15924.
+constexpr absl::string_view kScripts =
+    "adlmafakaghbahomarabaranarmiarmnavstbalibamubassbatkbengberfbhksblisbopobrahbraibugi"
+    "buhdcakmcanscarichamcherchischrscirtcoptcpmncprtcyrlcyrsdevadiakdogrdsrtduplegydegyh"
+    "egypelbaelymethigarageokgeorglaggonggonmgothgrangrekgujrgukhguruhanbhanghanihanohans"
+    "hanthatrhebrhirahluwhmnghmnphntlhrkthungindsitaljamojavajpanjurckalikanakawikharkhmr"
+    "khojkitlkitskndakorekpelkraikthilanalaoolatflatglatnlekelepclimblinalinblisulomalyci"
+    "lydimahjmakamandmanimarcmayamedfmendmercmeromlymmodimongmoonmroomteimultmymrnagmnand"
+    "narbnbatnewankdbnkgbnkoonshuogamolckonaoorkhoryaosgeosmaougrpalmpaucpcunpelmpermphag"
+    "phliphlpphlvphnxpiqdplrdprtipsinranjrjngrohgrororunrsamrsarasarbsaursealsgnwshawshrd"
+    "shuisiddsidtsindsinhsogdsogosorasoyosundsunusylosyrcsyresyrjsyrntagbtakrtaletalutaml"
+    "tangtavttayotelutengtfngtglgthaathaitibttirhtnsatodrtolstototutgugarvaiivispvithwara"
+    "wchowolexpeoxsuxyeziyiiizanb";
+
+// ISO 3166-1, alpha-2.
+constexpr absl::string_view kTwoLetterRegions =
+    "acadaeafagaialamaoaqarasatauawaxazbabbbdbebfbgbhbibjblbmbnbobqbrbsbtbvbwbybzcacccdcf"
+    "cgchcickclcmcncocpcqcrcucvcwcxcyczdedgdjdkdmdodzeaeceeegehereseteuezfifjfkfmfofrgagb"
+    "gdgegfggghgiglgmgngpgqgrgsgtgugwgyhkhmhnhrhthuicidieiliminioiqirisitjejmjojpkekgkhki"
+    "kmknkpkrkwkykzlalblclilklrlsltlulvlymamcmdmemfmgmhmkmlmmmnmompmqmrmsmtmumvmwmxmymzna"
+    "ncnenfngninlnonpnrnunzompapepfpgphpkplpmpnprpsptpwpyqarerorsrurwsasbscsdsesgshsisjsk"
+    "slsmsnsosrssstsvsxsysztatctdtftgthtjtktltmtntotrtttvtwtzuaugumunusuyuzvavcvevgvivnvu"
+    "wfwsyeytzazmzw";
+
+// UN M.49: the world and its parts, such as 419 for Latin America and the Caribbean.
+constexpr absl::string_view kNumericRegions =
+    "001002003005009011013014015017018019021029030034035039053054057061142143145150151154"
+    "155202419";
+
+// Each followed by a space.
+constexpr absl::string_view kVariants =
+    "1606nict 1694acad 1901 1959acad 1994 1996 abl1943 akhmimic akuapem alalc97 aluku anpezo "
+    "ao1990 aranes arkaika asante auvern baku1926 balanka barla basiceng bauddha bciav "
+    "bcizbl biscayan biske blasl bohairic bohoric boont bornholm cisaup colb1945 cornu "
+    "creiss dajnko ekavsk emodeng fascia fayyumic fodom fonipa fonkirsh fonnapa fonupa "
+    "fonxsamp gallo gascon gherd grclass grital grmistr hanoi hepburn hognorsk hsistemo "
+    "huett ijekavsk itihasa ivanchov jauer jyutping kkcor kleinsch kociewie kscor leidentr "
+    "lemosin lengadoc lipaw ltg1929 ltg2007 luna1918 lycopol mdcegyp mdctrans mesokem "
+    "metelko monoton ndyuka nedis newfound nicard njiva nulik osojs oxendict pahawh2 pahawh3 "
+    "pahawh4 pamaka peano pehoeji petr1708 pinyin polyton provenc puter rigik rozaj rumgr "
+    "sahidic saigon scotland scouse simple solba sotav spanglis surmiran sursilv sutsilv "
+    "synnejyl tailo tarask tongyong tunumiit uccor ucrcor ulster unifon valbadia valencia "
+    "vallader vecdruka viennese vivaraup wadegile xsistemo ";
+
+// ISO 639-2, 639-3 and 639-5, where ISO 639-1 has no shorter code.
+constexpr absl::string_view kThreeLetterLanguages =
+    "aaaaabaacaadaaeaafaagaahaaiaakaalaanaaoaapaaqaasaataauaavaawaaxaazabaabbabcabdabeabf"
+    "abgabhabiabjablabmabnaboabpabqabrabsabtabuabvabwabxabyabzacaacbacdaceacfachaciackacl"
+    "acmacnacpacqacracsactacuacvacwacxacyaczadaadbaddadeadfadgadhadiadjadladnadoadqadrads"
+    "adtaduadwadxadyadzaeaaebaecaedaeeaekaelaemaenaeqaeraesaeuaewaeyaezafaafbafdafeafgafh"
+    "afiafkafnafoafpafsaftafuafzagaagbagcagdageagfaggaghagiagjagkaglagmagnagoagqagragsagt"
+    "aguagvagwagxagyagzahaahbahgahhahiahkahlahmahnahoahpahrahsahtaiaaibaicaidaieaifaigaih"
+    "aiiaijaikailaimainaioaipaiqairaitaiwaixaiyajaajgajiajnajsajuajwajzakbakcakdakeakfakg"
+    "akhakiakjakkaklakmakoakpakqakraksaktakuakvakwakxakyakzalaalcaldalealfalgalhalialjalk"
+    "allalmalnaloalpalqalralsaltalualvalwalxalyalzamaambamcameamfamgamiamjamkamlammamnamo"
+    "ampamqamramsamtamuamvamwamxamyamzanaanbancandaneanfanganhanianjankanlanmannanoanpanq"
+    "anransantanuanvanwanxanyanzaoaaobaocaodaoeaofaogaoiaojaokaolaomaonaoraosaotaouaoxaoz"
+    "apaapbapcapdapeapfapgaphapiapjapkaplapmapnapoappapqaprapsaptapuapvapwapxapyapzaqaaqc"
+    "aqdaqgaqkaqlaqmaqnaqpaqraqtaqzarbarcardarearhariarjarkarlarnaroarparqarrarsartaruarv"
+    "arwarxaryarzasaasbascaseasfasgashasiasjaskaslasnasoaspasqasrassastasuasvaswasxasyasz"
+    "ataatbatcatdateatgathatiatjatkatlatmatnatoatpatqatratsattatuatvatwatxatyatzauaaubauc"
+    "audaufaugauhauiaujaukaulaumaunauoaupauqaurausautauuauwauxauyauzavbavdaviavkavlavmavn"
+    "avoavsavtavuavvawaawbawcawdaweawgawhawiawkawmawnawoawrawsawtawuawvawwawxawyaxbaxeaxg"
+    "axkaxlaxmaxxayaaybaycaydayeaygayhayiaykaylaynayoaypayqayraysaytayuayzazaazbazcazdazg"
+    "azjazmaznazoaztazzbaababbacbadbaebafbagbahbaibajbalbanbaobapbarbasbatbaubavbawbaxbay"
+    "bbabbbbbcbbdbbebbfbbgbbhbbibbjbbkbblbbmbbnbbobbpbbqbbrbbsbbtbbubbvbbwbbxbbybcabcbbcc"
+    "bcdbcebcfbcgbchbcibcjbckbclbcmbcnbcobcpbcqbcrbcsbctbcubcvbcwbcybczbdabdbbdcbddbdebdf"
+    "bdgbdhbdibdjbdkbdlbdmbdnbdobdpbdqbdrbdsbdtbdubdvbdwbdxbdybdzbeabebbecbedbeebefbegbeh"
+    "beibejbekbembeobepbeqberbesbetbeubevbewbexbeybezbfabfbbfcbfdbfebffbfgbfhbfibfjbfkbfl"
+    "bfmbfnbfobfpbfqbfrbfsbftbfubfwbfxbfybfzbgabgbbgcbgdbgebgfbggbgibgjbgkbglbgnbgobgpbgq"
+    "bgrbgsbgtbgubgvbgwbgxbgybgzbhabhbbhcbhdbhebhfbhgbhhbhibhjbhlbhmbhnbhobhpbhqbhrbhsbht"
+    "bhubhvbhwbhxbhybhzbiabibbidbiebifbigbikbilbimbinbiobipbiqbirbitbiubivbiwbixbiybizbja"
+    "bjbbjcbjebjfbjgbjhbjibjjbjkbjlbjmbjnbjobjpbjrbjsbjtbjubjvbjwbjxbjybjzbkabkcbkdbkfbkg"
+    "bkhbkibkjbkkbklbkmbknbkobkpbkqbkrbksbktbkubkvbkwbkxbkybkzblablbblcbldbleblfblhbliblj"
+    "blkbllblmblnbloblpblqblrblsbltblvblwblxblyblzbmabmbbmcbmdbmebmfbmgbmhbmibmjbmkbmlbmm"
+    "bmnbmobmpbmqbmrbmsbmtbmubmvbmwbmxbmzbnabnbbncbndbnebnfbngbnibnjbnkbnlbnmbnnbnobnpbnq"
+    "bnrbnsbntbnubnvbnwbnxbnybnzboabobboebofbogbohboibojbokbolbombonboobopboqborbotboubov"
+    "bowboxboybozbpabpcbpdbpebpgbphbpibpjbpkbplbpmbpnbpobppbpqbprbpsbptbpubpvbpwbpxbpybpz"
+    "bqabqbbqcbqdbqfbqgbqhbqibqjbqkbqlbqmbqnbqobqpbqqbqrbqsbqtbqubqvbqwbqxbqybqzbrabrbbrc"
+    "brdbrfbrgbrhbribrjbrkbrlbrmbrnbrobrpbrqbrrbrsbrtbrubrvbrwbrxbrybrzbsabsbbscbsebsfbsg"
+    "bshbsibsjbskbslbsmbsnbsobspbsqbsrbssbstbsubsvbswbsxbsybtabtcbtdbtebtfbtgbthbtibtjbtk"
+    "btmbtnbtobtpbtqbtrbtsbttbtubtvbtwbtxbtybtzbuabubbucbudbuebufbugbuhbuibujbukbumbunbuo"
+    "bupbuqbusbutbuubuvbuwbuxbuybuzbvabvbbvcbvdbvebvfbvgbvhbvibvjbvkbvlbvmbvnbvobvpbvqbvr"
+    "bvtbvubvvbvwbvxbvybvzbwabwbbwcbwdbwebwfbwgbwhbwibwjbwkbwlbwmbwnbwobwpbwqbwrbwsbwtbwu"
+    "bwwbwxbwybwzbxabxbbxcbxdbxebxfbxgbxhbxibxjbxkbxlbxmbxnbxobxpbxqbxrbxsbxubxvbxwbxzbya"
+    "bybbycbydbyebyfbygbyhbyibyjbykbylbymbynbyobypbyqbyrbysbytbyvbywbyxbyzbzabzbbzcbzdbze"
+    "bzfbzgbzhbzibzjbzkbzlbzmbznbzobzpbzqbzrbzsbztbzubzvbzwbzxbzybzzcaacabcaccadcaecafcag"
+    "cahcaicajcakcalcamcancaocapcaqcarcascaucavcawcaxcaycazcbacbbcbccbdcbgcbicbjcbkcblcbn"
+    "cbocbqcbrcbscbtcbucbvcbwcbycccccdcceccgcchccjcclccmccnccoccpccrccscdacdccddcdecdfcdh"
+    "cdicdjcdmcdncdocdrcdscdycdzceacebcegcekcelcencetceycfacfdcfgcfmcgacgccggcgkchbchcchd"
+    "chfchgchhchjchkchlchmchnchochpchqchrchtchwchxchychzciacibciccidciecihcikcimcincipcir"
+    "ciwciycjacjecjhcjicjkcjmcjncjocjpcjscjvcjyckbckhcklckmcknckockqckrckscktckuckvckxcky"
+    "ckzclaclccldcleclhclicljclkcllclmcloclscltcluclwclycmacmccmecmgcmicmlcmmcmncmocmrcms"
+    "cmtcnacnbcnccngcnhcnicnkcnlcnocnpcnqcnrcnscntcnucnwcnxcoacobcoccodcoecofcogcohcojcok"
+    "colcomconcoocopcoqcotcoucovcowcoxcozcpacpbcpccpecpfcpgcpicpncpocppcpscpucpxcpycqdcra"
+    "crbcrccrdcrfcrgcrhcricrjcrkcrlcrmcrncrocrpcrqcrrcrscrtcrvcrwcrxcrycrzcsacsbcsccsdcse"
+    "csfcsgcshcsicsjcskcslcsmcsncsocspcsqcsrcsscstcsucsvcswcsxcsycszctactcctdctectgcthctl"
+    "ctmctnctoctpctscttctuctyctzcuacubcuccuhcuicujcukculcuocupcuqcurcuscutcuucuvcuwcuxcuy"
+    "cvgcvncwacwbcwdcwecwgcwtcxhcyacybcyoczhczkcznczocztdaadacdaddaedagdahdaidajdakdaldam"
+    "daodaqdardasdaudavdawdaxdaydazdbadbbdbddbedbfdbgdbidbjdbldbmdbndbodbpdbqdbrdbtdbudbv"
+    "dbwdbydccdcrddadddddeddgddiddjddnddoddrddsddwdecdeddeedefdegdehdeideldemdendepdeqder"
+    "desdevdezdgadgbdgcdgddgedggdghdgidgkdgldgndgodgrdgsdgtdgwdgxdgzdhddhgdhidhldhmdhndho"
+    "dhrdhsdhudhvdhwdhxdiadibdicdiddifdigdihdiidijdikdildimdindiodipdiqdirdisdiudiwdixdiy"
+    "dizdjadjbdjcdjddjedjfdjidjjdjkdjmdjndjodjrdjudjwdkadkgdkkdkrdksdkxdlgdlkdlmdlndmadmb"
+    "dmcdmddmedmfdmgdmkdmldmmdmndmodmrdmsdmudmvdmwdmxdmydnadnddnedngdnidnjdnkdnndnodnrdnt"
+    "dnudnvdnwdnydoadobdocdoedofdohdoidokdoldondoodopdoqdordosdotdovdowdoxdoydozdppdradrb"
+    "drcdrddredrgdridrldrndrodrqdrsdrtdrudrydsbdsedshdsidskdsldsndsodsqdszdtadtbdtddthdti"
+    "dtkdtmdtndtodtpdtrdtsdttdtudtyduadubducduedufdugduhduidukduldumdunduodupduqdurdusduu"
+    "duvduwduxduyduzdvadwadwkdwrdwsdwudwwdwydwzdyadybdyddygdyidymdyndyodyrdyudyydzadzddze"
+    "dzgdzldzneaaebcebgebkeboebrebuecrecsecyeeeefaefeefiegaeglegmegoegxegyehsehueipeiteiv"
+    "ejaekaekeekgekiekkeklekmekoekpekrekyeleelhelielkelmeloeluelxemaembemeemgemiemkemmemn"
+    "empemqemsemuemwemxemyemzenaenbencendenfenhenlenmennenoenqenrenuenvenwenxeotepieraerg"
+    "erherierkeroerrerserterweseesgeshesieskeslesmesnesoesqessesuesxesyetbetcethetnetoetr"
+    "etsettetuetxetzeudeuqeveevhevnewoexteyaeyoezaezefaafabfadfaffagfahfaifajfakfalfamfan"
+    "fapfarfatfaufaxfayfazfblfcsferffiffmfgrfiafiefiffilfipfirfitfiufiwfkkfkvflaflhflifll"
+    "flnflrflyfmpfmufnbfngfnifodfoifomfonforfosfoxfpefqsfrcfrdfrkfrmfrofrpfrqfrrfrsfrtfse"
+    "fslfssfubfucfudfuefuffuhfuifujfumfunfuqfurfutfuufuvfuyfvrfwafwegaagabgacgadgaegafgag"
+    "gahgaigajgakgalgamgangaogapgaqgargasgatgaugawgaxgaygazgbagbbgbdgbegbfgbggbhgbigbjgbk"
+    "gblgbmgbngbogbpgbqgbrgbsgbugbvgbwgbxgbygbzgccgcdgcegcfgclgcngcrgctgdagdbgdcgddgdegdf"
+    "gdggdhgdigdjgdkgdlgdmgdngdogdqgdrgdsgdtgdugdxgeagebgecgedgefgeggehgeigejgekgelgemgeq"
+    "gesgevgewgexgeygezgfkgftggaggbggdggegggggkgglggtgguggwghaghcgheghhghkghlghnghoghrghs"
+    "ghtgiagibgicgidgiegiggihgiigilgimgingipgiqgirgisgitgiugiwgixgiygizgjkgjmgjngjrgjugka"
+    "gkdgkegkngkogkpgkuglbglcgldglhgljglkgllgloglrgluglwglygmagmbgmdgmegmggmhgmlgmmgmngmq"
+    "gmrgmugmvgmwgmxgmygmzgnagnbgncgndgnegnggnhgnignjgnkgnlgnmgnngnognqgnrgntgnugnwgnzgoa"
+    "gobgocgodgoegofgoggohgoigojgokgolgomgongoogopgoqgorgosgotgougovgowgoxgoygozgpagpegpn"
+    "gqagqigqngqrgqugragrbgrcgrdgrggrhgrigrjgrkgrmgrogrqgrrgrsgrtgrugrvgrwgrxgrygrzgsegsg"
+    "gslgsmgsngsogspgssgswgtagtuguagubgucgudguegufgugguhguigukgulgumgunguogupguqgurgusgut"
+    "guuguwguxguzgvagvcgvegvfgvjgvlgvmgvngvogvpgvrgvsgvygwagwbgwcgwdgwegwfgwggwigwjgwmgwn"
+    "gwrgwtgwugwwgwxgxxgyagybgydgyegyfgyggyigylgymgyngyogyrgyygyzgzagzigznhaahabhachadhae"
+    "hafhaghahhaihajhakhalhamhanhaohaphaqharhashavhawhaxhayhazhbahbbhbnhbohbuhcahchhdnhds"
+    "hdyheahedheghehheihemhgmhgwhhihhrhhyhiahibhidhifhighihhiihijhikhilhimhiohirhithiwhix"
+    "hjihkahkehkhhkkhknhkshlahlbhldhlehlthluhmahmbhmchmdhmehmfhmghmhhmihmjhmkhmlhmmhmnhmp"
+    "hmqhmrhmshmthmuhmvhmwhmxhmyhmzhnahndhnehnghnhhnihnjhnmhnnhnohnshnuhoahobhochodhoehoh"
+    "hoihojhokholhomhoohophorhoshothovhowhoyhozhpohpshrahrchrehrkhrmhrohrphrthruhrwhrxhrz"
+    "hsbhshhslhsnhsshtihtohtshtuhtxhubhuchudhuehufhughuhhuihujhukhulhumhuohuphuqhurhushut"
+    "huuhuvhuwhuxhuyhuzhvchvehvkhvnhvvhwahwchwohyahywhyxiaiianiaribaibbibdibeibgibhiblibm"
+    "ibnibribuibyicaichiclicridaidbidciddideidiidridsidtiduifaifbifeiffifkifmifuifyigbige"
+    "iggigligmignigoigsigwihbihiihpihwiiniirijcijeijjijnijoijsikeikhikiikkiklikoikpikriks"
+    "iktikvikwikxikzilailbilgiliilkilmiloilpilsiluilvimaimiimlimnimoimrimsimtimyinbincine"
+    "inginhinjinlinminninoinpinsintinzioriouiowipiipoiquiqwiraireirhiriirkirniroirriruirx"
+    "iryisaiscisdiseisgishisiiskismisnisoisristisuisvitbitcitditeitiitkitlitmitoitritsitt"
+    "itvitwitxityitziumivbivviwkiwmiwoiwsixcixliyaiyoiyxizhizmizrizzjaajabjacjadjaejafjah"
+    "jajjakjaljamjanjaojaqjasjatjaujaxjayjazjbejbijbjjbkjbmjbnjbojbrjbtjbujbwjcsjctjdajdg"
+    "jdtjebjeejehjeijekjeljenjerjetjeujgbjgejgkjgojhijhsjiajibjicjidjiejigjihjiijiljimjio"
+    "jiqjitjiujivjiyjjejjrjkajkmjkojkpjkrjksjkujlejlsjmajmbjmcjmdjmijmljmnjmrjmsjmwjmxjna"
+    "jndjngjnijnjjnljnsjobjodjogjorjosjowjpajprjpxjqrjrajrbjrrjrtjrujsljuajubjucjudjuhjui"
+    "jukjuljumjunjuojupjurjusjutjuujuwjuyjvdjvnjwijyajyejyykaakabkackadkaekafkagkahkaikaj"
+    "kakkamkaokapkaqkarkavkawkaxkaykbakbbkbckbdkbekbgkbhkbikbjkbkkblkbmkbnkbokbpkbqkbrkbs"
+    "kbtkbukbvkbwkbxkbykbzkcakcbkcckcdkcekcfkcgkchkcikcjkckkclkcmkcnkcokcpkcqkcrkcskctkcu"
+    "kcvkcwkcxkcykczkdakdckddkdekdfkdgkdhkdikdjkdkkdlkdmkdnkdokdpkdqkdrkdtkdukdwkdxkdykdz"
+    "keakebkeckedkeekefkegkehkeikejkekkelkemkenkeokepkeqkerkesketkeukevkewkexkeykezkfakfb"
+    "kfckfdkfekffkfgkfhkfikfjkfkkflkfmkfnkfokfpkfqkfrkfskftkfukfvkfwkfxkfykfzkgakgbkgekgf"
+    "kggkgikgjkgkkglkgnkgokgpkgqkgrkgskgtkgukgvkgwkgxkgykhakhbkhckhdkhekhfkhgkhhkhikhjkhk"
+    "khlkhnkhokhpkhqkhrkhskhtkhukhvkhwkhxkhykhzkiakibkickidkiekifkigkihkiikijkilkimkiokip"
+    "kiqkiskitkiukivkiwkixkiykizkjakjbkjckjdkjekjgkjhkjikjjkjkkjlkjmkjnkjokjpkjqkjrkjskjt"
+    "kjukjvkjxkjykjzkkakkbkkckkdkkekkfkkgkkhkkikkjkkkkklkkmkknkkokkpkkqkkrkkskktkkukkvkkw"
+    "kkxkkykkzklaklbklckldkleklfklgklhklikljklkkllklmklnkloklpklqklrklskltkluklvklwklxkly"
+    "klzkmakmbkmckmdkmekmfkmgkmhkmikmjkmkkmlkmmkmnkmokmpkmqkmrkmskmtkmukmvkmwkmxkmykmzkna"
+    "knbknckndkneknfkngkniknjknkknlknmknnknoknpknqknrknskntknuknvknwknxknyknzkoakockodkoe"
+    "kofkogkohkoikokkolkookopkoqkoskotkoukovkowkoykozkpakpbkpckpdkpekpfkpgkphkpikpjkpkkpl"
+    "kpmkpnkpokpqkprkpskptkpukpvkpwkpxkpykpzkqakqbkqckqdkqekqfkqgkqhkqikqjkqkkqlkqmkqnkqo"
+    "kqpkqqkqrkqskqtkqukqvkqwkqxkqykqzkrakrbkrckrdkrekrfkrhkrikrjkrkkrlkrnkrokrpkrrkrskrt"
+    "krukrvkrwkrxkrykrzksbkscksdkseksfksgkshksiksjkskkslksmksnksokspksqksrksskstksuksvksw"
+    "ksxksykszktaktbktcktdktektfktgkthktiktjktkktlktmktnktoktpktqktskttktuktvktwktxktyktz"
+    "kubkuckudkuekufkugkuhkuikujkukkulkumkunkuokupkuqkuskutkuukuvkuwkuxkuykuzkvakvbkvckvd"
+    "kvekvfkvgkvhkvikvjkvkkvlkvmkvnkvokvpkvqkvrkvtkvukvvkvwkvxkvykvzkwakwbkwckwdkwekwfkwg"
+    "kwhkwikwjkwkkwlkwmkwnkwokwpkwrkwskwtkwukwvkwwkwxkwykwzkxakxbkxckxdkxfkxhkxikxjkxkkxm"
+    "kxnkxokxpkxqkxrkxskxtkxvkxwkxxkxykxzkyakybkyckydkyekyfkygkyhkyikyjkykkylkymkynkyokyp"
+    "kyqkyrkyskytkyukyvkywkyxkyykyzkzakzbkzckzdkzekzfkzgkzikzkkzlkzmkznkzokzpkzqkzrkzskzu"
+    "kzvkzwkzxkzykzzlaalablacladlaelaflaglahlailajlallamlanlaplaqlarlaslaulawlaxlaylazlbb"
+    "lbclbelbflbglbilbjlbklbllbmlbnlbolbqlbrlbslbtlbulbvlbwlbxlbylbzlcclcdlcelcflchlcllcm"
+    "lcplcqlcsldaldblddldgldhldildjldkldlldmldnldoldpldqlealeblecledleeleflehleilejleklel"
+    "lemlenleolepleqlerlesletleulevlewlexleylezlfalfnlgalgblgglghlgilgklgllgmlgnlgolgqlgr"
+    "lgslgtlgulgzlhalhhlhilhllhmlhnlhplhslhtlhulialibliclidlielifliglihlijliklilliolipliq"
+    "lirlisliulivliwlixliylizljaljeljiljlljpljwljxlkalkblkclkdlkelkhlkilkjlkllkmlknlkolkr"
+    "lkslktlkulkyllallbllclldllellfllgllhllilljllklllllmllnllpllqllsllullxlmalmblmclmdlme"
+    "lmflmglmhlmilmjlmklmllmnlmolmplmqlmrlmulmvlmwlmxlmylnalnblndlnglnhlnilnjlnllnmlnnlns"
+    "lnulnwlnzloaloblocloelofloglohloilojloklollomlonlooloploqlorloslotloulovlowloxloyloz"
+    "lpalpelpnlpolpxlqrlralrclrelrglrilrklrllrmlrnlrolrrlrtlrvlrzlsalsblsclsdlselshlsilsl"
+    "lsmlsnlsolsplsrlsslstlsvlswlsyltcltglthltiltnltoltsltulualucludluelufluhluilujluklul"
+    "lumlunluolupluqlurluslutluuluvluwluyluzlvalvilvklvllvslvulwalwelwglwhlwllwmlwolwslwt"
+    "lwulwwlxmlyalyglynlzhlzllznlzzmaamabmadmaemafmagmaimajmakmammanmapmaqmasmatmaumavmaw"
+    "maxmazmbambbmbcmbdmbembfmbhmbimbjmbkmblmbmmbnmbombpmbqmbrmbsmbtmbumbvmbwmbxmbymbzmca"
+    "mcbmccmcdmcemcfmcgmchmcimcjmckmclmcmmcnmcomcpmcqmcrmcsmctmcumcvmcwmcxmcymczmdamdbmdc"
+    "mddmdemdfmdgmdhmdimdjmdkmdlmdmmdnmdpmdqmdrmdsmdtmdumdvmdwmdxmdymdzmeamebmecmedmeemef"
+    "mehmeimejmekmelmemmenmeomepmeqmermesmetmeumevmewmeymezmfamfbmfcmfdmfemffmfgmfhmfimfj"
+    "mfkmflmfmmfnmfomfpmfqmfrmfsmftmfumfvmfwmfxmfymfzmgamgbmgcmgdmgemgfmggmghmgimgjmgkmgl"
+    "mgmmgnmgomgpmgqmgrmgsmgtmgumgvmgwmgymgzmhamhbmhcmhdmhemhfmhgmhimhjmhkmhlmhmmhnmhomhp"
+    "mhqmhrmhsmhtmhumhwmhxmhymhzmiamibmicmidmiemifmigmihmiimijmikmilmimminmiomipmiqmirmit"
+    "miumiwmixmiymizmjbmjcmjdmjemjgmjhmjimjjmjkmjlmjmmjnmjomjpmjqmjrmjsmjtmjumjvmjwmjxmjy"
+    "mjzmkamkbmkcmkemkfmkgmkhmkimkjmkkmklmkmmknmkomkpmkqmkrmksmktmkumkvmkwmkxmkymkzmlamlb"
+    "mlcmlemlfmlhmlimljmlkmllmlmmlnmlomlpmlqmlrmlsmlumlvmlwmlxmlzmmammbmmcmmdmmemmfmmgmmh"
+    "mmimmjmmkmmlmmmmmnmmommpmmqmmrmmtmmummvmmwmmxmmymmzmnamnbmncmndmnemnfmngmnhmnimnjmnk"
+    "mnlmnmmnnmnomnpmnqmnrmnsmnumnvmnwmnxmnymnzmoamocmodmoemogmohmoimojmokmommoomopmoqmor"
+    "mosmotmoumovmowmoxmoymozmpampbmpcmpdmpempgmphmpimpjmpkmplmpmmpnmpomppmpqmprmpsmptmpu"
+    "mpvmpwmpxmpympzmqamqbmqcmqemqfmqgmqhmqimqjmqkmqlmqmmqnmqomqpmqqmqrmqsmqtmqumqvmqwmqx"
+    "mqymqzmramrbmrcmrdmremrfmrgmrhmrjmrkmrlmrmmrnmromrpmrqmrrmrsmrtmrumrvmrwmrxmrymrzmsb"
+    "mscmsdmsemsfmsgmshmsimsjmskmslmsmmsnmsomspmsqmsrmssmsumsvmswmsxmsymszmtamtbmtcmtdmte"
+    "mtfmtgmthmtimtjmtkmtlmtmmtnmtomtpmtqmtrmtsmttmtumtvmtwmtxmtymuamubmucmudmuemugmuhmui"
+    "mujmukmummunmuomupmuqmurmusmutmuumuvmuxmuymuzmvamvbmvdmvemvfmvgmvhmvimvkmvlmvnmvomvp"
+    "mvqmvrmvsmvtmvumvvmvwmvxmvymvzmwamwbmwcmwemwfmwgmwhmwimwkmwlmwmmwnmwomwpmwqmwrmwsmwt"
+    "mwumwvmwwmwzmxamxbmxcmxdmxemxfmxgmxhmximxjmxkmxlmxmmxnmxomxpmxqmxrmxsmxtmxumxvmxwmxx"
+    "mxymxzmybmycmyemyfmygmyhmyjmykmylmymmynmyomypmyrmysmyumyvmywmyxmyymyzmzamzbmzcmzdmze"
+    "mzgmzhmzimzjmzkmzlmzmmznmzomzpmzqmzrmzsmztmzumzvmzwmzxmzymzznaanabnacnaenafnagnahnai"
+    "najnaknalnamnannaonapnaqnarnasnatnawnaxnaynaznbanbbnbcnbdnbenbgnbhnbinbjnbknbmnbnnbo"
+    "nbpnbqnbrnbsnbtnbunbvnbwnbyncancbnccncdncencfncgnchncincjncknclncmncnnconcqncrncsnct"
+    "ncuncxnczndandbndcnddndfndgndhndindjndkndlndmndnndpndqndrndsndtndundvndwndxndyndznea"
+    "nebnecnedneenefnegnehneinejneknemnenneoneqnernesnetneunevnewnexneyneznfanfdnflnfrnfu"
+    "ngangbngcngdngengfnggnghngingjngknglngmngnngpngqngrngsngtngungvngwngxngyngznhanhbnhc"
+    "nhdnhenhfnhgnhhnhinhknhmnhnnhonhpnhqnhrnhtnhunhvnhwnhxnhynhznianibnicnidnienifnignih"
+    "niinijniknilnimninnioniqnirnisnitniunivniwnixniyniznjanjbnjdnjhnjinjjnjlnjmnjnnjonjr"
+    "njsnjtnjunjxnjynjznkankbnkcnkdnkenkfnkgnkhnkinkjnkknkmnknnkonkpnkqnkrnksnktnkunkvnkw"
+    "nkxnkznlanlcnlenlgnlinljnlknllnlmnlonlqnlunlvnlwnlxnlynlznmanmbnmcnmdnmenmfnmgnmhnmi"
+    "nmjnmknmlnmmnmnnmonmpnmqnmrnmsnmtnmunmvnmwnmxnmynmznnannbnncnndnnennfnngnnhnninnjnnk"
+    "nnlnnmnnnnnpnnqnnrnntnnunnvnnwnnynnznoanocnodnoenofnognohnoinojnoknolnonnopnoqnosnot"
+    "nounovnownoynoznpanpbnpgnphnpinplnpnnponpsnpunpxnpynqgnqknqlnqmnqnnqonqqnqtnqynranrb"
+    "nrcnrenrfnrgnrinrknrlnrmnrnnrpnrrnrtnrunrxnrznsansbnscnsdnsensfnsgnshnsinsknslnsmnsn"
+    "nsonspnsqnsrnssnstnsunsvnswnsxnsynszntdntgntintjntkntmntontpntrntuntwntxntyntznuanub"
+    "nucnudnuenufnugnuhnuinujnuknulnumnunnuonupnuqnurnusnutnuunuvnuwnuxnuynuznvhnvmnvonwa"
+    "nwbnwcnwenwgnwinwmnwonwrnwwnwxnwynxanxdnxenxgnxinxknxlnxmnxnnxonxqnxrnxxnybnycnydnye"
+    "nyfnygnyhnyinyjnyknylnymnynnyonypnyqnyrnysnytnyunyvnywnyxnyynzanzbnzdnzinzknzmnzrnzs"
+    "nzunzynzzoaaoacoakoaroavobiobkoblobmoboobrobtobuocaochocmocoocuodaodkodtoduofoofsofu"
+    "ogbogcogeoggogooguohtohuoiaoieoinojbojcojgojpojsojvojwokaokbokcokdokeokgokhokiokjokk"
+    "oklokmoknokookroksokuokvokxokzolaoldoleolkolmoloolroltoluomaombomcomgomiomkomlomnomo"
+    "ompomqomromtomuomvomwomxomyonaonboneongonionjonkonnonoonponronsontonuonwonxoodoogoon"
+    "ooroosopaopkopmopooptopyoraorcoreorgorhornoroorrorsortoruorvorworxoryorzosaoscosiosn"
+    "osoospostosuosxotaotbotdoteotiotkotlotmotnotootqotrotsottotuotwotxotyotzouaouboueoui"
+    "oumovdowiowloyboydoymoyyozmpaapabpacpadpaepafpagpahpaipakpalpampaopappaqparpaspaupav"
+    "pawpaxpaypazpbbpbcpbepbfpbgpbhpbipblpbmpbnpbopbppbrpbspbtpbupbvpbypcapcbpccpcdpcepcf"
+    "pcgpchpcipcjpckpclpcmpcnpcppcwpdapdcpdipdnpdopdtpdupeapebpedpeepefpegpehpeipejpekpel"
+    "pempeopeppeqpespevpexpeypezpfapfepflpgapgdpggpgipgkpglpgnpgspgupgzphaphdphgphhphiphj"
+    "phkphlphmphnphophqphrphtphuphvphwpiapibpicpidpiepifpigpihpijpilpimpinpiopippirpispit"
+    "piupivpiwpixpiypizpjtpkapkbpkcpkgpkhpknpkopkppkrpkspktpkuplaplbplcpldpleplfplgplhplk"
+    "pllplnploplqplrplspltpluplvplwplyplzpmapmbpmdpmepmfpmhpmipmjpmlpmmpmnpmopmqpmrpmspmt"
+    "pmwpmxpmypmzpnapnbpncpndpnepngpnhpnipnjpnkpnlpnmpnnpnopnppnqpnrpnspntpnupnvpnwpnxpny"
+    "pnzpocpoepofpogpohpoipokpomponpoopoppoqpospotpovpowpoxpoypozppeppippkpplppmppnppoppp"
+    "ppqppspptppupqapqepqmpqwpraprcprdpreprfprgprhpriprkprlprmprnproprqprrprsprtpruprwprx"
+    "przpsapscpsdpsepsgpshpsipslpsmpsnpsopsppsqpsrpsspstpsupswpsyptapthptiptnptoptpptqptr"
+    "pttptuptvptwptypuapubpucpudpuepufpugpuipujpumpuopuppuqpurputpuupuwpuxpuypwapwbpwgpwi"
+    "pwmpwnpwopwrpwwpxmpyepympynpyspyupyxpyypzepzhpznquaqubqucqudqufqugquhquiqukqulqumqun"
+    "qupquqqurqusquvquwquxquyquzqvaqvcqveqvhqviqvjqvlqvmqvnqvoqvpqvsqvwqvyqvzqwaqwcqweqwh"
+    "qwmqwsqwtqxaqxcqxhqxlqxnqxoqxpqxqqxrqxsqxtqxuqxwqyaqypraarabracradrafragrahrairajrak"
+    "ralramranraorapraqrarrasratrauravrawraxrayrazrbbrbkrblrbprcfrdbrearebreeregreirejrel"
+    "remrenrerresretreyrgargergkrgnrgrrgsrgurhgrhpriaribrifrilrimrinrirritriurjgrjirjsrka"
+    "rkbrkhrkirkmrktrkwrmarmbrmcrmdrmermfrmgrmhrmirmkrmlrmmrmnrmormprmqrmsrmtrmurmvrmwrmx"
+    "rmyrmzrnbrndrngrnlrnnrnprnrrnwroarobrocrodroerofrogrolromrooroprorrourowrpnrptrrirrm"
+    "rrorrtrsbrskrslrsmrsnrswrtcrthrtmrtsrtwrubrucruerufrugruhruirukruorupruqrutruuruyruz"
+    "rwarwkrwlrwmrworwrrxdrxwrynrysryurzhsaasabsacsadsaesafsahsaisajsaksalsamsaosaqsarsas"
+    "satsausavsawsaxsaysazsbasbbsbcsbdsbesbfsbgsbhsbisbjsbksblsbmsbnsbosbpsbqsbrsbssbtsbu"
+    "sbvsbwsbxsbysbzscbscescfscgschsciscksclscnscoscpscqscssctscuscvscwscxsdasdbsdcsdesdf"
+    "sdgsdhsdjsdksdlsdnsdosdpsdqsdrsdssdtsdusdvsdxsdzseasebsecsedseesefsegsehseisejseksel"
+    "semsenseosepseqsersessetseusevsewseysezsfbsfesfmsfssfwsgasgbsgcsgdsgesggsghsgisgjsgk"
+    "sgmsgnsgpsgrsgssgtsgusgwsgxsgysgzshashbshcshdsheshgshhshishjshkshlshmshnshoshpshqshr"
+    "shsshtshushvshwshxshyshzsiasibsidsiesifsigsihsiisijsiksilsimsiosipsiqsirsissitsiusiv"
+    "siwsixsiysizsjasjbsjcsjdsjesjgsjksjlsjmsjnsjosjpsjrsjssjtsjusjwskaskbskcskdskeskfskg"
+    "skhskiskjskmsknskoskpskqskrskssktskuskvskwskxskyskzslaslcsldsleslfslgslhslisljsllslm"
+    "slnslpslrslssltsluslwslxslyslzsmasmbsmcsmfsmgsmhsmismjsmksmlsmmsmnsmpsmqsmrsmssmtsmu"
+    "smvsmwsmxsmysmzsncsnesnfsngsnisnjsnksnlsnmsnnsnosnpsnqsnrsnssnusnvsnwsnxsnysnzsoasob"
+    "socsodsoesogsohsoisojsoksolsonsoosopsoqsorsossousovsowsoxsoysozspbspcspdspespgspispk"
+    "splspmspnsposppspqsprspssptspuspvspxspysqasqhsqjsqksqmsqnsqosqqsqrsqssqtsqusqxsrasrb"
+    "srcsresrfsrgsrhsrisrksrlsrmsrnsrosrqsrrsrssrtsrusrvsrwsrxsrysrzssassbsscssdssessfssg"
+    "sshssissjssksslssmssnssosspssqssrssssstssussvssxssysszstastbstdstestfstgsthstistjstk"
+    "stlstmstnstostpstqstrstssttstustvstwstysuasubsucsuesugsuisujsuksuosuqsursussutsuvsuw"
+    "suxsuysuzsvasvbsvcsvesvksvmsvssvxswbswcswfswgswhswiswjswkswlswmswnswoswpswqswrswsswt"
+    "swuswvswwswxswysxbsxcsxesxgsxksxlsxmsxnsxosxrsxssxusxwsyasybsycsydsyisyksylsymsynsyo"
+    "syrsyssywsyxsyyszaszbszcszeszgszlsznszpszsszvszwszytaatabtactadtaetaftagtaitajtaktal"
+    "tantaotaptaqtartastautavtawtaxtaytaztbatbctbdtbetbftbgtbhtbitbjtbktbltbmtbntbotbptbq"
+    "tbrtbstbttbutbvtbwtbxtbytbztcatcbtcctcdtcetcftcgtchtcitcktcltcmtcntcotcptcqtcstcttcu"
+    "tcwtcxtcytcztdatdbtdctddtdetdftdgtdhtditdjtdktdltdmtdntdotdqtdrtdstdttdvtdxtdyteateb"
+    "tectedteeteftegtehteitektemtenteotepteqtertestetteutevtewtexteyteztfitfntfotfrtfttga"
+    "tgbtgctgdtgetgftghtgitgjtgntgotgptgqtgrtgstgttgutgvtgwtgxtgytgzthdthethfthhthithkthl"
+    "thmthnthpthqthrthsthtthuthvthythztiatictiftigtihtiitijtiktiltimtintiotiptiqtistittiu"
+    "tivtiwtixtiytiztjatjgtjitjjtjltjmtjntjotjptjstjutjwtkatkbtkdtketkftkgtkltkmtkntkptkq"
+    "tkrtkstkttkutkvtkwtkxtkztlatlbtlctldtlftlgtlhtlitljtlktlltlmtlntlotlptlqtlrtlstlttlu"
+    "tlvtlxtlytmatmbtmctmdtmetmftmgtmhtmitmjtmltmmtmntmotmqtmrtmstmttmutmvtmwtmytmztnatnb"
+    "tnctndtngtnhtnitnktnltnmtnntnotnptnqtnrtnstnttnutnvtnwtnxtnytnztobtoctodtoftogtohtoi"
+    "tojtoktoltomtootoptoqtortostoutovtowtoxtoytoztpatpctpetpftpgtpitpjtpktpltpmtpntpotpp"
+    "tpqtprtpttputpvtpxtpytpztqbtqltqmtqntqotqptqqtqrtqttqutqwtratrbtrctrdtretrftrgtrhtri"
+    "trjtrktrltrmtrntrotrptrqtrrtrstrttrutrvtrwtrxtrytrztsatsbtsctsdtsetsgtshtsitsjtsktsl"
+    "tsmtsptsqtsrtsststtsutsvtswtsxtsytszttattbttcttdttettfttgtthttittjttkttlttmttnttottp"
+    "ttqttrttstttttuttvttwttyttztuatubtuctudtuetuftugtuhtuitujtultumtuntuotuptuqtustuttuu"
+    "tuvtuwtuxtuytuztvatvdtvetvitvktvltvmtvntvotvstvttvutvwtvxtvytwatwbtwctwdtwetwftwgtwh"
+    "twltwmtwntwotwptwqtwrtwttwutwwtwxtwytxatxbtxctxetxgtxhtxitxjtxmtxntxotxqtxrtxstxttxu"
+    "txxtxytyatyetyhtyityjtyltyntyptyrtystyttyutyvtyxtyytyztzatzhtzjtzltzmtzntzotzxuamuan"
+    "uarubaubiublubrubuubyudaudeudgudiudjudludmuduuesufiugaugbugeughugnugougyuhauhnuisuiv"
+    "ujiukaukgukhukiukkuklukpukquksukuukvukwukyulaulbulculeulfuliulkullulmulnuluulwulyuma"
+    "umbumcumdumgumiummumnumoumpumrumsumuunauneunguniunkunmunnunrunuunxunzuonupiupvuraurb"
+    "urcureurfurgurhuriurjurkurlurmurnurourpurrurturuurvurwurxuryurzusaushusiuskuspussusu"
+    "utauteuthutputrutuuumuuruuuuveuvhuvluwauyauznuzsvaavaevafvagvahvaivajvalvamvanvaovap"
+    "varvasvauvavvayvbbvbkvecvedvelvemveovepvervgrvgtvicvidvifvigvilvinvisvitvivvjkvkavkj"
+    "vkkvklvkmvknvkovkpvktvkuvkzvlpvlsvmavmbvmcvmdvmevmfvmgvmhvmivmjvmkvmlvmmvmpvmqvmrvms"
+    "vmuvmvvmwvmxvmyvmzvnkvnmvnpvorvotvravrovrsvrtvsivslvsnvsvvtovumvunvutvwawaawabwacwad"
+    "waewafwagwahwaiwajwakwalwamwanwaowapwaqwarwaswatwauwavwawwaxwaywazwbawbbwbewbfwbhwbi"
+    "wbjwbkwblwbmwbpwbqwbrwbswbtwbvwbwwcawciwddwdgwdjwdkwdtwduwdyweawecwedwegwehweiwemwen"
+    "weowepwerweswetweuwewwfgwgawgbwggwgiwgowguwgywhawhgwhkwhuwibwicwiewifwigwihwiiwijwik"
+    "wilwimwinwirwiuwivwiywjawjiwkawkbwkdwklwkrwkuwkwwkywlawlcwlewlgwlhwliwlkwllwlmwlowlr"
+    "wlswluwlvwlwwlxwlywmawmbwmcwmdwmewmgwmhwmiwmmwmnwmowmswmtwmwwmxwnbwncwndwnewngwniwnk"
+    "wnmwnnwnownpwnuwnwwnywoawobwocwodwoewofwogwoiwokwomwonwooworwoswowwoywpcwrbwrgwrhwri"
+    "wrkwrlwrmwrnwrowrpwrrwrswruwrvwrwwrxwrywrzwsawsgwsiwskwsrwsswsuwsvwtbwtfwthwtiwtkwtm"
+    "wtwwuawubwudwuhwulwumwunwurwutwuuwuvwuxwuywwawwbwwowwrwwwwxawxwwybwyiwymwynwyrwyyxaa"
+    "xabxacxadxaexagxaixajxakxalxamxanxaoxapxaqxarxasxatxauxavxawxayxbbxbcxbdxbexbgxbixbj"
+    "xbmxbnxboxbpxbrxbwxbyxcbxccxcexcgxchxclxcmxcnxcoxcrxctxcuxcvxcwxcyxdaxdcxdkxdmxdoxdq"
+    "xdyxebxedxegxelxemxepxerxesxetxeuxfaxgaxgbxgdxgfxggxgixglxgmxgnxgrxguxgwxhaxhcxhdxhe"
+    "xhmxhrxhtxhuxhvxibxiixilxinxirxisxivxiyxjbxjtxkaxkbxkcxkdxkexkfxkgxkixkjxkkxklxknxko"
+    "xkpxkqxkrxksxktxkuxkvxkwxkxxkyxkzxlaxlbxlcxldxlexlgxlixlnxloxlpxlsxluxlyxmaxmbxmcxmd"
+    "xmexmfxmgxmhxmjxmkxmlxmmxmnxmoxmpxmqxmrxmsxmtxmuxmvxmwxmxxmyxmzxnaxnbxndxngxnhxnixnj"
+    "xnkxnmxnnxnoxnqxnrxnsxntxnuxnyxnzxocxodxogxoixokxomxonxooxopxorxowxpaxpbxpcxpdxpexpf"
+    "xpgxphxpixpjxpkxplxpmxpnxpoxppxpqxprxpsxptxpuxpvxpwxpxxpyxpzxqaxqtxraxrbxrdxrexrgxri"
+    "xrmxrnxrrxrtxruxrwxsaxsbxscxsdxsexshxsixsjxslxsmxsnxsoxspxsqxsrxsuxsvxsyxtaxtbxtcxtd"
+    "xtextgxthxtixtjxtlxtmxtnxtoxtpxtqxtrxtsxttxtuxtvxtwxtyxuaxubxudxugxujxulxumxunxuoxup"
+    "xurxutxuuxvexvixvnxvoxvsxwaxwcxwdxwexwgxwjxwkxwlxwoxwrxwtxwwxxbxxkxxmxxrxxtxyaxybxyj"
+    "xykxylxytxyyxzhxzmxzpyaayabyacyadyaeyafyagyahyaiyajyakyalyamyanyaoyapyaqyaryasyatyau"
+    "yavyawyaxyayyazybaybbybeybhybiybjybkyblybmybnyboybxybyychyclycnycpycrydayddydeydgydk"
+    "yeayecyeeyeiyejyelyeryesyetyeuyevyeyygaygiyglygmygpygrygsyguygwyhayhdyhlyhsyiayifyig"
+    "yihyiiyijyikyilyimyinyipyiqyiryisyityiuyivyixyizykaykgykhykiykkyklykmyknykoykryktyku"
+    "ykyylaylbyleylgyliyllylmylnyloylryluylyymbymcymdymeymgymhymiymkymlymmymnymoympymqymr"
+    "ymsymxymzynaynbyndyneyngynkynlynnynoynqynsynuyobyogyoiyokyolyomyonyotyoxyoyypaypbypg"
+    "yphypkypmypnypoyppypzyrayrbyreyrkyrlyrmyrnyroyrsyrwyryyscysdysgyslysmysnysoyspysryss"
+    "ysyytaytlytpytwytyyuayubyucyudyueyufyugyuiyujyukyulyumyunyupyuqyuryutyuwyuxyuyyuzyva"
+    "yvtywaywgywlywnywqywrywtywuywwyxayxgyxlyxmyxuyxyyyryyuyyzyzgyzkzaazabzaczadzaezafzag"
+    "zahzaizajzakzalzamzaozapzaqzarzaszatzauzavzawzaxzayzazzbazbczbezblzbtzbuzbwzcazcdzch"
+    "zdjzeazegzehzemzenzgazgbzghzgmzgnzgrzhbzhdzhizhnzhwzhxziazibzikzilzimzinziwzizzkazkd"
+    "zkgzkhzkkzknzkozkpzkrzktzkuzkvzkzzlazlezljzlmzlnzlqzlszluzlwzmazmbzmczmdzmezmfzmgzmh"
+    "zmizmjzmkzmlzmmzmnzmozmpzmqzmrzmszmtzmuzmvzmwzmxzmyzmzznazndznezngznkznszoczohzomzoo"
+    "zoqzorzoszpazpbzpczpdzpezpfzpgzphzpizpjzpkzplzpmzpnzpozppzpqzprzpszptzpuzpvzpwzpxzpy"
+    "zpzzqezrazrgzrnzrozrpzrszsazskzslzsmzsrzsuzteztgztlztmztnztpztqztszttztuztxztyzuhzum"
+    "zunzuyzwazybzygzyjzynzypzzazzj";
+
+// clang-format on
+
+// Whether a table of entries of one length has `subtag`, which is of that length.
+bool Has(absl::string_view table, absl::string_view subtag) {
+  size_t low = 0;
+  size_t high = table.size() / subtag.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    const int order = table.substr(middle * subtag.size(), subtag.size()).compare(subtag);
+    if (order == 0) return true;
+    if (order < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsLanguageSubtag(absl::string_view subtag) {
+  if (subtag.size() == 2) return Has(kTwoLetterLanguages, subtag);
+  return subtag.size() == 3 && Has(kThreeLetterLanguages, subtag);
+}
+
+bool IsScriptSubtag(absl::string_view subtag) {
+  return subtag.size() == 4 && Has(kScripts, subtag);
+}
+
+bool IsRegionSubtag(absl::string_view subtag) {
+  if (subtag.size() == 2) return Has(kTwoLetterRegions, subtag);
+  return subtag.size() == 3 && Has(kNumericRegions, subtag);
+}
+
+bool IsVariantSubtag(absl::string_view subtag) {
+  for (absl::string_view rest = kVariants; !rest.empty();) {
+    const size_t end = rest.find(' ');
+    if (rest.substr(0, end) == subtag) return true;
+    rest.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+}  // namespace touchstone

@@ -1,0 +1,139 @@
+#include "services/catalog/rules/release_diff.h"
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/catalog/rules/release_diff_page.h"
+
+namespace touchstone::catalog {
+namespace {
+
+template <typename T>
+T Parsed(const std::string& text) {
+  T message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
+  return message;
+}
+
+// "REWORDED definition: a -> b", and where it moved to.
+std::vector<std::string> Lines(const std::vector<v1::ReleaseChange>& changes) {
+  std::vector<std::string> lines;
+  for (const v1::ReleaseChange& change : changes) {
+    lines.push_back(absl::StrCat(v1::ReleaseChange::Kind_Name(change.kind()), " ", change.field(),
+                                 ": ", change.before(), " -> ", change.after(),
+                                 change.moved_to().empty() ? "" : " @ ", change.moved_to()));
+  }
+  return lines;
+}
+
+using Strings = std::vector<std::string>;
+
+Strings Compared(const std::string& before, const std::string& after) {
+  return Lines(Compare(Parsed<v1::Competency>(before), Parsed<v1::Competency>(after)));
+}
+
+TEST(ReleaseDiff, OfTheSameIsEmpty) {
+  EXPECT_EQ(Compared("title: 'A' etag: '1'", "title: 'A' etag: '2'"), Strings{});
+}
+
+TEST(ReleaseDiff, TellsTextsApart) {
+  EXPECT_EQ(Compared("definition: 'a b'", "definition: 'a c'"),
+            Strings{"REWORDED definition: a b -> a c"});
+  EXPECT_EQ(Compared("", "importance: 'x'"), Strings{"ADDED importance:  -> x"});
+  EXPECT_EQ(Compared("code: 'CF'", ""), Strings{"REMOVED code: CF -> "});
+}
+
+TEST(ReleaseDiff, TellsPartsApartByTheirIds) {
+  EXPECT_EQ(Compared("key_elements { id: 'k' title: 'K' behaviors { id: 'a' text: 'Asks' } }",
+                     "key_elements { id: 'k' title: 'K' behaviors { id: 'a' text: 'Asks twice' } "
+                     "behaviors { id: 'b' text: 'Waits' } }"),
+            (Strings{"REWORDED key_elements[k].behaviors[a].text: Asks -> Asks twice",
+                     "ADDED key_elements[k].behaviors[b]:  -> Waits"}));
+}
+
+TEST(ReleaseDiff, SeesABehaviorGoToAnotherElement) {
+  EXPECT_EQ(Compared("key_elements { id: 'k' behaviors { id: 'a' text: 'Asks' } } "
+                     "key_elements { id: 'l' }",
+                     "key_elements { id: 'k' } "
+                     "key_elements { id: 'l' behaviors { id: 'a' text: 'Asks' } }"),
+            Strings{"MOVED key_elements[k].behaviors[a]: Asks -> Asks @ "
+                    "key_elements[l].behaviors[a]"});
+}
+
+TEST(ReleaseDiff, SeesAnotherOrder) {
+  EXPECT_EQ(Compared("key_elements { id: 'a' title: 'A' } key_elements { id: 'b' title: 'B' } "
+                     "key_elements { id: 'c' title: 'C' }",
+                     "key_elements { id: 'c' title: 'C' } key_elements { id: 'a' title: 'A' } "
+                     "key_elements { id: 'b' title: 'B' }"),
+            Strings{"MOVED key_elements[c]: C -> C"});
+}
+
+TEST(ReleaseDiff, SeesAnotherPlaceInTheTree) {
+  EXPECT_EQ(Compared("parent_competency: 'organizations/a/frameworks/f/competencies/x'",
+                     "parent_competency: 'organizations/a/frameworks/f/competencies/y'"),
+            Strings{"MOVED parent_competency: x -> y"});
+}
+
+TEST(ReleaseDiff, SeesAnIndicatorGoToAnotherLevel) {
+  EXPECT_EQ(Compared("level_indicators { level: 'entry' indicators: 'Asks' indicators: 'Waits' } "
+                     "level_indicators { level: 'expert' }",
+                     "level_indicators { level: 'entry' indicators: 'Waits' } "
+                     "level_indicators { level: 'expert' indicators: 'Asks' }"),
+            Strings{"RELEVELED level_indicators[entry].indicators: Asks -> Asks @ "
+                    "level_indicators[expert].indicators"});
+}
+
+TEST(ReleaseDiff, PairsListsWithoutIds) {
+  EXPECT_EQ(Compared("interview_questions { id: 'q' probes: 'When?' probes: 'Who?' }",
+                     "interview_questions { id: 'q' probes: 'Who?' probes: 'When was it?' }"),
+            Strings{"REWORDED interview_questions[q].probes: When? -> When was it?"});
+}
+
+TEST(ReleaseDiff, OfAFrameworkSeesItsScale) {
+  const auto before = Parsed<v1::Framework>(
+      "proficiency_scale { levels { id: 'a' title: 'A' job_demand: 'x' } "
+      "levels { id: 'b' title: 'B' } }");
+  const auto after = Parsed<v1::Framework>(
+      "proficiency_scale { levels { id: 'b' title: 'B' } "
+      "levels { id: 'a' title: 'A' job_demand: 'y' } }");
+  EXPECT_EQ(Lines(Compare(before, after)),
+            (Strings{"RELEVELED proficiency_scale.levels[a]: A -> A",
+                     "REWORDED proficiency_scale.levels[a].job_demand: x -> y"}));
+}
+
+v1::ReleaseDiff ADiff() {
+  v1::ReleaseDiff diff;
+  diff.set_base("organizations/a/frameworks/f/releases/1");
+  diff.set_name("organizations/a/frameworks/f/releases/2");
+  for (v1::ReleaseChange& change :
+       Compare(Parsed<v1::Competency>("name: 'c' title: 'T' definition: 'a <b> c'"),
+               Parsed<v1::Competency>("name: 'c' title: 'T' definition: 'a <i> c'"))) {
+    *diff.add_changes() = change;
+  }
+  return diff;
+}
+
+TEST(ReleaseDiffPage, AsTextMarksWords) {
+  EXPECT_EQ(DiffAsText(ADiff()),
+            "from organizations/a/frameworks/f/releases/1\n"
+            "to   organizations/a/frameworks/f/releases/2\n\n"
+            "T\n  reworded definition\n    a <[-b-]{+i+}> c\n");
+}
+
+TEST(ReleaseDiffPage, AsHtmlEscapesWhatPeopleWrote) {
+  const std::string page = DiffAsHtml(ADiff());
+  EXPECT_NE(page.find("a &lt;<del>b</del><ins>i</ins>&gt; c"), std::string::npos) << page;
+  EXPECT_EQ(page.find("<b>"), std::string::npos) << page;
+  EXPECT_EQ(page.find("http"), std::string::npos) << page;
+}
+
+TEST(ReleaseDiffPage, SaysWhenNothingIsDifferent) {
+  EXPECT_NE(DiffAsText(v1::ReleaseDiff()).find("They say the same."), std::string::npos);
+}
+
+}  // namespace
+}  // namespace touchstone::catalog
