@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/runtime/names/letter_case.h"
 
 namespace touchstone::gateway {
 
@@ -35,25 +35,6 @@ std::optional<FieldPath> FindFieldPath(const Descriptor& message, absl::string_v
   return result;
 }
 
-namespace {
-
-// "core_value" → "coreValue", as protobuf derives JSON's names.
-std::string CamelCase(absl::string_view name) {
-  std::string camel;
-  bool upper = false;
-  for (const char c : name) {
-    if (c == '_') {
-      upper = true;
-    } else {
-      camel.push_back(upper ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c);
-      upper = false;
-    }
-  }
-  return camel;
-}
-
-}  // namespace
-
 std::string JsonPath(const Descriptor& message, absl::string_view path) {
   std::string result;
   const Descriptor* at = &message;
@@ -64,7 +45,7 @@ std::string JsonPath(const Descriptor& message, absl::string_view path) {
     absl::StrAppend(&result, result.empty() ? "" : ".",
                     field != nullptr ? field->json_name()
                     : is_key         ? std::string(name)
-                                     : CamelCase(name),
+                                     : LowerCamelCase(name),
                     step.substr(name.size()));
     is_key = is_key || (field != nullptr && field->is_map());
     at = field == nullptr || field->is_map() ? nullptr : field->message_type();

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -18,6 +17,7 @@
 #include "absl/strings/strip.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/letter_case.h"
 #include "tools/touchstone/contract.h"
 #include "tools/touchstone/messages.h"
 #include "tools/touchstone/path_template.h"
@@ -98,19 +98,6 @@ std::string TakeField(Json& json, absl::string_view path) {
   return value;
 }
 
-// "page_size" is "pageSize" in JSON.
-std::string CamelCase(absl::string_view name) {
-  std::string camel;
-  for (size_t i = 0; i < name.size(); ++i) {
-    if (name[i] != '_') {
-      camel += name[i];
-    } else if (++i < name.size()) {
-      camel += absl::ascii_toupper(static_cast<unsigned char>(name[i]));
-    }
-  }
-  return camel;
-}
-
 Json WithCamelCase(const Json& json) {
   if (json.is_array()) {
     Json array = Json::array();
@@ -119,7 +106,8 @@ Json WithCamelCase(const Json& json) {
   }
   if (!json.is_object()) return json;
   Json object = Json::object();
-  for (const auto& [name, value] : json.items()) object[CamelCase(name)] = WithCamelCase(value);
+  for (const auto& [name, value] : json.items())
+    object[LowerCamelCase(name)] = WithCamelCase(value);
   return object;
 }
 
@@ -172,16 +160,6 @@ HttpRequest ToHttp(const MethodDescriptor& method, Json json) {
   AppendQuery("", WithCamelCase(json), query);
   if (!query.empty()) absl::StrAppend(&http.target, "?", absl::StrJoin(query, "&"));
   return http;
-}
-
-// "keyElements[2].title" is "key_elements[2].title" in the proto.
-std::string SnakeCase(absl::string_view path) {
-  std::string snake;
-  for (const char c : path) {
-    if (absl::ascii_isupper(static_cast<unsigned char>(c))) snake += '_';
-    snake += absl::ascii_tolower(static_cast<unsigned char>(c));
-  }
-  return snake;
 }
 
 // An error of REST as gRPC would have it, which names fields in the proto's spelling. One that does

@@ -6,13 +6,13 @@
 #include <set>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/idempotency.h"
 #include "services/runtime/methods/request_fields.h"
 #include "services/runtime/methods/resource_update.h"
+#include "services/runtime/names/letter_case.h"
 #include "services/runtime/serving/field_rules.h"
 
 namespace touchstone {
@@ -301,28 +301,13 @@ class StandardMethods {
   const RuledWrites writes_;
 };
 
-// "api_keys" -> "ApiKeys": how methods are called.
-std::string CamelCase(const std::string& snake) {
-  std::string camel;
-  bool upper = true;
-  for (const char c : snake) {
-    if (c == '_') {
-      upper = true;
-      continue;
-    }
-    camel.push_back(upper ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c);
-    upper = false;
-  }
-  return camel;
-}
-
 }  // namespace
 
 void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, Store& store,
                                AnyResourceRules rules) {
   const auto methods = std::make_shared<StandardMethods>(type, store, std::move(rules));
-  const std::string one = CamelCase(type.singular);
-  const std::string many = CamelCase(type.plural);
+  const std::string one = UpperCamelCase(type.singular);
+  const std::string many = UpperCamelCase(type.plural);
   const auto add = [&](const std::string& name, auto method) {
     if (service.descriptor().FindMethodByName(name) == nullptr) return;
     service.AddUnary(name, [methods, method](const Context& context, const Message& request) {

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "absl/strings/ascii.h"
+#include "services/runtime/names/letter_case.h"
 
 namespace touchstone {
 namespace {
@@ -20,16 +20,6 @@ using ::google::protobuf::Message;
   std::fprintf(stderr, "resource declaration of %s: %s\n", message.full_name().c_str(),
                what.c_str());
   std::abort();
-}
-
-// "apiKey" -> "api_key": what the field of a request is called.
-std::string SnakeCase(const std::string& camel) {
-  std::string snake;
-  for (const char c : camel) {
-    if (absl::ascii_isupper(static_cast<unsigned char>(c))) snake.push_back('_');
-    snake.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
-  }
-  return snake;
 }
 
 bool IsTimestamp(const FieldDescriptor& field) {

@@ -2,24 +2,10 @@
 
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/strip.h"
+#include "services/runtime/names/letter_case.h"
 
 namespace touchstone {
-namespace {
-
-// "apiKey" as a field is called: "api_key".
-std::string SnakeCase(absl::string_view camel) {
-  std::string snake;
-  for (const char c : camel) {
-    if (absl::ascii_isupper(static_cast<unsigned char>(c))) snake.push_back('_');
-    snake.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
-  }
-  return snake;
-}
-
-}  // namespace
-
 ResourceTypes::ResourceTypes(const google::protobuf::FileDescriptor& file) { Collect(file); }
 
 void ResourceTypes::Collect(const google::protobuf::FileDescriptor& file) {
