@@ -79,6 +79,11 @@ absl::StatusOr<Contents> TakeContents(Transaction& transaction, const v1::Framew
                          "SELECT name, body FROM competencies WHERE parent = :parent AND "
                          "name > :after AND delete_time = 0 ORDER BY name LIMIT :rows",
                          framework.name(), after, kRowsAtOnce)));
+    if (contents.competencies + static_cast<int>(rows.size()) > kMostReleased) {
+      return FailedPrecondition(reasons::kReleaseTooLarge, framework.name(),
+                                absl::StrCat("A release holds at most ", kMostReleased,
+                                             " competencies; divide the framework."));
+    }
     for (const auto& [name, body] : rows) {
       after = name;
       v1::Competency competency;
@@ -95,11 +100,6 @@ absl::StatusOr<Contents> TakeContents(Transaction& transaction, const v1::Framew
       ++contents.competencies;
     }
     if (rows.size() < kRowsAtOnce) break;
-    if (contents.competencies > kMostReleased) {
-      return FailedPrecondition(reasons::kFrameworkIncomplete, framework.name(),
-                                absl::StrCat("A release holds at most ", kMostReleased,
-                                             " competencies; divide the framework."));
-    }
   }
   if (contents.competencies == 0) {
     gaps.push_back({framework.name(), "has no competency; give at least one"});

@@ -84,6 +84,10 @@ absl::StatusOr<int64_t> MakeScope(Session& session, absl::string_view organizati
                        "INSERT INTO search_scopes (organization, stemmer) VALUES (:organization, "
                        ":stemmer) RETURNING id",
                        organization, stemmer));
+  if (!row) {
+    return Error(absl::StatusCode::kInternal, reasons::kInternal,
+                 "The database made a row and did not say which.");
+  }
   return std::get<0>(*row);
 }
 

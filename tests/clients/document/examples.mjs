@@ -19,9 +19,8 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
     ...operation,
   })),
 )
-  // The texts of a translation name parts by ids that are made with them; its example can only show
-  // the form. What a release holds comes with publishing it.
-  .filter(({ operationId }) => !/(Translations?|\.\w*Released\w+)$/.test(operationId));
+  // What a release holds comes with publishing it.
+  .filter(({ operationId }) => !/\.\w*Released\w+$/.test(operationId));
 
 // Sends an operation by its examples, and `more` of the query.
 async function send(operation, more = {}) {

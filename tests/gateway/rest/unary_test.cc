@@ -219,7 +219,7 @@ TEST(RestUnary, AWrongValueIsNamedWithoutTheWordsOfALibrary) {
 
 TEST(RestUnary, CodesHaveTheirHttpStatus) {
   using Code = absl::StatusCode;
-  const std::tuple<absl::Status, int, const char*> kCases[] = {
+  const std::tuple<absl::Status, int, const char*> cases[] = {
       {Error(Code::kInvalidArgument, reasons::kFieldInvalid, "x"), 400, "INVALID_ARGUMENT"},
       {Error(Code::kInvalidArgument, reasons::kMessageTooLarge, "x"), 413, "INVALID_ARGUMENT"},
       {Error(Code::kFailedPrecondition, reasons::kResourceInUse, "x"), 400, "FAILED_PRECONDITION"},
@@ -238,8 +238,8 @@ TEST(RestUnary, CodesHaveTheirHttpStatus) {
       {Error(Code::kDataLoss, reasons::kInternal, "x"), 500, "DATA_LOSS"},
   };
   std::atomic<size_t> next{0};
-  Edge edge([&](const SeenCall&) { return FakeAnswer{std::get<0>(kCases[next++]), {}}; });
-  for (const auto& [status, http, name] : kCases) {
+  Edge edge([&](const SeenCall&) { return FakeAnswer{std::get<0>(cases[next++]), {}}; });
+  for (const auto& [status, http, name] : cases) {
     const HttpAnswer answer = edge.Call("POST", kCompetencies, {}, "{}");
     EXPECT_EQ(answer.status, http) << status;
     EXPECT_THAT(answer.body, HasSubstr(absl::StrCat("\"status\":\"", name, "\""))) << status;
@@ -381,7 +381,7 @@ TEST(RestUnary, PathsAndMethodsThatAreNotThereSaySo) {
 
 TEST(RestUnary, BadJsonNeverReachesTheService) {
   Edge edge(AlwaysFocus());
-  const std::pair<std::string, const char*> kCases[] = {
+  const std::pair<std::string, const char*> cases[] = {
       {R"({"data":)" + std::string(1000, '[') + std::string(1000, ']') + "}",
        "nested deeper than 64"},
       {R"({"colour": "red"})", "competency.colour is not a field"},
@@ -395,7 +395,7 @@ TEST(RestUnary, BadJsonNeverReachesTheService) {
       {"title=a", "The JSON needs a value"},
       {"[]", "competency must be an object"},
   };
-  for (const auto& [body, message] : kCases) {
+  for (const auto& [body, message] : cases) {
     const HttpAnswer answer = edge.Call("POST", kCompetencies, {Bearer(kEditorSecret)}, body);
     EXPECT_EQ(answer.status, 400) << body.substr(0, 80);
     EXPECT_THAT(answer.body, HasSubstr(message));
@@ -409,14 +409,14 @@ TEST(RestUnary, BadJsonNeverReachesTheService) {
 
 TEST(RestUnary, OddIdsGoToTheServiceAsTheyAre) {
   Edge edge(AlwaysFocus());
-  const std::pair<const char*, const char*> kCases[] = {
+  const std::pair<const char*, const char*> cases[] = {
       {"a%2Fb", "organizations/wa/frameworks/a%2Fb"},
       {"..", "organizations/wa/frameworks/.."},
       {"%2e%2e", "organizations/wa/frameworks/.."},
       {"%D0%B2%D0%B0%D1%88", "organizations/wa/frameworks/ваш"},
       {"a%00b", nullptr},
   };
-  for (const auto& [id, name] : kCases) {
+  for (const auto& [id, name] : cases) {
     edge.Call("GET", absl::StrCat("/v1/organizations/wa/frameworks/", id), {Bearer(kEditorSecret)});
     const std::string expected =
         name == nullptr ? std::string("organizations/wa/frameworks/a\0b", 31) : name;

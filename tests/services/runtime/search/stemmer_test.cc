@@ -39,7 +39,7 @@ TEST(Stemmer, KnowsTheFormsOfAWordInItsLanguage) {
     const char* language;
     const char* one;
     const char* other;
-  } kForms[] = {
+  } forms[] = {
       {"en", "Customers", "customer"},
       {"en", "listening", "listens"},
       {"es", "servicios", "servicio"},
@@ -56,7 +56,7 @@ TEST(Stemmer, KnowsTheFormsOfAWordInItsLanguage) {
       {"el", "\u03b1\u03bd\u03b8\u03c1\u03ce\u03c0\u03bf\u03b9",
        "\u03ac\u03bd\u03b8\u03c1\u03c9\u03c0\u03bf\u03c2"},
   };
-  for (const auto& [language, one, other] : kForms) {
+  for (const auto& [language, one, other] : forms) {
     EXPECT_TRUE(AreForms(language, one, other)) << language << ": " << one << ", " << other;
     EXPECT_FALSE(AreForms("vi", one, other)) << one << " has no forms where none are known";
   }
