@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/names/sha256.h"
 #include "services/runtime/search/passages.h"

@@ -62,8 +62,10 @@ absl::StatusOr<SearchPage> RunSearch(Session& session, const SearchRequest& requ
   SearchPage page;
   if (scopes.empty()) return page;  // nothing of it is indexed, or nothing in that language
 
-  std::vector<SqlValue> parameters = {
-      MatchExpression(session.dialect(), request.query, request.filter, scopes)};
+  std::vector<SqlValue> parameters;
+  parameters.reserve(5);
+  parameters.emplace_back(
+      MatchExpression(session.dialect(), request.query, request.filter, scopes));
   if (request.after) {
     parameters.emplace_back(request.after->score);
     parameters.emplace_back(request.after->score);
