@@ -26,13 +26,20 @@ std::string PlainLines(absl::string_view text) {
 std::string Details(const google::rpc::Status& status) {
   std::string details;
   google::rpc::BadRequest bad;
+  google::rpc::PreconditionFailure failure;
   google::rpc::RetryInfo retry;
   for (const auto& detail : status.details()) {
     if (detail.UnpackTo(&bad)) {
-      // One field is in the message already.
+      // One is in the message already.
       if (bad.field_violations_size() == 1) continue;
       for (const auto& violation : bad.field_violations()) {
         absl::StrAppend(&details, "\n  ", Plain(violation.field()), ": ",
+                        Plain(violation.description()));
+      }
+    } else if (detail.UnpackTo(&failure)) {
+      if (failure.violations_size() == 1) continue;
+      for (const auto& violation : failure.violations()) {
+        absl::StrAppend(&details, "\n  ", Plain(violation.subject()), " ",
                         Plain(violation.description()));
       }
     } else if (detail.UnpackTo(&retry)) {

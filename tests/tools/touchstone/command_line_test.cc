@@ -226,6 +226,19 @@ TEST_F(CommandLine, EveryFieldThatIsWrongIsNamed) {
             "  (INVALID_ARGUMENT, FIELD_INVALID)\n");
 }
 
+TEST_F(CommandLine, EverythingThatStandsInTheWayIsNamed) {
+  Answer([](const SeenCall&) {
+    return FakeAnswer::Of(
+        FailedPreconditions(reasons::kFrameworkIncomplete, "It is not complete.",
+                            {{"f definition", "is empty"}, {"f importance", "is empty too"}}));
+  });
+  EXPECT_EQ(Run({"get", "organizations/wa"}).err,
+            "touchstone: It is not complete.\n"
+            "  f definition is empty\n"
+            "  f importance is empty too\n"
+            "  (FAILED_PRECONDITION, FRAMEWORK_INCOMPLETE)\n");
+}
+
 TEST_F(CommandLine, ErrorsForProgramsAreAsRestHasThem) {
   Answer([](const SeenCall&) { return FakeAnswer::Of(NotFound("organizations/wa")); });
   const Outcome outcome = Run({"get", "organizations/wa", "--output", "json"});
