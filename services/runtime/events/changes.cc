@@ -156,11 +156,15 @@ std::optional<ChangePosition> ChangePosition::FromText(absl::string_view text) {
 }
 
 absl::StatusOr<int64_t> NextRevision(Session& session) {
+  // Two statements on SQLite: RETURNING makes it set a savepoint, and a savepoint makes the search
+  // index put on disk what it has gathered.
+  const bool is_sqlite = session.dialect() == Dialect::kSqlite;
+  if (is_sqlite) {
+    RETURN_IF_ERROR(session.Execute("UPDATE revisions SET last = last + 1 WHERE id = 1").status());
+  }
   ASSIGN_OR_RETURN(const auto row,
-                   session.QueryOne<int64_t>(
-                       session.dialect() == Dialect::kSqlite
-                           ? "UPDATE revisions SET last = last + 1 WHERE id = 1 RETURNING last"
-                           : "SELECT nextval('revisions')"));
+                   session.QueryOne<int64_t>(is_sqlite ? "SELECT last FROM revisions WHERE id = 1"
+                                                       : "SELECT nextval('revisions')"));
   if (!row.has_value()) {
     return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "the table revisions is empty");
   }

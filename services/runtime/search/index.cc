@@ -78,6 +78,11 @@ absl::StatusOr<Known> ReadKnown(Session& session, const std::string& name,
   return known;
 }
 
+absl::Status MissingRow() {
+  return Error(absl::StatusCode::kInternal, reasons::kInternal,
+               "The database made a row and did not say which.");
+}
+
 absl::StatusOr<int64_t> MakeScope(Session& session, absl::string_view organization,
                                   const std::string& stemmer) {
   ASSIGN_OR_RETURN(const auto row,
@@ -85,10 +90,7 @@ absl::StatusOr<int64_t> MakeScope(Session& session, absl::string_view organizati
                        "INSERT INTO search_scopes (organization, stemmer) VALUES (:organization, "
                        ":stemmer) RETURNING id",
                        organization, stemmer));
-  if (!row) {
-    return Error(absl::StatusCode::kInternal, reasons::kInternal,
-                 "The database made a row and did not say which.");
-  }
+  if (!row) return MissingRow();
   return std::get<0>(*row);
 }
 
@@ -115,31 +117,31 @@ std::vector<Passage> PassagesOf(const std::string& name, const SearchableText& s
   return passages;
 }
 
-// Removes the passages that are no more; returns the digests of those that stay.
-absl::StatusOr<std::set<int64_t>> RemoveOld(Session& session, int64_t resource,
-                                            const std::vector<Passage>& passages) {
-  std::set<int64_t> wanted;
-  for (const Passage& passage : passages) wanted.insert(passage.digest);
-  ASSIGN_OR_RETURN(const auto rows, (session.Query<int64_t, int64_t>(
-                                        "SELECT id, digest FROM search_passages WHERE resource = "
-                                        ":resource",
-                                        resource)));
+// SQLite keeps the words of a passage in a table of their own, which is written by these statements
+// and no trigger: before a statement that writes more than one table, FTS5 puts all that it has
+// gathered on disk, and merging what it put there for each single passage was most of what an
+// import cost.
+constexpr absl::string_view kIndexLastPassage =
+    "INSERT INTO search_index (rowid, tokens) VALUES (last_insert_rowid(), :tokens)";
+constexpr absl::string_view kUnindexPassage =
+    "INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', :id, :tokens)";
+
+// Removes a resource's passages but those that are wanted; returns the digests of what stays.
+absl::StatusOr<std::set<int64_t>> RemovePassages(Session& session, int64_t resource,
+                                                 const std::set<int64_t>& wanted) {
+  const bool is_sqlite = session.dialect() == Dialect::kSqlite;
+  ASSIGN_OR_RETURN(const auto rows,
+                   (session.Query<int64_t, int64_t, std::string>(
+                       absl::StrCat("SELECT id, digest, ", is_sqlite ? "tokens" : "''",
+                                    " FROM search_passages WHERE resource = :resource"),
+                       resource)));
   std::set<int64_t> kept;
-  std::vector<int64_t> old;
-  for (const auto& [id, digest] : rows) {
+  for (const auto& [id, digest, tokens] : rows) {
     if (wanted.contains(digest)) {
       kept.insert(digest);
-    } else {
-      old.push_back(id);
+      continue;
     }
-  }
-  if (kept.empty()) {
-    RETURN_IF_ERROR(
-        session.Execute("DELETE FROM search_passages WHERE resource = :resource", resource)
-            .status());
-    return kept;
-  }
-  for (const int64_t id : old) {
+    if (is_sqlite) RETURN_IF_ERROR(session.Execute(kUnindexPassage, id, tokens).status());
     RETURN_IF_ERROR(session.Execute("DELETE FROM search_passages WHERE id = :id", id).status());
   }
   return kept;
@@ -166,9 +168,11 @@ absl::Status InsertNew(Session& session, int64_t resource, int64_t scope, Stemme
   for (const Passage& passage : passages) {
     if (!kept.contains(passage.digest)) missing.push_back(&passage);
   }
+  const bool is_sqlite = session.dialect() == Dialect::kSqlite;
   for (size_t first = 0; first < missing.size();) {
-    const size_t rows = missing.size() - first >= kRowsAtOnce ? kRowsAtOnce : 1;
+    const size_t rows = !is_sqlite && missing.size() - first >= kRowsAtOnce ? kRowsAtOnce : 1;
     std::vector<SqlValue> values;
+    std::string tokens;  // of the last one
     for (size_t i = first; i < first + rows; ++i) {
       const Passage& passage = *missing[i];
       std::vector<SearchLabel> all = labels;
@@ -177,12 +181,16 @@ absl::Status InsertNew(Session& session, int64_t resource, int64_t scope, Stemme
       values.emplace_back(passage.place);
       values.emplace_back(passage.score);
       values.emplace_back(passage.digest);
-      values.emplace_back(TokensOf(session.dialect(), scope, stemmer, passage.text, all));
+      tokens = TokensOf(session.dialect(), scope, stemmer, passage.text, all);
+      values.emplace_back(tokens);
       values.emplace_back(passage.text);
     }
     RETURN_IF_ERROR(
         session.Run(InsertSql(session.dialect(), rows), values, {}, [](std::span<SqlValue>) {})
             .status());
+    if (is_sqlite) {
+      RETURN_IF_ERROR(session.Execute(kIndexLastPassage, tokens).status());
+    }
     first += rows;
   }
   return absl::OkStatus();
@@ -199,11 +207,15 @@ absl::StatusOr<int64_t> WriteResource(Session& session, const Known& known, cons
                         .status());
     return *known.id;
   }
-  ASSIGN_OR_RETURN(const auto row,
-                   session.QueryOne<int64_t>(
-                       "INSERT INTO search_resources (name, type, title, language, digest) VALUES "
-                       "(:name, :type, :title, :language, :digest) RETURNING id",
-                       name, type, title, language, digest));
+  // Without RETURNING, which SQLite takes for a second table.
+  RETURN_IF_ERROR(session
+                      .Execute("INSERT INTO search_resources (name, type, title, language, "
+                               "digest) VALUES (:name, :type, :title, :language, :digest)",
+                               name, type, title, language, digest)
+                      .status());
+  ASSIGN_OR_RETURN(const auto row, session.QueryOne<int64_t>(
+                                       "SELECT id FROM search_resources WHERE name = :name", name));
+  if (!row) return MissingRow();
   return std::get<0>(*row);
 }
 
@@ -244,19 +256,21 @@ absl::Status WriteToIndex(Session& session, const std::string& name, const std::
                    WriteResource(session, known, name, type, says.title, language, all.Value()));
   std::set<int64_t> kept;
   if (known.id) {
-    ASSIGN_OR_RETURN(kept, RemoveOld(session, resource, passages));
+    std::set<int64_t> wanted;
+    for (const Passage& passage : passages) wanted.insert(passage.digest);
+    ASSIGN_OR_RETURN(kept, RemovePassages(session, resource, wanted));
   }
   Stemmer stemmer(code);
   return InsertNew(session, resource, scope->second, stemmer, labels, passages, kept);
 }
 
 absl::Status RemoveFromIndex(Session& session, absl::string_view name) {
-  RETURN_IF_ERROR(session
-                      .Execute("DELETE FROM search_passages WHERE resource = (SELECT id FROM "
-                               "search_resources WHERE name = :name)",
-                               name)
-                      .status());
-  return session.Execute("DELETE FROM search_resources WHERE name = :name", name).status();
+  ASSIGN_OR_RETURN(const auto row, session.QueryOne<int64_t>(
+                                       "SELECT id FROM search_resources WHERE name = :name", name));
+  if (!row) return absl::OkStatus();
+  const int64_t id = std::get<0>(*row);
+  RETURN_IF_ERROR(RemovePassages(session, id, {}).status());
+  return session.Execute("DELETE FROM search_resources WHERE id = :id", id).status();
 }
 
 }  // namespace touchstone

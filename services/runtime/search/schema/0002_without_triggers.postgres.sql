@@ -1,0 +1,2 @@
+-- Only SQLite had triggers.
+SELECT 1;
