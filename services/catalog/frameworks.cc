@@ -2,6 +2,9 @@
 
 #include <touchstone/catalog/v1/framework.pb.h>
 
+#include <set>
+#include <string>
+
 #include "services/catalog/competencies.h"
 #include "services/catalog/job_profiles.h"
 #include "services/catalog/releases.h"
@@ -14,6 +17,18 @@
 #include "services/runtime/errors/status_macros.h"
 
 namespace touchstone::catalog {
+namespace {
+
+// The ids of the levels that a change takes off the scale.
+std::set<std::string> LevelsTakenOff(const ResourceChange<v1::Framework>& change) {
+  std::set<std::string> levels;
+  if (change.kind != events::v1::Event::UPDATED) return levels;
+  for (const auto& level : change.before->proficiency_scale().levels()) levels.insert(level.id());
+  for (const auto& level : change.after->proficiency_scale().levels()) levels.erase(level.id());
+  return levels;
+}
+
+}  // namespace
 
 const ResourceType& FrameworkType() {
   static const ResourceType type = DeclareResource<v1::Framework>({
@@ -36,6 +51,10 @@ AnyResourceRules FrameworkRules() {
         }
         const auto violations = FrameworkViolations(*change.after);
         if (!violations.empty()) return InvalidFields(violations);
+        const std::set<std::string> taken_off = LevelsTakenOff(change);
+        if (!taken_off.empty()) {
+          RETURN_IF_ERROR(CheckNoProfileRequires(transaction, change.after->name(), taken_off));
+        }
         const bool other_language = change.kind == events::v1::Event::UPDATED &&
                                     change.before->language() != change.after->language();
         if (other_language) {

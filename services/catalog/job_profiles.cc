@@ -250,4 +250,24 @@ absl::Status CheckNoProfileRequires(Transaction& transaction, const std::string&
   return CheckStandsUnderNothing(transaction, "framework", framework);
 }
 
+absl::Status CheckNoProfileRequires(Transaction& transaction, const std::string& framework,
+                                    const std::set<std::string>& levels) {
+  ASSIGN_OR_RETURN(const auto rows, transaction.session().Query<std::string>(
+                                        "SELECT name FROM job_profiles WHERE parent = :parent AND "
+                                        "framework = :framework AND release = '' AND "
+                                        "delete_time = 0 ORDER BY name",
+                                        ParentOf(framework), framework));
+  for (const auto& [name] : rows) {
+    ASSIGN_OR_RETURN(const auto profile, transaction.Find<v1::JobProfile>(JobProfileType(), name));
+    for (const v1::CompetencyRequirement& requirement : profile->requirements()) {
+      if (!levels.contains(requirement.required_level())) continue;
+      return FailedPrecondition(
+          reasons::kResourceInUse, framework,
+          absl::StrCat(name, " requires the level ", requirement.required_level(),
+                       "; change that first, or pin the profile to a release."));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace touchstone::catalog

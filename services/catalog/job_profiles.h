@@ -5,6 +5,7 @@
 
 #include <touchstone/catalog/v1/job_analysis.pb.h>
 
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -32,6 +33,11 @@ absl::Status CarryOver(Transaction& transaction, const v1::JobAnalysis& analysis
 // profiles that a job analysis defends, or that require something of a framework.
 absl::Status CheckDefendsNothing(Transaction& transaction, const std::string& analysis);
 absl::Status CheckNoProfileRequires(Transaction& transaction, const std::string& framework);
+
+// The same for levels that are taken off a framework's scale, by their ids: of a profile that is
+// pinned to a release, the level is that release's.
+absl::Status CheckNoProfileRequires(Transaction& transaction, const std::string& framework,
+                                    const std::set<std::string>& levels);
 
 }  // namespace touchstone::catalog
 

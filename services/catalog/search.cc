@@ -101,6 +101,7 @@ absl::StatusOr<Response> Search(Store& store, const Context& context, const Requ
     ASSIGN_OR_RETURN(page, RunSearch(session, search));
     return absl::OkStatus();
   }));
+  MakeSnippets(search.query, page);
   Response response;
   for (SearchHit& hit : page.hits) *response.add_hits() = ToProto(std::move(hit));
   if (page.next) {

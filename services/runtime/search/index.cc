@@ -136,12 +136,22 @@ absl::StatusOr<std::set<int64_t>> RemovePassages(Session& session, int64_t resou
                                     " FROM search_passages WHERE resource = :resource"),
                        resource)));
   std::set<int64_t> kept;
+  std::vector<int64_t> old;
   for (const auto& [id, digest, tokens] : rows) {
     if (wanted.contains(digest)) {
       kept.insert(digest);
       continue;
     }
     if (is_sqlite) RETURN_IF_ERROR(session.Execute(kUnindexPassage, id, tokens).status());
+    old.push_back(id);
+  }
+  if (kept.empty()) {
+    RETURN_IF_ERROR(
+        session.Execute("DELETE FROM search_passages WHERE resource = :resource", resource)
+            .status());
+    return kept;
+  }
+  for (const int64_t id : old) {
     RETURN_IF_ERROR(session.Execute("DELETE FROM search_passages WHERE id = :id", id).status());
   }
   return kept;

@@ -69,7 +69,9 @@ class QueryParser {
       return BadQuery(absl::StrCat("has '*' behind fewer than ", kShortestPrefix,
                                    " letters; give more of how the word begins"));
     }
-    query_.terms.push_back(std::move(term));
+    const bool said =
+        std::find(query_.terms.begin(), query_.terms.end(), term) != query_.terms.end();
+    if (!said) query_.terms.push_back(std::move(term));
     return absl::OkStatus();
   }
 

@@ -77,7 +77,6 @@ absl::StatusOr<SearchPage> RunSearch(Session& session, const SearchRequest& requ
       (session.QueryWith<std::string, int64_t, std::string, std::string, std::string, std::string>(
           SearchSql(session.dialect(), request.after.has_value()), parameters)));
 
-  Stemmers stemmers;
   SearchPosition last;
   for (auto& [written, score, text, type, title, language] : rows) {
     if (page.hits.size() == static_cast<size_t>(request.page_size)) {
@@ -91,9 +90,18 @@ absl::StatusOr<SearchPage> RunSearch(Session& session, const SearchRequest& requ
                          .type = std::move(type),
                          .title = std::move(title),
                          .score = score,
-                         .snippet = MakeSnippet(text, request.query, stemmers.For(language))});
+                         .passage = std::move(text),
+                         .language = std::move(language),
+                         .snippet = {}});
   }
   return page;
+}
+
+void MakeSnippets(const SearchQuery& query, SearchPage& page) {
+  Stemmers stemmers;
+  for (SearchHit& hit : page.hits) {
+    hit.snippet = MakeSnippet(hit.passage, query, stemmers.For(hit.language));
+  }
 }
 
 }  // namespace touchstone

@@ -3,6 +3,7 @@
 //   ASSIGN_OR_RETURN(const SearchQuery query, ParseSearchQuery("customer serv*"));
 //   ASSIGN_OR_RETURN(const SearchPage page, RunSearch(session, {.organization = "wa", .query =
 //                                                               query, .page_size = 50}));
+//   MakeSnippets(query, page);  // when the session has been given back
 //
 // Every passage that matches is a hit. Hits come by score: the weight of their kind first, then the
 // shorter passage, which the words that were looked for are more of; hits that score alike come by
@@ -46,7 +47,9 @@ struct SearchHit {
   std::string type;   // of the resource, "touchstone.dev/Competency"
   std::string title;  // of the resource
   int64_t score = 0;
-  Snippet snippet;
+  std::string passage;
+  std::string language;  // of the passage, BCP 47
+  Snippet snippet;       // by MakeSnippets
 };
 
 struct SearchPage {
@@ -54,7 +57,11 @@ struct SearchPage {
   std::optional<SearchPosition> next;  // absent on the last page
 };
 
+// The page without its snippets.
 absl::StatusOr<SearchPage> RunSearch(Session& session, const SearchRequest& request);
+
+// Makes the snippets of a page, which needs no database.
+void MakeSnippets(const SearchQuery& query, SearchPage& page);
 
 }  // namespace touchstone
 

@@ -45,8 +45,11 @@ class Finder {
  private:
   void FindForms(const std::string& word, std::set<size_t>& found) {
     const std::vector<std::string> wanted = stemmer_.Stems(word);
+    for (size_t i = stems_.size(); i < words_.size(); ++i) {
+      stems_.push_back(stemmer_.Stems(words_[i].text));
+    }
     for (size_t i = 0; i < words_.size(); ++i) {
-      const std::vector<std::string> stems = stemmer_.Stems(words_[i].text);
+      const std::vector<std::string>& stems = stems_[i];
       if (std::find_first_of(stems.begin(), stems.end(), wanted.begin(), wanted.end()) !=
           stems.end()) {
         found.insert(i);
@@ -67,6 +70,7 @@ class Finder {
   const std::vector<Word>& words_;
   Stemmer& stemmer_;
   std::vector<std::string> bare_;
+  std::vector<std::vector<std::string>> stems_;  // once a term asked for them
 };
 
 // A stretch of the passage, in code points.

@@ -74,6 +74,7 @@ class Index {
       return absl::OkStatus();
     });
     EXPECT_TRUE(status.ok()) << status;
+    MakeSnippets(request.query, page);
     return page;
   }
 

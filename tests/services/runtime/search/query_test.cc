@@ -43,6 +43,10 @@ TEST(SearchQuery, IsWordsPhrasesAndBeginnings) {
   EXPECT_THAT(Terms("\u201ccustomer service\u201d"), ElementsAre(Phrase({"customer", "service"})));
 }
 
+TEST(SearchQuery, TakesWhatIsSaidTwiceOnce) {
+  EXPECT_THAT(Terms("serve Serve serve* serve*"), ElementsAre(AnyForm("serve"), Prefix({"serve"})));
+}
+
 TEST(SearchQuery, TakesWhatIsJoinedForAPhrase) {
   EXPECT_THAT(Terms("e-mail"), ElementsAre(Phrase({"e", "mail"})));
   EXPECT_THAT(Terms("needs/expectations"), ElementsAre(Phrase({"needs", "expectations"})));
