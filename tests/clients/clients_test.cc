@@ -63,12 +63,16 @@ TEST_F(Clients, GrpcJsWorksFromReflectionAlone) {
                         "/node_modules ", folder, " && exec node ", folder, "/cycle.mjs")});
   EXPECT_THAT(printed, HasSubstr("ok: finds every service by reflection"));
   EXPECT_THAT(printed, HasSubstr("ok: updates it, with an etag"));
+  EXPECT_THAT(printed, HasSubstr("ok: publishes it"));
+  EXPECT_THAT(printed, HasSubstr("ok: shows it to others as its audience says"));
   EXPECT_THAT(printed, HasSubstr("ok: hears of every change"));
 }
 
 TEST_F(Clients, AClientGeneratedFromTheDocumentCompilesAndWorks) {
   const std::string printed = Run({File("openapi_fetch/run"), kPackages});
   EXPECT_THAT(printed, HasSubstr("ok: updates it, with an etag"));
+  EXPECT_THAT(printed, HasSubstr("ok: publishes it"));
+  EXPECT_THAT(printed, HasSubstr("ok: shows it to others as its audience says"));
   EXPECT_THAT(printed, HasSubstr("ok: hears of every change"));
 }
 

@@ -1,11 +1,12 @@
-// An editor's work with @grpc/grpc-js, through the gateway's gRPC port, from nothing but its address: edit, read,
-// list, update with an etag, and what is answered when something is wrong.
+// An organization's work with @grpc/grpc-js, through the gateway's gRPC port, from nothing but its address: edit,
+// read, list, update with an etag, what is answered when something is wrong; then review, publish, read for good.
 //
 //   TOUCHSTONE_GRPC=127.0.0.1:8081 TOUCHSTONE_TOKEN=… TOUCHSTONE_REFLECTION_PROTO=… node cycle.mjs
 //
 // A step is a name and what it does; each stands on the ones before. A new one goes where it happens in the
-// work: review and publishing between "updates it" and "deletes it".
+// work.
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { reflect } from "./reflection.mjs";
 
 const { TOUCHSTONE_GRPC, TOUCHSTONE_TOKEN, TOUCHSTONE_REFLECTION_PROTO } = process.env;
@@ -14,9 +15,18 @@ const administrator = contract.client("touchstone.admin.v1.Admin", TOUCHSTONE_TO
 const organization = "organizations/grpc-js";
 const framework = `${organization}/frameworks/core`;
 const name = `${framework}/competencies/listening`;
+const writing = `${framework}/competencies/writing`;
+const first = `${framework}/releases/first`;
+const second = `${framework}/releases/second`;
+const released = { name: `${first}/competencies/listening` };
+const Catalog = "touchstone.catalog.v1.Catalog";
 
 let catalog; // the editor's
+let reviewer, publisher; // the catalog of others of the organization, and of
+let guest, stranger; // others elsewhere, who read bytes
 let competency; // as it was last answered
+let publication; // the first release, as it was published
+let published; // the bytes of the competency in it
 
 // A call is refused with that code and reason; gives the error.
 async function refused(call, codeName, reason) {
@@ -27,6 +37,38 @@ async function refused(call, codeName, reason) {
   assert.equal(error.codeName, codeName, error.message);
   assert.equal(error.reason, reason, error.message);
   return error;
+}
+
+// What a call answers once it is not refused any more: what others have just been allowed takes a moment.
+async function soon(call) {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await call();
+    } catch (refusal) {
+      if (Date.now() > deadline) throw refusal;
+      await sleep(10);
+    }
+  }
+}
+
+// The secret of a new key.
+async function keyOf(parent, api_key_id, role) {
+  const key = await administrator.CreateApiKey({
+    parent,
+    api_key_id,
+    api_key: { display_name: api_key_id, roles: [role] },
+  });
+  assert.notEqual(key.secret, "");
+  return key.secret;
+}
+
+// Another release of the framework as it is now, up to its publication.
+async function publish(release_id, release) {
+  const { name } = await catalog.CreateRelease({ parent: framework, release_id, release });
+  await catalog.SubmitRelease({ name });
+  await reviewer.ReviewRelease({ name, review: { verdict: "APPROVED" } });
+  return publisher.PublishRelease({ name });
 }
 
 const steps = {
@@ -44,12 +86,7 @@ const steps = {
       organization_id: "grpc-js",
       organization: { display_name: "Who uses gRPC" },
     });
-    const key = await administrator.CreateApiKey({
-      parent: organization,
-      api_key: { display_name: "the editor", roles: ["catalog-editor"] },
-    });
-    assert.notEqual(key.secret, "");
-    catalog = contract.client("touchstone.catalog.v1.Catalog", key.secret);
+    catalog = contract.client(Catalog, await keyOf(organization, "editor", "catalog-editor"));
   },
 
   "creates a framework and a competency": async () => {
@@ -136,10 +173,169 @@ const steps = {
       "PERMISSION_DENIED",
       "PERMISSION_DENIED",
     );
-    const nobody = contract.client("touchstone.catalog.v1.Catalog", "");
+    const nobody = contract.client(Catalog, "");
     await refused(nobody.GetCompetency({ name }), "UNAUTHENTICATED", "IDENTITY_MISSING");
-    const guessed = contract.client("touchstone.catalog.v1.Catalog", "guessed");
+    const guessed = contract.client(Catalog, "guessed");
     await refused(guessed.GetCompetency({ name }), "UNAUTHENTICATED", "IDENTITY_INVALID");
+  },
+
+  "has colleagues, and others elsewhere": async () => {
+    reviewer = contract.client(Catalog, await keyOf(organization, "reviewer", "catalog-reviewer"));
+    publisher = contract.client(Catalog, await keyOf(organization, "publisher", "catalog-publisher"));
+    const reader = async (organization_id) => {
+      const elsewhere = await administrator.CreateOrganization({
+        organization_id,
+        organization: { display_name: "Elsewhere" },
+      });
+      return contract.clientOfBytes(Catalog, await keyOf(elsewhere.name, "reader", "viewer"));
+    };
+    guest = await reader("grpc-js-guest");
+    stranger = await reader("grpc-js-stranger");
+  },
+
+  "submits no release while something is missing, and is told everything": async () => {
+    const draft = await catalog.CreateRelease({
+      parent: framework,
+      release_id: "first",
+      release: { title: "The first", reviewers: [`${organization}/apiKeys/reviewer`] },
+    });
+    assert.equal(draft.name, first);
+    assert.equal(draft.state, "DRAFT");
+    const incomplete = catalog.SubmitRelease({ name: first });
+    const error = await refused(incomplete, "FAILED_PRECONDITION", "FRAMEWORK_INCOMPLETE");
+    assert.deepEqual(error.violations, [
+      `${framework} proficiency_scale.levels`,
+      `${name} definition`,
+      `${name} importance`,
+      `${writing} definition`,
+      `${writing} importance`,
+      `${writing} key_elements`,
+    ]);
+  },
+
+  "completes the framework and submits it": async () => {
+    await catalog.UpdateFramework({
+      framework: {
+        name: framework,
+        proficiency_scale: {
+          levels: [
+            { title: "Entry", job_demand: "Simple matters", indicators: ["Asks"] },
+            { title: "Expert", job_demand: "All matters", indicators: ["Is asked"] },
+          ],
+        },
+      },
+      update_mask: { paths: ["proficiency_scale"] },
+    });
+    await catalog.UpdateCompetency({
+      competency: {
+        name: writing,
+        definition: "Says in few words what is meant.",
+        importance: "What is not understood is asked again.",
+        key_elements: [{ title: "Is brief", behaviors: [{ text: "Strikes out what says nothing." }] }],
+      },
+      update_mask: { paths: ["definition", "importance", "key_elements"] },
+    });
+    competency = await catalog.UpdateCompetency({
+      competency: { name, definition: "Hears what the customer means.", importance: "It saves a second visit." },
+      update_mask: { paths: ["definition", "importance"] },
+    });
+    const submitted = await catalog.SubmitRelease({ name: first });
+    assert.equal(submitted.state, "IN_REVIEW");
+    assert.equal(submitted.competency_count, 2);
+    assert.equal(submitted.submitter, `${organization}/apiKeys/editor`);
+    assert.match(submitted.content_hash, /^[0-9a-f]{64}$/);
+  },
+
+  "has it reviewed by somebody else": async () => {
+    const review = { name: first, review: { verdict: "APPROVED", remark: "Reads well." } };
+    await refused(catalog.ReviewRelease(review), "PERMISSION_DENIED", "PERMISSION_DENIED");
+    const early = publisher.PublishRelease({ name: first });
+    await refused(early, "FAILED_PRECONDITION", "RELEASE_NOT_APPROVED");
+    const { competency: copy } = await reviewer.GetReleasedCompetency(released);
+    assert.deepEqual(copy, competency, "reviewers see what was submitted");
+    const { reviews } = await reviewer.ReviewRelease(review);
+    assert.deepEqual(
+      reviews.map(({ reviewer, verdict, remark }) => [reviewer, verdict, remark]),
+      [[`${organization}/apiKeys/reviewer`, "APPROVED", "Reads well."]],
+    );
+  },
+
+  "publishes it": async () => {
+    await refused(catalog.PublishRelease({ name: first }), "PERMISSION_DENIED", "PERMISSION_DENIED");
+    publication = await publisher.PublishRelease({ name: first });
+    assert.equal(publication.state, "PUBLISHED");
+    assert.equal(publication.number, 1);
+  },
+
+  "reads it at its versioned name, the same bytes when the draft has moved on": async () => {
+    assert.deepEqual(await catalog.GetRelease({ name: first }), publication);
+    const reader = contract.clientOfBytes(Catalog, await keyOf(organization, "reader", "viewer"));
+    published = await reader.GetReleasedCompetency(released);
+    const { competency: copy } = await catalog.GetReleasedCompetency(released);
+    assert.deepEqual(copy, competency);
+    competency = await catalog.UpdateCompetency({
+      competency: { name, definition: "Hears what the citizen means." },
+      update_mask: { paths: ["definition"] },
+    });
+    assert.deepEqual(await reader.GetReleasedCompetency(released), published);
+    assert.deepEqual(await catalog.GetRelease({ name: first }), publication);
+  },
+
+  "changes nothing of what is published": async () => {
+    const change = { release: { name: first, title: "Another" }, update_mask: { paths: ["title"] } };
+    await refused(publisher.UpdateRelease(change), "FAILED_PRECONDITION", "RELEASE_IMMUTABLE");
+    await refused(publisher.DeleteRelease({ name: first }), "FAILED_PRECONDITION", "RELEASE_IMMUTABLE");
+    await refused(catalog.WithdrawRelease({ name: first }), "FAILED_PRECONDITION", "RELEASE_STATE");
+    assert.deepEqual(await catalog.GetRelease({ name: first }), publication);
+  },
+
+  "shows it to others as its audience says": async () => {
+    const nobody = contract.clientOfBytes(Catalog, "");
+    const show = (audience) =>
+      publisher.UpdateRelease({ release: { name: first, audience }, update_mask: { paths: ["audience"] } });
+    const denied = (who) => refused(who.GetReleasedCompetency(released), "PERMISSION_DENIED", "PERMISSION_DENIED");
+    const unknown = () => refused(nobody.GetReleasedCompetency(released), "UNAUTHENTICATED", "IDENTITY_MISSING");
+    await denied(guest);
+    await show({ kind: "ORGANIZATIONS", organization_ids: ["grpc-js-guest"] });
+    assert.deepEqual(await soon(() => guest.GetReleasedCompetency(released)), published);
+    await denied(stranger);
+    await unknown();
+    await show({ kind: "EVERY_ORGANIZATION" });
+    assert.deepEqual(await soon(() => stranger.GetReleasedCompetency(released)), published);
+    await unknown();
+    await show({ kind: "PUBLIC" });
+    assert.deepEqual(await soon(() => nobody.GetReleasedCompetency(released)), published);
+    await refused(guest.GetCompetency({ name }), "PERMISSION_DENIED", "PERMISSION_DENIED");
+  },
+
+  "says what the next release changes": async () => {
+    const next = await publish("second", {});
+    assert.equal(next.number, 2);
+    assert.notEqual(next.content_hash, publication.content_hash);
+    const { changes } = await catalog.DiffReleases({ name: second, base: first });
+    assert.deepEqual(
+      changes.map(({ kind, competency_id, field }) => [kind, competency_id, field]),
+      [["REWORDED", "listening", "definition"]],
+    );
+    assert.deepEqual(changes[0].pieces, [
+      { fate: "KEPT", text: "Hears what the " },
+      { fate: "REMOVED", text: "customer" },
+      { fate: "ADDED", text: "citizen" },
+      { fate: "KEPT", text: " means." },
+    ]);
+  },
+
+  "retires it; who could read it still can, but it is not listed": async () => {
+    const listed = async () => {
+      const { releases } = await catalog.ListPublishedReleases({ reader: organization });
+      return releases.map((release) => release.name);
+    };
+    assert.deepEqual(await soon(listed), [first]);
+    const retired = await publisher.RetireRelease({ name: first });
+    assert.equal(retired.state, "RETIRED");
+    assert.equal(retired.content_hash, publication.content_hash);
+    assert.deepEqual(await guest.GetReleasedCompetency(released), published);
+    assert.deepEqual(await listed(), []);
   },
 
   "deletes it and brings it back": async () => {
@@ -154,11 +350,14 @@ const steps = {
   "hears of every change": async () => {
     const feed = contract.client("touchstone.catalog.v1.EventFeed", TOUCHSTONE_TOKEN);
     const answers = await feed.Watch({ parent: organization, once: true });
-    const kinds = answers
-      .flatMap((answer) => answer.events)
-      .filter((event) => event.resource === name)
-      .map((event) => event.kind);
-    assert.deepEqual(kinds, ["CREATED", "UPDATED", "DELETED", "UNDELETED"]);
+    const kindsOf = (resource) =>
+      answers
+        .flatMap((answer) => answer.events)
+        .filter((event) => event.resource === resource)
+        .map((event) => event.kind);
+    const updated = (times) => Array(times).fill("UPDATED");
+    assert.deepEqual(kindsOf(name), ["CREATED", ...updated(3), "DELETED", "UNDELETED"]);
+    assert.deepEqual(kindsOf(second), ["CREATED", ...updated(3)], "submitted, reviewed and published");
   },
 };
 

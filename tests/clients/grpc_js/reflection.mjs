@@ -80,7 +80,8 @@ function inOrder(files) {
 
 export async function reflect(address, proto) {
   // How errors are told is no part of any method's signature.
-  const symbols = ["google.rpc.Status", "google.rpc.ErrorInfo", "google.rpc.BadRequest"];
+  const details = ["ErrorInfo", "BadRequest", "PreconditionFailure"];
+  const symbols = ["Status", ...details].map((message) => `google.rpc.${message}`);
   const { services, set } = await fetchFiles(address, proto, symbols);
   const bytes = Buffer.from(descriptor.FileDescriptorSet.encode(set).finish());
   const definition = protoLoader.loadFileDescriptorSetFromBuffer(bytes, options);
@@ -97,7 +98,19 @@ class Contract {
   // The service's methods as functions that give promises, for who holds the secret; "" for nobody in
   // particular. A stream of answers comes as a list.
   client(service, secret) {
-    const methods = this.definition[service];
+    return this.calls(service, this.definition[service], secret);
+  }
+
+  // The same, with each answer as the bytes that came.
+  clientOfBytes(service, secret) {
+    const methods = Object.entries(this.definition[service]).map(([name, method]) => [
+      name,
+      { ...method, responseDeserialize: (bytes) => bytes },
+    ]);
+    return this.calls(service, Object.fromEntries(methods), secret);
+  }
+
+  calls(service, methods, secret) {
     const Client = grpc.makeGenericClientConstructor(methods, service);
     const client = new Client(this.address, grpc.credentials.createInsecure());
     this.open.push(client);
@@ -128,7 +141,7 @@ class Contract {
     this.open.forEach((client) => client.close());
   }
 
-  // An error with the name of its code, its reason and the fields that it finds wrong.
+  // An error with the name of its code, its reason, and what it finds wrong: fields, or what stands in the way.
   explained(error) {
     error.codeName = grpc.status[error.code];
     error.violations = [];
@@ -139,6 +152,9 @@ class Contract {
         if (type === "google.rpc.ErrorInfo") error.reason = value.reason;
         if (type === "google.rpc.BadRequest") {
           error.violations = value.field_violations.map((violation) => violation.field);
+        }
+        if (type === "google.rpc.PreconditionFailure") {
+          error.violations = value.violations.map((violation) => violation.subject);
         }
       }
     }
