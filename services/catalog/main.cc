@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
   RpcService operations_service("touchstone.catalog.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.catalog.v1.EventFeed");
-  RegisterEventFeed(event_feed, (*parts)->database(), (*parts)->tail());
+  RegisterEventFeed(event_feed, store, (*parts)->tail());
 
   Retention retention(store, {&AlignmentType(), &JobProfileType(), &JobAnalysisType(),
                               &CoreValueType(), &ReleaseType(), &CompetencyTranslationType(),

@@ -87,8 +87,8 @@ class Normalizer {
         value = Normalize(value, json.is_array() ? key : name);
       return normal;
     }
-    static const std::set<std::string> kNumbered = {"etag", "revision", "position", "secret",
-                                                    "next_page_token"};
+    static const std::set<std::string> kNumbered = {"etag",   "revision", "position",
+                                                    "secret", "trace_id", "next_page_token"};
     if (kNumbered.contains(key) && !IsDefault(json)) return Numbered(key, json.dump());
     if (!json.is_string()) return json;
     return Text(json.get<std::string>());

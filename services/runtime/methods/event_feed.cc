@@ -9,11 +9,15 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/events/feed.h"
+#include "services/runtime/methods/history.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/resource_types.h"
 
 namespace touchstone {
 namespace {
 
+using events::v1::ListChangesRequest;
+using events::v1::ListChangesResponse;
 using events::v1::WatchRequest;
 using events::v1::WatchResponse;
 
@@ -62,11 +66,16 @@ absl::Status Watch(Database& database, Tail& tail, const Context& context,
 
 }  // namespace
 
-void RegisterEventFeed(RpcService& service, Database& database, Tail& tail) {
+void RegisterEventFeed(RpcService& service, Store& store, Tail& tail) {
   service.ServerStream<WatchRequest, WatchResponse>(
-      "Watch", [&database, &tail](const Context& context, const WatchRequest& request,
-                                  Sink<WatchResponse>& sink) {
-        return Watch(database, tail, context, request, sink);
+      "Watch", [&store, &tail](const Context& context, const WatchRequest& request,
+                               Sink<WatchResponse>& sink) {
+        return Watch(store.database(), tail, context, request, sink);
+      });
+  service.Unary<ListChangesRequest, ListChangesResponse>(
+      "ListChanges", [&store, types = ResourceTypes(*service.descriptor().file())](
+                         const Context& context, const ListChangesRequest& request) {
+        return ListChanges(store, types, context, request);
       });
 }
 

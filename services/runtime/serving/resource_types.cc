@@ -14,6 +14,7 @@ void ResourceTypes::Collect(const google::protobuf::FileDescriptor& file) {
     const auto& options = file.message_type(i)->options();
     if (options.HasExtension(google::api::resource)) {
       types_.push_back(&options.GetExtension(google::api::resource));
+      messages_.push_back(file.message_type(i));
     }
   }
   for (int i = 0; i < file.options().ExtensionSize(google::api::resource_definition); ++i) {
@@ -25,6 +26,13 @@ void ResourceTypes::Collect(const google::protobuf::FileDescriptor& file) {
 const google::api::ResourceDescriptor* ResourceTypes::Find(absl::string_view type) const {
   for (const auto* known : types_) {
     if (known->type() == type) return known;
+  }
+  return nullptr;
+}
+
+const google::protobuf::Descriptor* ResourceTypes::MessageOf(absl::string_view type) const {
+  for (const auto* message : messages_) {
+    if (message->options().GetExtension(google::api::resource).type() == type) return message;
   }
   return nullptr;
 }

@@ -21,6 +21,9 @@ class ResourceTypes {
   // The type of that name, such as "touchstone.dev/Competency"; null when it is not known here.
   const google::api::ResourceDescriptor* Find(absl::string_view type) const;
 
+  // The message of the resources of that type; null when it is not known here.
+  const google::protobuf::Descriptor* MessageOf(absl::string_view type) const;
+
   // Whether a field of this name holds the bare id of one of them: "framework_id", "api_key_id".
   bool IsIdField(absl::string_view field_name) const;
 
@@ -29,6 +32,7 @@ class ResourceTypes {
 
   std::set<const google::protobuf::FileDescriptor*> files_;
   std::vector<const google::api::ResourceDescriptor*> types_;
+  std::vector<const google::protobuf::Descriptor*> messages_;
 };
 
 }  // namespace touchstone

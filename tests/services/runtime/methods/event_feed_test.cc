@@ -53,7 +53,7 @@ class Caller : public MessageSink {
 class EventFeedTest : public testing::TestWithParam<StoreKind> {
  protected:
   EventFeedTest() {
-    RegisterEventFeed(service_, *database_, tail_);
+    RegisterEventFeed(service_, *store_, tail_);
     tail_.Start({});
   }
 
@@ -74,11 +74,14 @@ class EventFeedTest : public testing::TestWithParam<StoreKind> {
     return request;
   }
 
-  TestStore store_{GetParam()};
-  std::unique_ptr<Database> database_ = store_.Open({RuntimeMigrations()});
+  TestStore test_store_{GetParam()};
+  std::unique_ptr<Database> database_ = test_store_.Open({RuntimeMigrations()});
   LogWriter log_{*database_};
   Metrics metrics_;
   Tail tail_{*database_, SystemClock(), metrics_};
+  Cache cache_{{.key_space = "test"}, tail_, SystemClock(), metrics_};
+  std::unique_ptr<Store> store_ =
+      *Store::Open(*database_, cache_, tail_, SystemClock(), SystemIds());
   RpcService service_ = [] {
     catalog::v1::GetFrameworkRequest::descriptor();  // links the file that declares the service
     return RpcService("touchstone.catalog.v1.EventFeed");
