@@ -72,6 +72,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal)
   AddGet(app, console, chosen);
   AddList(app, console, chosen);
   AddDiff(app, console, chosen);
+  AddHistory(app, console, chosen);
   AddSearch(app, console, chosen);
   AddCall(app, console, chosen);
   AddOrganization(app, console, chosen);

@@ -20,6 +20,7 @@ void AddExport(CLI::App& app, Console& console, Chosen& chosen);
 void AddGet(CLI::App& app, Console& console, Chosen& chosen);
 void AddList(CLI::App& app, Console& console, Chosen& chosen);
 void AddDiff(CLI::App& app, Console& console, Chosen& chosen);
+void AddHistory(CLI::App& app, Console& console, Chosen& chosen);
 void AddSearch(CLI::App& app, Console& console, Chosen& chosen);
 void AddCall(CLI::App& app, Console& console, Chosen& chosen);
 void AddOrganization(CLI::App& app, Console& console, Chosen& chosen);

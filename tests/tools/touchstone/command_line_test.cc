@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <touchstone/admin/v1/admin.pb.h>
 #include <touchstone/catalog/v1/catalog.pb.h>
+#include <touchstone/events/v1/events.pb.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -133,6 +134,39 @@ TEST_F(CommandLine, SearchShowsWhereSomethingIsSaid) {
   EXPECT_EQ(request.tags_size(), 1);
   EXPECT_EQ(request.page_size(), 5);
   EXPECT_EQ(Run({"search", "x", "--organization", "wa", "--kind", "smell"}).code, 2);
+}
+
+TEST_F(CommandLine, HistoryShowsWhoChangedWhat) {
+  Answer([](const SeenCall&) {
+    events::v1::ListChangesResponse response;
+    auto& change = *response.add_changes();
+    change.set_kind(events::v1::Event::UPDATED);
+    change.mutable_change_time()->set_seconds(1763700000);
+    change.set_actor("organizations/wa/apiKeys/editor");
+    change.set_method("/touchstone.catalog.v1.Catalog/UpdateFramework");
+    change.mutable_changed_fields()->add_paths("title");
+    Framework framework = HrCore();
+    change.mutable_before()->PackFrom(framework);
+    framework.set_title("Human resources");
+    change.mutable_after()->PackFrom(framework);
+    response.add_changes()->mutable_after()->PackFrom(framework);
+    response.set_next_page_token("more");
+    return FakeAnswer::Of(response);
+  });
+  const Outcome outcome = Run({"history", "organizations/wa/frameworks/hr-core", "--limit", "2"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              HasSubstr("2025-11-21 04:40:00Z  updated by organizations/wa/apiKeys/editor  "
+                        "/touchstone.catalog.v1.Catalog/UpdateFramework\n"
+                        "  - title: HR core\n"
+                        "  + title: Human resources\n"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("etag")));
+  EXPECT_THAT(outcome.err, HasSubstr("more than 2"));
+  const auto request = suite_->calls().at(0).request<events::v1::ListChangesRequest>();
+  EXPECT_EQ(request.name(), "organizations/wa/frameworks/hr-core");
+  EXPECT_EQ(request.page_size(), 2);
+  EXPECT_THAT(Run({"--output", "json", "history", "x"}).out,
+              HasSubstr("\"@type\": \"type.googleapis.com/touchstone.catalog.v1.Framework\""));
 }
 
 TEST_F(CommandLine, WrongUseIsExitCodeTwoAndSaysWhatWouldBeRight) {
