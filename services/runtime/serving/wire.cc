@@ -4,6 +4,9 @@
 #include <grpcpp/support/proto_buffer_reader.h>
 #include <grpcpp/support/slice.h>
 
+#include <algorithm>
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 
@@ -13,6 +16,8 @@ namespace {
 // Base64 makes it a third longer, the message goes out twice, and other metadata wants room too.
 constexpr size_t kLargestDetails = 5000;
 constexpr size_t kLongestMessage = 700;
+// Of the details, for saying how much of a list was left out.
+constexpr size_t kSaysHowMany = 300;
 
 // Cut where no character is cut in two.
 std::string Shortened(absl::string_view text) {
@@ -22,27 +27,71 @@ std::string Shortened(absl::string_view text) {
   return absl::StrCat(text.substr(0, end), "…");
 }
 
-void ShortenViolations(google::rpc::Status& status) {
-  for (auto& detail : *status.mutable_details()) {
-    google::rpc::BadRequest bad;
-    if (!detail.UnpackTo(&bad)) continue;
-    const int all = bad.field_violations_size();
-    const size_t others = status.ByteSizeLong() - detail.ByteSizeLong();
-    while (bad.field_violations_size() > 1 && others + bad.ByteSizeLong() > kLargestDetails) {
-      bad.mutable_field_violations()->RemoveLast();
-    }
-    detail.PackFrom(bad);
-    status.set_message(absl::StrCat(status.message(), " (the first ", bad.field_violations_size(),
-                                    " of ", all, " are listed)"));
+// Leaves the first of a list's entries, as many as fit into `room` bytes and one at least. How many
+// were left out.
+template <typename Entry>
+int LeaveWhatFits(size_t room, google::protobuf::RepeatedPtrField<Entry>& entries) {
+  constexpr size_t kTagAndLength = 4;
+  size_t bytes = 0;
+  int fit = 0;
+  for (const Entry& entry : entries) {
+    bytes += entry.ByteSizeLong() + kTagAndLength;
+    if (fit > 0 && bytes > room) break;
+    ++fit;
   }
+  const int left_out = entries.size() - fit;
+  entries.DeleteSubrange(fit, left_out);
+  return left_out;
+}
+
+// Shortens the list that an error of that size has, if it is one of this kind. How many entries
+// were left out.
+int ShortenList(size_t room, google::protobuf::Any& detail) {
+  google::rpc::BadRequest bad;
+  google::rpc::PreconditionFailure failure;
+  int left_out = 0;
+  if (detail.UnpackTo(&bad)) {
+    left_out = LeaveWhatFits(room, *bad.mutable_field_violations());
+    detail.PackFrom(bad);
+  } else if (detail.UnpackTo(&failure)) {
+    left_out = LeaveWhatFits(room, *failure.mutable_violations());
+    if (left_out > 0) {
+      const std::string type = failure.violations(0).type();
+      auto* const more = failure.add_violations();
+      more->set_type(type);
+      more->set_description(absl::StrCat("and ", left_out, " more, which found no room here"));
+    }
+    detail.PackFrom(failure);
+  }
+  return left_out;
+}
+
+void ShortenLists(google::rpc::Status& status) {
+  for (auto& detail : *status.mutable_details()) {
+    const size_t others = status.ByteSizeLong() - detail.ByteSizeLong() + kSaysHowMany;
+    const int left_out = ShortenList(kLargestDetails - std::min(others, kLargestDetails), detail);
+    if (left_out == 0) continue;
+    absl::StrAppend(status.mutable_message(), " (", left_out, " more are not listed)");
+  }
+}
+
+// The reason, without what else the details hold.
+void LeaveReason(google::rpc::Status& status) {
+  google::rpc::ErrorInfo info;
+  for (const auto& detail : status.details()) {
+    if (detail.UnpackTo(&info)) break;
+  }
+  status.clear_details();
+  info.clear_metadata();
+  if (!info.reason().empty()) status.add_details()->PackFrom(info);
 }
 
 google::rpc::Status FitForMetadata(const absl::Status& error) {
   google::rpc::Status status = ToRpcStatus(error);
   status.set_message(Shortened(status.message()));
-  if (status.ByteSizeLong() > kLargestDetails) ShortenViolations(status);
-  // Nothing of ours is that large; a code and a message still arrive.
-  if (status.ByteSizeLong() > kLargestDetails + kLongestMessage) status.clear_details();
+  if (status.ByteSizeLong() > kLargestDetails) ShortenLists(status);
+  // One entry alone can be that large.
+  if (status.ByteSizeLong() > kLargestDetails + kLongestMessage) LeaveReason(status);
   return status;
 }
 

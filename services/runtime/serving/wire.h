@@ -22,7 +22,8 @@ absl::Status ParseMessage(const grpc::ByteBuffer& bytes, google::protobuf::Messa
 grpc::ByteBuffer ToByteBuffer(const SerializedMessage& message);
 
 // An error as gRPC sends it: `grpc-status-details-bin` has the whole google.rpc.Status. Clients
-// take 8 kB of metadata, so a longer list of violations is cut, and its message says so.
+// take 8 kB of metadata, so a longer list of violations is cut, and its message says by how much;
+// the reason always arrives.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
 // The inverse, for those who call: what another process answered, details kept.
