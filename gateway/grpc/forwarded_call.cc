@@ -72,7 +72,8 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
     }
     void OnReadDone(bool ok) override { call_.OnServiceRead(ok); }
     void OnDone(const grpc::Status& status) override {
-      call_.End(FromUpstream(status, call_.admitted_->upstream->name()));
+      call_.End(call_.withheld_.ok() ? FromUpstream(status, call_.admitted_->upstream->name())
+                                     : call_.withheld_);
     }
 
    private:
@@ -136,7 +137,7 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   // The caller's first message names the organization.
   bool FirstIsKnownGood() {
     from_caller_.DumpToSingleSlice(&first_);
-    return parts_.organizations->IsKnownGood(rpc_, First(), *admitted_->caller.principal);
+    return parts_.organizations->IsKnownGood(rpc_, First());
   }
 
   absl::string_view First() const {
@@ -175,6 +176,10 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   }
 
   void OnServiceRead(bool ok) {
+    if (ok && parts_.organizations->ChecksAnswersOf(rpc_)) {
+      parts_.lookups->Run([this](const absl::Status& turn) { ForwardRemaining(turn); });
+      return;
+    }
     if (ok) {
       to_caller_.Swap(&from_service_);
       from_service_.Clear();
@@ -185,6 +190,26 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
     MutexLock lock(&mutex_);
     service_ended_ = true;
     service_.RemoveHold();
+  }
+
+  // Of an answer, what the guard leaves.
+  void ForwardRemaining(const absl::Status& turn) {
+    grpc::Slice answer;
+    from_service_.DumpToSingleSlice(&answer);
+    const absl::string_view bytes(reinterpret_cast<const char*>(answer.begin()), answer.size());
+    const absl::StatusOr<std::string> remaining =
+        turn.ok() ? parts_.organizations->Remaining(rpc_, bytes) : turn;
+    from_service_.Clear();
+    if (!remaining.ok()) {
+      // The service's side still has to come to its end.
+      withheld_ = remaining.status();
+      context_.TryCancel();
+      service_.StartRead(&from_service_);
+      return;
+    }
+    const grpc::Slice slice(*remaining);
+    to_caller_ = grpc::ByteBuffer(&slice, 1);
+    StartWrite(&to_caller_);
   }
 
   void OnWriteDone(bool ok) override {
@@ -229,6 +254,7 @@ class ForwardedCall : public grpc::ServerGenericBidiReactor {
   grpc::ByteBuffer to_service_;
   grpc::ByteBuffer from_service_;
   grpc::ByteBuffer to_caller_;
+  absl::Status withheld_;  // why the service's answer does not go on
   Mutex mutex_;
   bool service_ended_ ABSL_GUARDED_BY(mutex_) = false;
 };

@@ -2,6 +2,7 @@
 
 #include <google/api/resource.pb.h>
 #include <google/protobuf/descriptor.pb.h>
+#include <touchstone/options/v1/options.pb.h>
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ bool IsResourceName(const FieldDescriptor& field) {
 
 // The `name` of a message that is a resource, or null.
 const FieldDescriptor* NameOfResource(const FieldDescriptor& field) {
-  if (field.message_type() == nullptr || field.is_repeated()) return nullptr;
+  if (field.message_type() == nullptr) return nullptr;
   if (!field.message_type()->options().HasExtension(google::api::resource)) return nullptr;
   return field.message_type()->FindFieldByName("name");
 }
@@ -54,6 +55,14 @@ absl::StatusOr<absl::string_view> NameIn(absl::string_view resource, int number)
   return name;
 }
 
+bool IsPublic(const google::protobuf::MethodDescriptor& method) {
+  return method.options().GetExtension(options::v1::permission) == kPublic;
+}
+
+bool HasParent(const google::protobuf::Descriptor& request) {
+  return request.FindFieldByName("name") != nullptr || request.FindFieldByName("parent") != nullptr;
+}
+
 bool IsForEveryOrganization(const trust::v1::Principal& caller) {
   return std::any_of(caller.bindings().begin(), caller.bindings().end(), [](const auto& binding) {
     return binding.organization_id() == kEveryOrganization;
@@ -74,9 +83,16 @@ OrganizationGuard::OrganizationGuard(
       for (int j = 0; j < request.field_count(); ++j) {
         const FieldDescriptor& field = *request.field(j);
         if (IsResourceName(field)) fields.names.push_back(field.number());
+        if (field.is_repeated()) continue;
         if (const auto* name = NameOfResource(field)) {
           fields.resources[field.number()] = name->number();
         }
+      }
+      const auto& answer = *service->method(i)->output_type();
+      const bool looks_through = IsPublic(*service->method(i)) && !HasParent(request);
+      for (int j = 0; looks_through && j < answer.field_count(); ++j) {
+        const auto* const name = NameOfResource(*answer.field(j));
+        if (name != nullptr) fields.listed[answer.field(j)->number()] = name->number();
       }
       by_rpc_[absl::StrCat("/", service->full_name(), "/", service->method(i)->name())] =
           std::move(fields);
@@ -86,16 +102,13 @@ OrganizationGuard::OrganizationGuard(
 
 absl::Status OrganizationGuard::Check(absl::string_view rpc, absl::string_view request,
                                       const trust::v1::Principal& caller) {
-  ASSIGN_OR_RETURN(const std::vector<absl::string_view> named, Named(rpc, request, caller));
+  ASSIGN_OR_RETURN(const std::vector<absl::string_view> named, Named(rpc, request));
   for (const absl::string_view organization : named) {
-    if (IsRemembered(organization)) continue;
-    const absl::Duration now = clock_.Monotonic();
-    ASSIGN_OR_RETURN(const bool exists, directory_.Exists(organization));
-    if (exists) {
-      MutexLock lock(&mutex_);
-      if (seen_at_.size() >= kMostRemembered) seen_at_.clear();
-      seen_at_[organization] = now;
-      continue;
+    ASSIGN_OR_RETURN(const bool exists, Exists(organization));
+    if (exists) continue;
+    if (caller.kind() == trust::v1::Principal::ANONYMOUS) {
+      return Error(absl::StatusCode::kUnauthenticated, reasons::kIdentityMissing,
+                   "This method needs to know who calls; sign in or send an API key.");
     }
     if (IsForEveryOrganization(caller)) {
       return Error(absl::StatusCode::kNotFound, reasons::kOrganizationUnknown,
@@ -109,17 +122,15 @@ absl::Status OrganizationGuard::Check(absl::string_view rpc, absl::string_view r
   return absl::OkStatus();
 }
 
-bool OrganizationGuard::IsKnownGood(absl::string_view rpc, absl::string_view request,
-                                    const trust::v1::Principal& caller) {
-  const auto named = Named(rpc, request, caller);
+bool OrganizationGuard::IsKnownGood(absl::string_view rpc, absl::string_view request) {
+  const auto named = Named(rpc, request);
   return named.ok() && std::all_of(named->begin(), named->end(),
                                    [this](absl::string_view id) { return IsRemembered(id); });
 }
 
 absl::StatusOr<std::vector<absl::string_view>> OrganizationGuard::Named(
-    absl::string_view rpc, absl::string_view request, const trust::v1::Principal& caller) const {
+    absl::string_view rpc, absl::string_view request) const {
   std::vector<absl::string_view> ids;
-  if (caller.kind() == trust::v1::Principal::ANONYMOUS) return ids;
   const auto fields = by_rpc_.find(rpc);
   if (fields == by_rpc_.end()) return ids;
   const auto add = [&ids](absl::string_view name) {
@@ -128,7 +139,8 @@ absl::StatusOr<std::vector<absl::string_view>> OrganizationGuard::Named(
     // names of one request are of one organization as a rule.
     if (IsValidId(id) && (ids.empty() || ids.back() != id)) ids.push_back(id);
   };
-  const auto& [names, resources] = fields->second;
+  const auto& names = fields->second.names;
+  const auto& resources = fields->second.resources;
   WireField field;
   while (NextField(&request, &field)) {
     if (field.type != WireType::WIRETYPE_LENGTH_DELIMITED) continue;
@@ -141,6 +153,45 @@ absl::StatusOr<std::vector<absl::string_view>> OrganizationGuard::Named(
   }
   if (!request.empty()) return Malformed();
   return ids;
+}
+
+bool OrganizationGuard::ChecksAnswersOf(absl::string_view rpc) const {
+  const auto fields = by_rpc_.find(rpc);
+  return fields != by_rpc_.end() && !fields->second.listed.empty();
+}
+
+absl::StatusOr<std::string> OrganizationGuard::Remaining(absl::string_view rpc,
+                                                         absl::string_view answer) {
+  const auto fields = by_rpc_.find(rpc);
+  if (fields == by_rpc_.end()) return std::string(answer);
+  std::string remaining;
+  remaining.reserve(answer.size());
+  absl::string_view rest = answer;
+  WireField field;
+  for (absl::string_view at = rest; NextField(&rest, &field); at = rest) {
+    const auto listed = fields->second.listed.find(field.number);
+    if (listed != fields->second.listed.end() &&
+        field.type == WireType::WIRETYPE_LENGTH_DELIMITED) {
+      ASSIGN_OR_RETURN(const absl::string_view name, NameIn(field.bytes, listed->second));
+      ASSIGN_OR_RETURN(const bool exists, Exists(OrganizationOf(name)));
+      if (!exists) continue;
+    }
+    remaining.append(at.data(), at.size() - rest.size());
+  }
+  if (!rest.empty()) return Malformed();
+  return remaining;
+}
+
+absl::StatusOr<bool> OrganizationGuard::Exists(absl::string_view organization) {
+  if (IsRemembered(organization)) return true;
+  const absl::Duration now = clock_.Monotonic();
+  ASSIGN_OR_RETURN(const bool exists, directory_.Exists(organization));
+  if (exists) {
+    MutexLock lock(&mutex_);
+    if (seen_at_.size() >= kMostRemembered) seen_at_.clear();
+    seen_at_[organization] = now;
+  }
+  return exists;
 }
 
 bool OrganizationGuard::IsRemembered(absl::string_view organization) {

@@ -1,5 +1,5 @@
-// Organizations exist only after an administrator created them: a request that names another one
-// does not reach a service.
+// Organizations exist only after an administrator created them, and until one is deleted: a request
+// that names another one does not reach a service, and an answer to everybody tells of none.
 
 #ifndef TOUCHSTONE_GATEWAY_IDENTITY_ORGANIZATION_GUARD_H_
 #define TOUCHSTONE_GATEWAY_IDENTITY_ORGANIZATION_GUARD_H_
@@ -42,25 +42,35 @@ class OrganizationGuard {
   // OK when every organization that the request names exists. Otherwise NOT_FOUND
   // (ORGANIZATION_UNKNOWN) to a caller with a binding for every organization, and PERMISSION_DENIED
   // to every other, as for an organization that exists and is not theirs. INVALID_ARGUMENT
-  // (MESSAGE_MALFORMED) when the bytes cannot be looked through to their end. An anonymous caller
-  // is let pass: the service refuses it in the same words either way. May wait for the database.
+  // (MESSAGE_MALFORMED) when the bytes cannot be looked through to their end. An anonymous caller,
+  // who gets here with public methods only, is answered UNAUTHENTICATED (IDENTITY_MISSING), as the
+  // service answers of what is not public. May wait for the database.
   absl::Status Check(absl::string_view rpc, absl::string_view request,
                      const trust::v1::Principal& caller);
 
-  // Whether Check would say OK, as far as is remembered. Never waits.
-  bool IsKnownGood(absl::string_view rpc, absl::string_view request,
-                   const trust::v1::Principal& caller);
+  // Whether Check would say OK to everybody, as far as is remembered. Never waits.
+  bool IsKnownGood(absl::string_view rpc, absl::string_view request);
+
+  // Whether a method's answers must go through Remaining: it is public and lists resources, but its
+  // request names no parent whose organization Check could have asked about.
+  bool ChecksAnswersOf(absl::string_view rpc) const;
+
+  // An answer of such a method without the resources of organizations that do not exist. May wait
+  // for the database.
+  absl::StatusOr<std::string> Remaining(absl::string_view rpc, absl::string_view answer);
 
  private:
   struct NameFields {
     std::vector<int> names;        // of the request: strings that are resource names
     std::map<int, int> resources;  // messages inside, and the number of their `name`
+    std::map<int, int> listed;     // the same of the answer, where it must be looked through
   };
+
+  absl::StatusOr<bool> Exists(absl::string_view organization);
 
   // The ids in the names that a request holds; those that are no ids are left out.
   absl::StatusOr<std::vector<absl::string_view>> Named(absl::string_view rpc,
-                                                       absl::string_view request,
-                                                       const trust::v1::Principal& caller) const;
+                                                       absl::string_view request) const;
   bool IsRemembered(absl::string_view organization);
 
   OrganizationDirectory& directory_;

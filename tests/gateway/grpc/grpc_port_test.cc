@@ -185,6 +185,33 @@ TEST(GrpcPort, ErrorsKeepTheirDetailsAndTheirMessages) {
   EXPECT_THAT(outcome.messages, ElementsAre("before"));
 }
 
+TEST(GrpcPort, TellsEverybodyOfNoOrganizationThatIsDeleted) {
+  v1::ListPublishedReleasesResponse all;
+  for (const char* organization : {"nowhere", "wa"}) {
+    all.add_releases()->set_name(
+        absl::StrCat("organizations/", organization, "/frameworks/hr/releases/1"));
+  }
+  Edge edge([&](const SeenCall&) {
+    return FakeAnswer{absl::OkStatus(), {all.SerializeAsString()}};
+  });
+  Caller caller(edge.gateway().grpc_port());
+  constexpr char kList[] = "/touchstone.catalog.v1.Catalog/ListPublishedReleases";
+  const Outcome outcome = caller.Call(kList, {""});
+  EXPECT_TRUE(outcome.status.ok()) << outcome.status;
+  all.mutable_releases()->DeleteSubrange(0, 1);
+  EXPECT_THAT(outcome.messages, ElementsAre(all.SerializeAsString()));
+  all.mutable_releases(0)->set_name("organizations/nowhere/frameworks/hr/releases/1");
+  EXPECT_THAT(caller.Call(kList, {""}).messages, ElementsAre(""));
+}
+
+TEST(GrpcPort, WithholdsAnAnswerThatItCannotLookThrough) {
+  Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {"\xff\xff"}}; });
+  Caller caller(edge.gateway().grpc_port());
+  const Outcome outcome = caller.Call("/touchstone.catalog.v1.Catalog/ListPublishedReleases", {""});
+  EXPECT_EQ(ReasonOf(outcome.status), reasons::kMessageMalformed);
+  EXPECT_THAT(outcome.messages, IsEmpty());
+}
+
 TEST(GrpcPort, RefusesWhatRestRefuses) {
   Edge edge(
       [](const SeenCall&) {

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "gateway/transcoding/contract.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/trust/caller.h"
@@ -18,6 +19,8 @@ namespace v1 = catalog::v1;
 constexpr char kGet[] = "/touchstone.catalog.v1.Catalog/GetFramework";
 constexpr char kUpdate[] = "/touchstone.catalog.v1.Catalog/UpdateFramework";
 constexpr char kBatchGet[] = "/touchstone.catalog.v1.Catalog/BatchGetFrameworks";
+constexpr char kGetReleased[] = "/touchstone.catalog.v1.Catalog/GetReleasedCompetency";
+constexpr char kListPublished[] = "/touchstone.catalog.v1.Catalog/ListPublishedReleases";
 
 class Directory : public OrganizationDirectory {
  public:
@@ -74,7 +77,45 @@ TEST_F(OrganizationGuardTest, SaysWhatTheCallerMayKnow) {
   EXPECT_EQ(Check(kGet, nowhere, Caller("*")), reasons::kOrganizationUnknown);
   EXPECT_EQ(Check(kGet, nowhere, Caller("wa")), reasons::kPermissionDenied);
   EXPECT_EQ(Check(kGet, nowhere, Caller("nowhere")), reasons::kPermissionDenied);
-  EXPECT_EQ(Check(kGet, nowhere, Anonymous()), "") << "the service refuses in its own words";
+  EXPECT_EQ(Check(kGet, nowhere, Anonymous()), reasons::kIdentityMissing)
+      << "as the service answers of what is not public";
+}
+
+// What was public of a deleted organization stayed readable by everybody without an identity.
+TEST_F(OrganizationGuardTest, AsksForNobodyInParticularToo) {
+  v1::GetReleasedCompetencyRequest request;
+  request.set_name("organizations/wa/frameworks/hr/releases/1/competencies/focus");
+  EXPECT_EQ(Check(kGetReleased, request, Anonymous()), "");
+  EXPECT_TRUE(guard_.IsKnownGood(kGetReleased, request.SerializeAsString()));
+  directory_.known.erase("wa");
+  clock_.Advance(absl::Milliseconds(500));
+  EXPECT_FALSE(guard_.IsKnownGood(kGetReleased, request.SerializeAsString()));
+  EXPECT_EQ(Check(kGetReleased, request, Anonymous()), reasons::kIdentityMissing);
+}
+
+TEST_F(OrganizationGuardTest, LeavesNothingOfADeletedOrganizationInWhatEverybodyIsTold) {
+  EXPECT_TRUE(guard_.ChecksAnswersOf(kListPublished));
+  for (const char* rpc : {kGet, kBatchGet, kGetReleased, "/no/such"}) {
+    EXPECT_FALSE(guard_.ChecksAnswersOf(rpc)) << rpc;
+  }
+  v1::ListPublishedReleasesResponse answer;
+  for (const char* organization : {"wa", "nowhere", "or", "wa"}) {
+    answer.add_releases()->set_name(
+        absl::StrCat("organizations/", organization, "/frameworks/hr/releases/1"));
+  }
+  answer.set_next_page_token("more");
+  const auto remaining = guard_.Remaining(kListPublished, answer.SerializeAsString());
+  ASSERT_TRUE(remaining.ok()) << remaining.status();
+  answer.mutable_releases()->DeleteSubrange(1, 1);
+  EXPECT_EQ(*remaining, answer.SerializeAsString());
+  EXPECT_EQ(directory_.asked, 3) << "of each once";
+
+  clock_.Advance(absl::Milliseconds(500));
+  directory_.failure = Error(absl::StatusCode::kUnavailable, reasons::kDatabaseUnavailable, "x");
+  EXPECT_EQ(ReasonOf(guard_.Remaining(kListPublished, answer.SerializeAsString()).status()),
+            reasons::kDatabaseUnavailable);
+  EXPECT_EQ(ReasonOf(guard_.Remaining(kListPublished, "\xff\xff").status()),
+            reasons::kMessageMalformed);
 }
 
 TEST_F(OrganizationGuardTest, LeavesToTheServiceWhatIsNoName) {
@@ -96,7 +137,7 @@ TEST_F(OrganizationGuardTest, RefusesWhatItCannotLookThroughToTheEnd) {
   const std::pair<const char*, std::string> kCases[] = {
       {kGet, group + name}, {kGet, "\xff\xff"}, {kUpdate, update}};
   for (const auto& [rpc, request] : kCases) {
-    EXPECT_FALSE(guard_.IsKnownGood(rpc, request, Caller("*")));
+    EXPECT_FALSE(guard_.IsKnownGood(rpc, request));
     EXPECT_EQ(ReasonOf(guard_.Check(rpc, request, Caller("*"))), reasons::kMessageMalformed);
   }
 }
@@ -104,14 +145,14 @@ TEST_F(OrganizationGuardTest, RefusesWhatItCannotLookThroughToTheEnd) {
 TEST_F(OrganizationGuardTest, RemembersForHalfASecondThatOneExists) {
   const auto request = Get("organizations/wa/frameworks/hr");
   const std::string bytes = request.SerializeAsString();
-  EXPECT_FALSE(guard_.IsKnownGood(kGet, bytes, Caller("wa")));
+  EXPECT_FALSE(guard_.IsKnownGood(kGet, bytes));
   EXPECT_EQ(Check(kGet, request, Caller("wa")), "");
-  EXPECT_TRUE(guard_.IsKnownGood(kGet, bytes, Caller("wa")));
+  EXPECT_TRUE(guard_.IsKnownGood(kGet, bytes));
   EXPECT_EQ(Check(kGet, request, Caller("wa")), "");
   EXPECT_EQ(directory_.asked, 1);
   directory_.known.clear();
   clock_.Advance(absl::Milliseconds(500));
-  EXPECT_FALSE(guard_.IsKnownGood(kGet, bytes, Caller("wa")));
+  EXPECT_FALSE(guard_.IsKnownGood(kGet, bytes));
   EXPECT_EQ(Check(kGet, request, Caller("wa")), reasons::kPermissionDenied);
 }
 

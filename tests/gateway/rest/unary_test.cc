@@ -281,6 +281,26 @@ TEST(RestUnary, AnUnknownOrganizationIsNotFoundToWhoMaySeeAllAndDeniedToOthers) 
   EXPECT_THAT(edge.seen(), IsEmpty());
 }
 
+TEST(RestUnary, NobodyIsToldOfADeletedOrganization) {
+  v1::ListPublishedReleasesResponse all;
+  for (const char* organization : {"nowhere", "wa"}) {
+    all.add_releases()->set_name(
+        absl::StrCat("organizations/", organization, "/frameworks/hr/releases/1"));
+  }
+  Edge edge([&](const SeenCall&) {
+    return FakeAnswer{absl::OkStatus(), {all.SerializeAsString()}};
+  });
+  const HttpAnswer list = edge.Call("GET", "/v1/publishedReleases", {kAnonymous});
+  EXPECT_EQ(list.status, 200);
+  EXPECT_EQ(list.body, R"({"releases":[{"name":"organizations/wa/frameworks/hr/releases/1"}]})");
+  const size_t served = edge.seen().size();
+  const HttpAnswer read =
+      edge.Call("GET", "/v1/organizations/nowhere/frameworks/hr/releases/1", {kAnonymous});
+  EXPECT_EQ(read.status, 401);
+  EXPECT_THAT(read.body, HasSubstr("IDENTITY_MISSING"));
+  EXPECT_THAT(edge.seen(), SizeIs(served)) << "it does not reach the service";
+}
+
 TEST(RestUnary, AStaleIfMatchIs412AndAStaleEtagInTheBody409) {
   Edge edge(Always(Error(absl::StatusCode::kAborted, reasons::kEtagStale, "Changed meanwhile.")));
   EXPECT_EQ(edge.Call("PATCH", kFocus, {"If-Match: \"6\""}, R"({"title":"x"})").status, 412);
