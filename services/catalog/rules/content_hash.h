@@ -1,10 +1,11 @@
 // What a release's contents are known by.
 //
-// A competency's hash is the SHA-256 of its serialized message (fields in the order of their
-// numbers) without what does not belong to what it says: name, times, etag, review notes, and of
-// its place in the tree only the id of the competency above it. A release's hash is the SHA-256 of
-// one line for the framework and one for each competency, by id: `<id> <hash>\n`. So the same texts
-// have the same hash in whichever organization, and after whatever migration.
+// A competency's hash is the SHA-256 of its canonical JSON (RFC 8785), as the API gives it, without
+// what does not belong to what it says: name, times, etag, review notes, and of its place in the
+// tree only the id of the competency above it. A release's hash is the SHA-256 of one line for the
+// framework and one for each competency, by id: `<id> <hash>\n`. So the same texts have the same
+// hash in whichever organization and after whatever migration, and everybody can compute it;
+// docs/releases.md says how. A change of any of this needs another name than `sha256-jcs-1`.
 
 #ifndef TOUCHSTONE_SERVICES_CATALOG_RULES_CONTENT_HASH_H_
 #define TOUCHSTONE_SERVICES_CATALOG_RULES_CONTENT_HASH_H_
@@ -16,7 +17,7 @@
 
 namespace touchstone::catalog {
 
-// 64 hexadecimal digits.
+// "sha256-jcs-1:" and 64 hexadecimal digits.
 std::string ContentHash(const v1::Framework& framework);
 std::string ContentHash(const v1::Competency& competency);
 

@@ -118,10 +118,11 @@ TEST(Audience, IsTheOnlyDifferenceOrNot) {
 // What was published once must be known by the same hash for good: these do not change.
 TEST(ContentHash, StaysWhatItIs) {
   EXPECT_EQ(ContentHash(Parsed<v1::Competency>("title: 'Focus' definition: 'd'")),
-            "ea90b1256aed803104436a2ae8f0f17d833f9c7eafb2ddc7520898581330d7a6");
+            "sha256-jcs-1:2560393a189ff0b308c4084c2cf58c19b42e0de97560e3dead6f01cfda06e5de");
   ReleaseHash hash;
-  hash.Add("organizations/a/frameworks/f", std::string(64, 'a'));
-  EXPECT_EQ(hash.Finish(), "109928e926ff8a70f16db2e9fed8a9b030b6b8b191b1ee565e1dc17c9e422196");
+  hash.Add("organizations/a/frameworks/f", "sha256-jcs-1:" + std::string(64, 'a'));
+  EXPECT_EQ(hash.Finish(),
+            "sha256-jcs-1:024124d9bc54adcc7aa086cbfaf76f33dc357cc8ea1fe3dee356d19db5251df7");
 }
 
 TEST(ContentHash, IsOfWhatIsSaidAlone) {

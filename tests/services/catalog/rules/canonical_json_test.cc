@@ -1,0 +1,71 @@
+#include "services/catalog/rules/canonical_json.h"
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+#include <touchstone/catalog/v1/competency.pb.h>
+#include <touchstone/catalog/v1/framework.pb.h>
+
+#include <set>
+#include <string>
+
+namespace touchstone::catalog {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+
+v1::Competency Parsed(const std::string& text) {
+  v1::Competency competency;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &competency));
+  return competency;
+}
+
+TEST(CanonicalJson, OrdersMembersByNameAndLeavesOutWhatIsEmpty) {
+  EXPECT_EQ(CanonicalJson(v1::Competency()), "{}");
+  EXPECT_EQ(CanonicalJson(Parsed("title: 'Focus' key_elements { title: 'B' id: 'a' } "
+                                 "key_elements {} definition: 'd'")),
+            R"({"definition":"d","keyElements":[{"id":"a","title":"B"},{}],"title":"Focus"})");
+}
+
+TEST(CanonicalJson, EscapesWhatItMustAndNothingElse) {
+  v1::Competency competency;
+  competency.set_title("\"\\/\b\f\n\r\t\x01\x1f\x7f<é\xE2\x80\xA8😀");
+  EXPECT_EQ(CanonicalJson(competency),
+            "{\"title\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f<é\xE2\x80\xA8😀\"}");
+}
+
+TEST(CanonicalJson, WritesNumbersAndTheNamesOfEnums) {
+  v1::Framework framework;
+  framework.mutable_behavior_scale()->add_points()->set_value(7);
+  EXPECT_EQ(CanonicalJson(framework), R"({"behaviorScale":{"points":[{"value":7}]}})");
+}
+
+TEST(CanonicalJson, SaysNothingOfFieldsThatThisProcessDoesNotKnow) {
+  const v1::Competency known = Parsed("title: 'T'");
+  v1::Competency newer;
+  ASSERT_TRUE(newer.ParseFromString(known.SerializeAsString() + "\xc2\x3e\x01x"));
+  ASSERT_NE(newer.SerializeAsString(), known.SerializeAsString());
+  EXPECT_EQ(CanonicalJson(newer), CanonicalJson(known));
+}
+
+// A field of another kind has to be given its one form first.
+void ExpectAllHaveAForm(const Descriptor& message, std::set<const Descriptor*>& seen) {
+  if (!seen.insert(&message).second) return;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    const bool is_cleared = field.name() == "create_time" || field.name() == "update_time" ||
+                            field.name() == "delete_time";
+    if (is_cleared) continue;
+    EXPECT_TRUE(HasCanonicalJson(field)) << field.full_name();
+    if (field.message_type() != nullptr) ExpectAllHaveAForm(*field.message_type(), seen);
+  }
+}
+
+TEST(CanonicalJson, HasAFormForAllThatAReleaseHolds) {
+  std::set<const Descriptor*> seen;
+  ExpectAllHaveAForm(*v1::Framework::descriptor(), seen);
+  ExpectAllHaveAForm(*v1::Competency::descriptor(), seen);
+}
+
+}  // namespace
+}  // namespace touchstone::catalog
