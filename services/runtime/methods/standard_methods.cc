@@ -126,12 +126,19 @@ class StandardMethods {
     ASSIGN_OR_RETURN(const ReadFrom from, BeforeRead(context, name));
     if (from == ReadFrom::kDatabase) {
       ASSIGN_OR_RETURN(auto bodies, store_.ReadAtOneMoment(type_, {name}, context.deadline));
+      RETURN_IF_ERROR(Conceal(context, name, bodies.front()));
       return SerializedMessage{std::make_shared<const std::string>(std::move(bodies.front())), {}};
     }
     ASSIGN_OR_RETURN(CachedValue found, store_.Read(type_, name, context.deadline));
     if (found.absent()) return NotFound(name);
-    return SerializedMessage{.bytes = std::move(found.bytes),
-                             .for_everybody = from == ReadFrom::kForEverybody};
+    if (!SeesAll(context, name)) {
+      std::string body = *found.bytes;
+      RETURN_IF_ERROR(Conceal(context, name, body));
+      return SerializedMessage{std::make_shared<const std::string>(std::move(body)), {}};
+    }
+    return SerializedMessage{
+        .bytes = std::move(found.bytes),
+        .for_everybody = from == ReadFrom::kForEverybody && rules_.conceal == nullptr};
   }
 
   absl::StatusOr<SerializedMessage> BatchGet(const Context& context, const Message& request) const {
@@ -141,26 +148,34 @@ class StandardMethods {
       if (!parent.empty() && ParentOf(name) != parent) {
         return InvalidField("names", absl::StrCat("has ", name, ", which is not under ", parent));
       }
-      RETURN_IF_ERROR(BeforeRead(context, name).status());
+      if (parent.empty()) RETURN_IF_ERROR(BeforeRead(context, name).status());
     }
-    ASSIGN_OR_RETURN(const auto bodies, store_.ReadAtOneMoment(type_, names, context.deadline));
+    if (!parent.empty()) RETURN_IF_ERROR(BeforeRead(context, parent).status());
+    ASSIGN_OR_RETURN(auto bodies, store_.ReadAtOneMoment(type_, names, context.deadline));
     std::string wire;
-    for (const std::string& body : bodies) AppendField(1, body, wire);
+    for (size_t i = 0; i < bodies.size(); ++i) {
+      RETURN_IF_ERROR(Conceal(context, names[i], bodies[i]));
+      AppendField(1, bodies[i], wire);
+    }
     return SerializedMessage{std::make_shared<const std::string>(std::move(wire)), {}};
   }
 
   absl::StatusOr<SerializedMessage> List(const Context& context, const Message& request) const {
-    RETURN_IF_ERROR(BeforeRead(context, TextField(request, "parent")).status());
-    ASSIGN_OR_RETURN(const ResourcePage page,
+    const std::string parent = TextField(request, "parent");
+    RETURN_IF_ERROR(BeforeRead(context, parent).status());
+    ASSIGN_OR_RETURN(ResourcePage page,
                      store_.List(type_,
-                                 {.parent = TextField(request, "parent"),
+                                 {.parent = parent,
                                   .filter = TextField(request, "filter"),
                                   .order_by = TextField(request, "order_by"),
                                   .show_deleted = BoolField(request, "show_deleted"),
                                   .page_size = IntField(request, "page_size")},
                                  TextField(request, "page_token"), context.deadline));
     std::string wire;
-    for (const std::string& body : page.bodies) AppendField(1, body, wire);
+    for (std::string& body : page.bodies) {
+      RETURN_IF_ERROR(Conceal(context, parent, body));
+      AppendField(1, body, wire);
+    }
     if (!page.next_page_token.empty()) AppendField(2, page.next_page_token, wire);
     return SerializedMessage{std::make_shared<const std::string>(std::move(wire)), {}};
   }
@@ -264,6 +279,23 @@ class StandardMethods {
  private:
   absl::StatusOr<ReadFrom> BeforeRead(const Context& context, absl::string_view name) const {
     return rules_.before_read ? rules_.before_read(context, name) : ReadFrom::kNearest;
+  }
+
+  bool SeesAll(const Context& context, absl::string_view name) const {
+    return rules_.sees_all == nullptr || rules_.sees_all(context, name);
+  }
+
+  // Takes out of what was read under a name what the caller does not see.
+  absl::Status Conceal(const Context& context, absl::string_view name, std::string& body) const {
+    if (SeesAll(context, name)) return absl::OkStatus();
+    const MessagePtr resource(type_.prototype->New());
+    if (!resource->ParseFromString(body)) {
+      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                   absl::StrCat("What is stored under ", name, " cannot be read."));
+    }
+    rules_.conceal(*resource);
+    body = resource->SerializeAsString();
+    return absl::OkStatus();
   }
 
   // Runs `body` in a transaction, once for each request id, and keeps nothing when the request only

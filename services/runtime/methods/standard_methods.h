@@ -60,9 +60,14 @@ struct ResourceRules {
   // Whether the change is allowed, and what follows from it, in the same transaction. Runs after
   // the fields' own rules were checked; may run more than once.
   std::function<absl::Status(const Context&, Transaction&, const ResourceChange<T>&)> before_write;
-  // Whether the caller may read what Get, BatchGet or List names (a resource, or the parent of
-  // some), and where from. For methods whose permission does not say it all.
+  // Whether the caller may read what Get names, or what is under the parent that BatchGet or List
+  // names, and where from. For methods whose permission does not say it all.
   std::function<absl::StatusOr<ReadFrom>(const Context&, absl::string_view name)> before_read;
+  // What is for some to see only: whether the caller sees all of what is read under a name, and
+  // what takes the rest out for who does not. Its etag must become another, since a client may come
+  // back with it as somebody else. Both or none; what has them is never for everybody.
+  std::function<bool(const Context&, absl::string_view name)> sees_all;
+  std::function<void(T&)> conceal;
   // Fields that `before_write` sets and only the answer to a Create shows, such as a secret: they
   // are stored nowhere, and a repeated request id is answered without them.
   std::vector<std::string> shown_once;
@@ -80,10 +85,16 @@ AnyResourceRules AnyRules(ResourceRules<T> rules) {
   AnyResourceRules any{.parent = rules.parent,
                        .children = std::move(rules.children),
                        .before_read = std::move(rules.before_read),
+                       .sees_all = std::move(rules.sees_all),
                        .shown_once = std::move(rules.shown_once)};
   if (rules.prepare) {
     any.prepare = [prepare = std::move(rules.prepare)](Message& resource) {
       prepare(static_cast<T&>(resource));
+    };
+  }
+  if (rules.conceal) {
+    any.conceal = [conceal = std::move(rules.conceal)](Message& resource) {
+      conceal(static_cast<T&>(resource));
     };
   }
   if (rules.before_write) {
