@@ -86,50 +86,82 @@ absl::StatusOr<v1::Competency> CompetencyIn(Session& session, const std::string&
   return std::move(*copy.mutable_competency());
 }
 
-absl::StatusOr<std::vector<v1::ReleaseChange>> ChangesOf(Session& session, const Pair& pair,
-                                                         const std::string& id) {
-  ASSIGN_OR_RETURN(const v1::Competency before, CompetencyIn(session, pair.base, id));
-  ASSIGN_OR_RETURN(const v1::Competency after, CompetencyIn(session, pair.name, id));
-  if (before.name().empty()) return std::vector<v1::ReleaseChange>{Added(after)};
-  if (after.name().empty()) return std::vector<v1::ReleaseChange>{Removed(before)};
-  return Compare(before, after);
+// What one page compares, as it was read.
+struct Material {
+  v1::Framework old_framework;  // both empty on a later page
+  v1::Framework framework;
+  struct Both {
+    std::string id;
+    v1::Competency before;  // without a name where the release has none
+    v1::Competency after;
+  };
+  std::vector<Both> competencies;
+  bool more = false;
+};
+
+// Reads what a page from behind `after` compares: at most `most` competencies, and fewer where they
+// are large. Only reads: the session is others' too.
+absl::StatusOr<Material> ReadPage(Store& store, absl::Time deadline, const Pair& pair, int most,
+                                  const std::string& after) {
+  Material page;
+  RETURN_IF_ERROR(store.database().ReadAtOneMoment(deadline, [&](Session& session) -> absl::Status {
+    page = Material();
+    if (after.empty()) {
+      ASSIGN_OR_RETURN(page.old_framework, FrameworkOf(session, pair.base));
+      ASSIGN_OR_RETURN(page.framework, FrameworkOf(session, pair.name));
+    }
+    ASSIGN_OR_RETURN(const std::vector<std::string> ids, Different(session, pair, after, most + 1));
+    size_t bytes = 0;
+    for (const std::string& id : ids) {
+      page.more = page.competencies.size() == static_cast<size_t>(most) || bytes > kLargestAnswer;
+      if (page.more) break;
+      Material::Both both{.id = id};
+      ASSIGN_OR_RETURN(both.before, CompetencyIn(session, pair.base, id));
+      ASSIGN_OR_RETURN(both.after, CompetencyIn(session, pair.name, id));
+      bytes += both.before.ByteSizeLong() + both.after.ByteSizeLong();
+      page.competencies.push_back(std::move(both));
+    }
+    return absl::OkStatus();
+  }));
+  return page;
 }
 
-void Put(std::vector<v1::ReleaseChange> changes, v1::ReleaseDiff& diff) {
-  for (v1::ReleaseChange& change : changes) *diff.add_changes() = std::move(change);
+std::vector<v1::ReleaseChange> ChangesOf(const Material::Both& competency) {
+  if (competency.before.name().empty()) return {Added(competency.after)};
+  if (competency.after.name().empty()) return {Removed(competency.before)};
+  return Compare(competency.before, competency.after);
+}
+
+// Puts changes into the answer. How many bytes they are.
+size_t Put(std::vector<v1::ReleaseChange> changes, v1::ReleaseDiff& diff) {
+  size_t bytes = 0;
+  for (v1::ReleaseChange& change : changes) {
+    bytes += change.ByteSizeLong();
+    *diff.add_changes() = std::move(change);
+  }
+  return bytes;
 }
 
 // The changes of at most `most` competencies behind `after`, which becomes the last one told, or
 // empty when there are no more.
 absl::StatusOr<v1::ReleaseDiff> DiffPage(Store& store, absl::Time deadline, const Pair& pair,
                                          int most, std::string& after) {
+  ASSIGN_OR_RETURN(const Material page, ReadPage(store, deadline, pair, most, after));
   v1::ReleaseDiff diff;
-  const std::string begin = after;
-  RETURN_IF_ERROR(store.database().ReadAtOneMoment(deadline, [&](Session& session) -> absl::Status {
-    diff.Clear();
-    diff.set_name(pair.name);
-    diff.set_base(pair.base);
-    after.clear();
-    if (begin.empty()) {
-      ASSIGN_OR_RETURN(const v1::Framework old_framework, FrameworkOf(session, pair.base));
-      ASSIGN_OR_RETURN(const v1::Framework framework, FrameworkOf(session, pair.name));
-      Put(Compare(old_framework, framework), diff);
+  diff.set_name(pair.name);
+  diff.set_base(pair.base);
+  size_t bytes = Put(Compare(page.old_framework, page.framework), diff);
+  std::string last;
+  bool more = page.more;
+  for (const Material::Both& competency : page.competencies) {
+    if (bytes > kLargestAnswer && !last.empty()) {
+      more = true;
+      break;
     }
-    ASSIGN_OR_RETURN(const std::vector<std::string> ids, Different(session, pair, begin, most + 1));
-    std::string last;
-    int told = 0;
-    for (const std::string& id : ids) {
-      if (told == most || diff.ByteSizeLong() > kLargestAnswer) {
-        after = last;
-        break;
-      }
-      ASSIGN_OR_RETURN(auto changes, ChangesOf(session, pair, id));
-      Put(std::move(changes), diff);
-      last = id;
-      ++told;
-    }
-    return absl::OkStatus();
-  }));
+    bytes += Put(ChangesOf(competency), diff);
+    last = competency.id;
+  }
+  after = more ? last : "";
   return diff;
 }
 
