@@ -129,13 +129,13 @@ absl::Status CheckStandsUnderNothing(Transaction& transaction, const std::string
 }
 
 template <typename T>
-absl::StatusOr<T> ReadResource(Store& store, const ResourceType& type, const std::string& name,
-                               absl::Time deadline) {
-  ASSIGN_OR_RETURN(const CachedValue found, store.Read(type, name, deadline));
+absl::StatusOr<T> FindIn(Session& session, const ResourceType& type, const std::string& name) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<Bytes>(absl::StrCat("SELECT body FROM ", type.table(),
+                                                        " WHERE name = :name AND delete_time = 0"),
+                                           name));
   T resource;
-  if (found.absent() || !resource.ParseFromString(*found.bytes) || resource.has_delete_time()) {
-    return NotFound(name);
-  }
+  if (!row || !resource.ParseFromString(std::get<0>(*row).value)) return NotFound(name);
   return resource;
 }
 
@@ -159,32 +159,46 @@ std::string HashOf(const std::map<std::string, std::string>& hashes, const std::
   return found == hashes.end() ? "" : found->second;
 }
 
-absl::StatusOr<Preview> PreviewRelease(Store& store, const Context& context,
-                                       const PreviewRequest& request) {
-  ASSIGN_OR_RETURN(
-      const auto profile,
-      ReadResource<v1::JobProfile>(store, JobProfileType(), request.name(), context.deadline));
-  if (profile.release().empty()) {
-    return FailedPrecondition(reasons::kReleaseState, profile.name(),
-                              "The profile is not pinned to a release; pin it to one first.");
-  }
-  if (ParentOf(request.release()) != profile.framework()) {
-    return InvalidField("release", "must be a release of the profile's framework");
-  }
-  ASSIGN_OR_RETURN(
-      const auto pinned,
-      ReadResource<v1::Release>(store, ReleaseType(), profile.release(), context.deadline));
-  ASSIGN_OR_RETURN(
-      const auto other,
-      ReadResource<v1::Release>(store, ReleaseType(), request.release(), context.deadline));
+// What a preview compares.
+struct Compared {
+  v1::JobProfile profile;
+  v1::Release pinned;
+  v1::Release other;
   std::map<std::string, std::string> before;
   std::map<std::string, std::string> after;
-  RETURN_IF_ERROR(
-      store.database().ReadAtOneMoment(context.deadline, [&](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(before, HashesIn(session, pinned.name()));
-        ASSIGN_OR_RETURN(after, HashesIn(session, other.name()));
-        return absl::OkStatus();
-      }));
+};
+
+absl::Status ReadCompared(Session& session, const PreviewRequest& request, Compared& read) {
+  ASSIGN_OR_RETURN(read.profile, FindIn<v1::JobProfile>(session, JobProfileType(), request.name()));
+  if (read.profile.release().empty()) {
+    return FailedPrecondition(reasons::kReleaseState, read.profile.name(),
+                              "The profile is not pinned to a release; pin it to one first.");
+  }
+  if (ParentOf(request.release()) != read.profile.framework()) {
+    return InvalidField("release", "must be a release of the profile's framework");
+  }
+  ASSIGN_OR_RETURN(read.pinned,
+                   FindIn<v1::Release>(session, ReleaseType(), read.profile.release()));
+  ASSIGN_OR_RETURN(read.other, FindIn<v1::Release>(session, ReleaseType(), request.release()));
+  // One in review may be adopted once it is published, and who reviews it asks what that brings.
+  if (read.other.state() != v1::Release::PUBLISHED &&
+      read.other.state() != v1::Release::IN_REVIEW) {
+    return FailedPrecondition(reasons::kReleaseState, request.release(),
+                              absl::StrCat(request.release(),
+                                           " is neither published nor in review; no profile can "
+                                           "be pinned to it."));
+  }
+  ASSIGN_OR_RETURN(read.before, HashesIn(session, read.pinned.name()));
+  ASSIGN_OR_RETURN(read.after, HashesIn(session, read.other.name()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Preview> PreviewRelease(Store& store, const Context& context,
+                                       const PreviewRequest& request) {
+  Compared read;
+  RETURN_IF_ERROR(store.database().ReadAtOneMoment(
+      context.deadline, [&](Session& session) { return ReadCompared(session, request, read); }));
+  const auto& [profile, pinned, other, before, after] = read;
 
   Preview preview;
   preview.set_pinned_release(pinned.name());

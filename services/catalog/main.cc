@@ -6,6 +6,7 @@
 #include "services/catalog/framework_export.h"
 #include "services/catalog/framework_import.h"
 #include "services/catalog/frameworks.h"
+#include "services/catalog/gap_report.h"
 #include "services/catalog/job_aid_import.h"
 #include "services/catalog/job_analyses.h"
 #include "services/catalog/job_profiles.h"
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   RegisterCompetencies(catalog, store);
   RegisterReleases(catalog, store);
   RegisterReleaseContents(catalog, store);
+  RegisterGapReport(catalog, store);
   RegisterReleaseDiffs(catalog, store);
   RegisterPublishedReleases(catalog, store);
   RegisterTranslations(catalog, store);

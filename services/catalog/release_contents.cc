@@ -19,8 +19,8 @@ namespace touchstone::catalog {
 namespace {
 
 constexpr int kRowsAtOnce = 100;
-// Of what is missing; more than a page of it helps nobody.
-constexpr size_t kMostGaps = 1000;
+// Of what is missing; an error holds fewer, and ReportGaps tells them all.
+constexpr size_t kMostListed = 100;
 
 absl::Status Insert(Session& session, const v1::ReleasedCompetency& copy, absl::Time now) {
   const int64_t time = absl::ToUnixMicros(now);
@@ -45,15 +45,33 @@ v1::ReleasedCompetency CopyOf(v1::Competency competency, const std::string& rele
   return copy;
 }
 
-// What is missing, as one answer.
-absl::Status Incomplete(const v1::Framework& framework, const std::vector<Obstacle>& gaps) {
-  return FailedPreconditions(
-      reasons::kFrameworkIncomplete,
-      absl::StrCat(framework.name(), " is not complete: ", gaps.size(),
-                   gaps.size() == 1 ? " thing is" : " things are", " missing, such as ",
-                   gaps.front().subject, ", which ", gaps.front().problem, "."),
-      gaps);
-}
+// What is missing: how much, and the first of it.
+class Gaps {
+ public:
+  void Add(std::vector<Obstacle> gaps) {
+    count_ += gaps.size();
+    for (Obstacle& gap : gaps) {
+      if (listed_.size() < kMostListed) listed_.push_back(std::move(gap));
+    }
+  }
+
+  bool empty() const { return count_ == 0; }
+
+  // FAILED_PRECONDITION; there must be some.
+  absl::Status AsError(const v1::Framework& framework) const {
+    return FailedPreconditions(
+        reasons::kFrameworkIncomplete,
+        absl::StrCat(framework.name(), " is not complete: ", count_,
+                     count_ == 1 ? " thing is" : " things are", " missing, such as ",
+                     listed_.front().subject, ", which ", listed_.front().problem,
+                     ". ReportGaps lists all."),
+        listed_);
+  }
+
+ private:
+  size_t count_ = 0;
+  std::vector<Obstacle> listed_;
+};
 
 }  // namespace
 
@@ -68,7 +86,8 @@ const ResourceType& ReleasedCompetencyType() {
 absl::StatusOr<Contents> TakeContents(Transaction& transaction, const v1::Framework& framework,
                                       const std::string& release) {
   Session& session = transaction.session();
-  std::vector<Obstacle> gaps = GapsOf(framework);
+  Gaps gaps;
+  gaps.Add(GapsOf(framework));
   ReleaseHash hash;
   hash.Add(framework.name(), ContentHash(framework));
   Contents contents;
@@ -91,20 +110,17 @@ absl::StatusOr<Contents> TakeContents(Transaction& transaction, const v1::Framew
         return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
                      absl::StrCat("The stored ", name, " cannot be read."));
       }
-      for (Obstacle& gap : GapsOf(framework, competency)) {
-        if (gaps.size() < kMostGaps) gaps.push_back(std::move(gap));
-      }
+      ++contents.competencies;
+      gaps.Add(GapsOf(framework, competency));
+      if (!gaps.empty()) continue;
       const v1::ReleasedCompetency copy = CopyOf(std::move(competency), release);
       hash.Add(copy.name(), copy.content_hash());
       RETURN_IF_ERROR(Insert(session, copy, transaction.now()));
-      ++contents.competencies;
     }
     if (rows.size() < kRowsAtOnce) break;
   }
-  if (contents.competencies == 0) {
-    gaps.push_back({framework.name(), "has no competency; give at least one"});
-  }
-  if (!gaps.empty()) return Incomplete(framework, gaps);
+  if (contents.competencies == 0) gaps.Add({NoCompetency(framework)});
+  if (!gaps.empty()) return gaps.AsError(framework);
   contents.hash = hash.Finish();
   return contents;
 }

@@ -30,7 +30,8 @@ struct Contents {
 };
 
 // Copies a framework's competencies, as they are, into a release that holds none.
-// FAILED_PRECONDITION (FRAMEWORK_INCOMPLETE) names everything that is missing.
+// FAILED_PRECONDITION (FRAMEWORK_INCOMPLETE) says how much is missing and names the first of it
+// (all is in gap_report.h), FAILED_PRECONDITION (RELEASE_TOO_LARGE) that there is too much.
 absl::StatusOr<Contents> TakeContents(Transaction& transaction, const v1::Framework& framework,
                                       const std::string& release);
 

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/catalog/releases.h"
+#include "services/catalog/rules/release_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -18,6 +19,9 @@ namespace touchstone::catalog {
 namespace {
 
 constexpr absl::string_view kRead = "catalog.read";
+
+// Of releases, which hold a framework each.
+constexpr int kRowsAtOnce = 100;
 
 // Who reads, as the table calls them, beside the ids of organizations, which have no such marks.
 constexpr absl::string_view kEverybody = "*";
@@ -80,6 +84,26 @@ absl::StatusOr<std::string> ReaderOf(const Context& context, const ListRequest& 
   return organization;
 }
 
+using Rows = std::vector<std::tuple<std::string, Bytes>>;
+
+// The first releases behind `after` that the reader finds; everybody, when it is empty.
+absl::StatusOr<Rows> ReadPublished(Store& store, absl::Time deadline, const std::string& reader,
+                                   const std::string& after, int most) {
+  const std::string every(reader.empty() ? kEverybody : kEveryOrganizationsPeople);
+  Rows rows;
+  RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(rows,
+                     (session.Query<std::string, Bytes>(
+                         "SELECT releases.name, releases.body FROM release_readers JOIN releases "
+                         "ON releases.name = release_readers.release WHERE reader IN (:everybody, "
+                         ":every, :reader) AND release_readers.release > :after "
+                         "ORDER BY release_readers.release LIMIT :most",
+                         kEverybody, every, reader.empty() ? every : reader, after, most)));
+    return absl::OkStatus();
+  }));
+  return rows;
+}
+
 absl::StatusOr<ListResponse> ListPublished(Store& store, const Context& context,
                                            const ListRequest& request) {
   ASSIGN_OR_RETURN(const std::string reader, ReaderOf(context, request));
@@ -91,32 +115,33 @@ absl::StatusOr<ListResponse> ListPublished(Store& store, const Context& context,
     after = position.name;
   }
   const int size = PageSize(request.page_size());
-  const std::string every(reader.empty() ? kEverybody : kEveryOrganizationsPeople);
-  std::vector<std::tuple<std::string, Bytes>> rows;
-  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(rows,
-                     (session.Query<std::string, Bytes>(
-                         "SELECT releases.name, releases.body FROM release_readers JOIN releases "
-                         "ON releases.name = release_readers.release WHERE reader IN (:everybody, "
-                         ":every, :reader) AND release_readers.release > :after "
-                         "ORDER BY release_readers.release LIMIT :size",
-                         kEverybody, every, reader.empty() ? every : reader, after, size + 1)));
-    return absl::OkStatus();
-  }));
   ListResponse response;
   size_t bytes = 0;
-  for (const auto& [name, body] : rows) {
-    bytes += body.value.size();
-    if (response.releases_size() == size || (bytes > kLargestAnswer && bytes > body.value.size())) {
-      response.set_next_page_token(store.page_tokens().Make({.order_value = after, .name = after},
-                                                            query, store.clock().Now()));
-      break;
+  bool more = true;
+  bool full = false;
+  while (more && !full) {
+    // A few at a time, and one more: how large they are shows when they are here.
+    const int wanted = std::min(size - response.releases_size(), kRowsAtOnce);
+    ASSIGN_OR_RETURN(const Rows rows,
+                     ReadPublished(store, context.deadline, reader, after, wanted + 1));
+    more = rows.size() > static_cast<size_t>(wanted);
+    for (const auto& [name, body] : rows) {
+      bytes += body.value.size();
+      full =
+          response.releases_size() == size || (bytes > kLargestAnswer && bytes > body.value.size());
+      if (full) break;
+      after = name;
+      v1::Release& release = *response.add_releases();
+      if (!release.ParseFromString(body.value)) {
+        return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                     absl::StrCat("The stored ", name, " cannot be read."));
+      }
+      if (!IsOfOwnOrganization(context, name)) LeaveWhatIsPublished(release);
     }
-    after = name;
-    if (!response.add_releases()->ParseFromString(body.value)) {
-      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                   absl::StrCat("The stored ", name, " cannot be read."));
-    }
+  }
+  if (full) {
+    response.set_next_page_token(store.page_tokens().Make({.order_value = after, .name = after},
+                                                          query, store.clock().Now()));
   }
   return response;
 }
@@ -127,7 +152,7 @@ absl::StatusOr<ReadFrom> CheckReader(Store& store, const Context& context, absl:
   const absl::string_view release_name = ReleaseIn(name);
   if (release_name.empty()) return ReadFrom::kNearest;
   const absl::string_view organization = OrganizationOf(release_name);
-  const bool own = IsAllowed(*context.caller, kRead, organization);
+  const bool own = IsOfOwnOrganization(context, release_name);
   ASSIGN_OR_RETURN(const CachedValue found,
                    store.Read(ReleaseType(), release_name, context.deadline));
   v1::Release release;
@@ -142,6 +167,10 @@ absl::StatusOr<ReadFrom> CheckReader(Store& store, const Context& context, absl:
   if (!is_public) return ReadFrom::kDatabase;
   return release.audience().kind() == v1::ReleaseAudience::PUBLIC ? ReadFrom::kForEverybody
                                                                   : ReadFrom::kNearest;
+}
+
+bool IsOfOwnOrganization(const Context& context, absl::string_view name) {
+  return IsAllowed(*context.caller, kRead, OrganizationOf(name));
 }
 
 absl::Status SetReaders(Transaction& transaction, const v1::Release& release) {

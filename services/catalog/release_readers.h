@@ -21,6 +21,9 @@ namespace touchstone::catalog {
 // of what exists.
 absl::StatusOr<ReadFrom> CheckReader(Store& store, const Context& context, absl::string_view name);
 
+// Whether the caller is of the organization that a name is under, as far as the catalog goes.
+bool IsOfOwnOrganization(const Context& context, absl::string_view name);
+
 // Keeps the list of who finds a release among the published ones, as its state and audience say.
 absl::Status SetReaders(Transaction& transaction, const v1::Release& release);
 

@@ -15,9 +15,13 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/access.h"
+#include "services/runtime/trust/caller.h"
 
 namespace touchstone::catalog {
 namespace {
+
+constexpr absl::string_view kPublish = "catalog.publish";
 
 absl::string_view Words(v1::Release::State state) {
   switch (state) {
@@ -40,19 +44,28 @@ absl::Status CheckState(const v1::Release& release, v1::Release::State needed) {
                                          "; for this it must be ", Words(needed), "."));
 }
 
-absl::Status CheckMayBeChanged(const v1::Release& before, const v1::Release& after) {
-  if (before.state() == v1::Release::DRAFT || DiffersOnlyInAudience(before, after)) {
-    return absl::OkStatus();
+// What reviewers look at does not change under their eyes, and who sees what was published is for
+// those to decide who may publish it.
+absl::Status CheckMayBeChanged(const Context& context, const v1::Release& before,
+                               const v1::Release& after) {
+  if (before.state() == v1::Release::DRAFT) return absl::OkStatus();
+  if (before.state() == v1::Release::IN_REVIEW) {
+    return FailedPrecondition(reasons::kReleaseImmutable, before.name(),
+                              absl::StrCat(before.name(), " is in review. Withdraw it first."));
   }
-  const bool in_review = before.state() == v1::Release::IN_REVIEW;
+  if (DiffersOnlyInAudience(before, after)) {
+    const absl::string_view organization = OrganizationOf(before.name());
+    if (IsAllowed(*context.caller, kPublish, organization)) return absl::OkStatus();
+    return DenyAccess(*context.caller, kPublish, organization);
+  }
   return FailedPrecondition(
       reasons::kReleaseImmutable, before.name(),
-      absl::StrCat(before.name(), " is ", Words(before.state()), "; of it only the audience can ",
-                   in_review ? "be changed. Withdraw it first."
-                             : "be changed. Change the framework and make a new release."));
+      absl::StrCat(before.name(), " is ", Words(before.state()),
+                   "; of it only the audience can be changed. Change the framework and make a new "
+                   "release."));
 }
 
-absl::Status BeforeWrite(const Context&, Transaction& transaction,
+absl::Status BeforeWrite(const Context& context, Transaction& transaction,
                          const ResourceChange<v1::Release>& change) {
   v1::Release& release = *change.after;
   switch (change.kind) {
@@ -69,7 +82,7 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
       release.set_state(v1::Release::DRAFT);
       break;
     case events::v1::Event::UPDATED:
-      RETURN_IF_ERROR(CheckMayBeChanged(*change.before, release));
+      RETURN_IF_ERROR(CheckMayBeChanged(context, *change.before, release));
       break;
     default:
       break;
@@ -82,6 +95,14 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
 absl::Status Submit(const Context& context, Transaction& transaction,
                     const v1::SubmitReleaseRequest&, v1::Release& release) {
   RETURN_IF_ERROR(CheckState(release, v1::Release::DRAFT));
+  const std::string submitter = context.caller->id();
+  const std::vector<Obstacle> unsuitable = UnsuitableReviewers(release, submitter);
+  if (!unsuitable.empty()) {
+    return FailedPreconditions(reasons::kReviewerUnsuitable,
+                               absl::StrCat(release.name(), " could never be published: ",
+                                            unsuitable.front().problem, "."),
+                               unsuitable);
+  }
   const absl::string_view name = ParentOf(release.name());
   ASSIGN_OR_RETURN(const auto framework, transaction.Find<v1::Framework>(FrameworkType(), name));
   if (framework == nullptr || framework->has_delete_time()) return NotFound(name);
@@ -90,7 +111,7 @@ absl::Status Submit(const Context& context, Transaction& transaction,
   release.set_content_hash(contents.hash);
   release.set_competency_count(contents.competencies);
   release.mutable_framework()->Swap(framework.get());
-  release.set_submitter(context.caller->id());
+  release.set_submitter(submitter);
   SetTime(release, "submit_time", transaction.now());
   return absl::OkStatus();
 }
@@ -109,6 +130,22 @@ absl::Status Withdraw(const Context&, Transaction& transaction, const v1::Withdr
   return absl::OkStatus();
 }
 
+// That a review is of what the release holds. What was withdrawn, changed and submitted again while
+// somebody read it is not approved by their word.
+absl::Status CheckIsOf(const v1::Release& release, const v1::Review& review) {
+  if (review.content_hash() == release.content_hash()) return absl::OkStatus();
+  if (review.content_hash().empty()) {
+    if (review.verdict() != v1::Review::APPROVED) return absl::OkStatus();
+    return InvalidField("review.content_hash",
+                        "is empty; say what you approve: the content_hash of the release as you "
+                        "read it");
+  }
+  return Error(
+      absl::StatusCode::kAborted, reasons::kReleaseContentsChanged,
+      absl::StrCat(release.name(), " does not hold what the review is of; read what it holds now."),
+      {{"resource", release.name()}, {"content_hash", release.content_hash()}});
+}
+
 absl::Status AddReview(const Context& context, Transaction& transaction,
                        const v1::ReviewReleaseRequest& request, v1::Release& release) {
   RETURN_IF_ERROR(CheckState(release, v1::Release::IN_REVIEW));
@@ -119,6 +156,7 @@ absl::Status AddReview(const Context& context, Transaction& transaction,
     return FailedPrecondition(reasons::kReleaseNotApproved, release.name(),
                               "Who submitted a release does not approve it; somebody else must.");
   }
+  RETURN_IF_ERROR(CheckIsOf(release, review));
   SetReview(review, release);
   return absl::OkStatus();
 }
@@ -177,6 +215,8 @@ void RegisterReleases(RpcService& catalog, Store& store) {
           .before_read = [&store](
                              const Context& context,
                              absl::string_view name) { return CheckReader(store, context, name); },
+          .sees_all = IsOfOwnOrganization,
+          .conceal = LeaveWhatIsPublished,
       });
   RegisterChange<v1::SubmitReleaseRequest, v1::Release>(catalog, "SubmitRelease", ReleaseType(),
                                                         store, Submit);

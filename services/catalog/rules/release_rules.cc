@@ -40,6 +40,13 @@ void AddElementGaps(const v1::Competency& competency, std::vector<Obstacle>& gap
   }
 }
 
+// Whether there can be a caller of that name in the organization: one of its keys, or who set the
+// installation up, who is in all of them.
+bool IsCallerOf(absl::string_view organization, const std::string& name) {
+  static const NamePattern kApiKey("organizations/{organization}/apiKeys/{api_key}");
+  return name == "root" || (kApiKey.Matches(name) && OrganizationOf(name) == organization);
+}
+
 const v1::Review* ReviewOf(const v1::Release& release, const std::string& reviewer) {
   for (const v1::Review& review : release.reviews()) {
     if (review.reviewer() == reviewer) return &review;
@@ -89,6 +96,10 @@ std::vector<Obstacle> GapsOf(const v1::Framework& framework, const v1::Competenc
   return gaps;
 }
 
+Obstacle NoCompetency(const v1::Framework& framework) {
+  return {framework.name(), "has no competency; give at least one"};
+}
+
 std::vector<Obstacle> MissingApprovals(const v1::Release& release) {
   std::vector<Obstacle> missing;
   bool approved = false;
@@ -113,6 +124,33 @@ std::vector<Obstacle> MissingApprovals(const v1::Release& release) {
                        "nobody but who submitted it has approved it; have somebody review it"});
   }
   return missing;
+}
+
+std::vector<Obstacle> UnsuitableReviewers(const v1::Release& release,
+                                          const std::string& submitter) {
+  std::vector<Obstacle> unsuitable;
+  for (const std::string& reviewer : release.reviewers()) {
+    if (reviewer == submitter) {
+      unsuitable.push_back({Place(release.name(), "reviewers"),
+                            absl::StrCat(reviewer,
+                                         " is asked to approve it and submits it; have somebody "
+                                         "else do one of the two")});
+    } else if (!IsCallerOf(OrganizationOf(release.name()), reviewer)) {
+      unsuitable.push_back(
+          {Place(release.name(), "reviewers"),
+           absl::StrCat("'", reviewer, "' is no caller of this organization; callers are called ",
+                        "organizations/", OrganizationOf(release.name()), "/apiKeys/{api_key}")});
+    }
+  }
+  return unsuitable;
+}
+
+void LeaveWhatIsPublished(v1::Release& release) {
+  release.clear_reviewers();
+  release.clear_reviews();
+  release.clear_submitter();
+  release.mutable_audience()->clear_organization_ids();
+  release.set_etag(release.etag() + "-outside");
 }
 
 void SetReview(const v1::Review& review, v1::Release& release) {

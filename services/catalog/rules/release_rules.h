@@ -25,9 +25,20 @@ std::vector<Obstacle> GapsOf(const v1::Framework& framework);
 // notes.
 std::vector<Obstacle> GapsOf(const v1::Framework& framework, const v1::Competency& competency);
 
+// That a framework has no competency at all.
+Obstacle NoCompetency(const v1::Framework& framework);
+
 // What keeps a release in review from being published: nobody but its submitter approved, somebody
 // asked has not, somebody objects.
 std::vector<Obstacle> MissingApprovals(const v1::Release& release);
+
+// Those asked to review a release who cannot be the ones to approve it: its submitter, and what is
+// no name of a caller of its organization.
+std::vector<Obstacle> UnsuitableReviewers(const v1::Release& release, const std::string& submitter);
+
+// Takes out what is for the organization's own people: what was asked and said before it was
+// published, and which others may read it. The etag then is another.
+void LeaveWhatIsPublished(v1::Release& release);
 
 // Puts a review in place of what the same reviewer said before.
 void SetReview(const v1::Review& review, v1::Release& release);

@@ -45,7 +45,11 @@ inline constexpr absl::string_view kPositionExpired =
 inline constexpr absl::string_view kReleaseState = "RELEASE_STATE";  // not at that step of its way
 inline constexpr absl::string_view kReleaseImmutable = "RELEASE_IMMUTABLE";
 inline constexpr absl::string_view kReleaseNotApproved = "RELEASE_NOT_APPROVED";
+inline constexpr absl::string_view kReleaseContentsChanged =
+    "RELEASE_CONTENTS_CHANGED";  // not what the reviewer read
 inline constexpr absl::string_view kReleaseTooLarge = "RELEASE_TOO_LARGE";
+inline constexpr absl::string_view kReviewerUnsuitable =
+    "REVIEWER_UNSUITABLE";  // cannot be who approves it
 inline constexpr absl::string_view kFrameworkIncomplete = "FRAMEWORK_INCOMPLETE";
 
 // Whether it can be done now.

@@ -8,10 +8,16 @@
 #include "services/catalog/core_values.h"
 #include "services/catalog/framework_export.h"
 #include "services/catalog/framework_import.h"
+#include "services/catalog/gap_report.h"
 #include "services/catalog/job_analyses.h"
 #include "services/catalog/job_profiles.h"
+#include "services/catalog/release_contents.h"
+#include "services/catalog/release_diffs.h"
+#include "services/catalog/release_readers.h"
+#include "services/catalog/releases.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/search/schema.h"
+#include "services/runtime/trust/caller.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -73,6 +79,11 @@ CatalogInProcess::CatalogInProcess(TestStore& store, Clock& clock, const std::st
       operations_(*resources_, "catalogOperations") {
   RegisterFrameworks(catalog_, *resources_);
   RegisterCompetencies(catalog_, *resources_);
+  RegisterReleases(catalog_, *resources_);
+  RegisterReleaseContents(catalog_, *resources_);
+  RegisterReleaseDiffs(catalog_, *resources_);
+  RegisterPublishedReleases(catalog_, *resources_);
+  RegisterGapReport(catalog_, *resources_);
   RegisterTranslations(catalog_, *resources_);
   RegisterTranslatedReading(catalog_, *resources_);
   RegisterTranslationReport(catalog_, *resources_);
@@ -145,6 +156,18 @@ void CatalogInProcess::ActAs(const std::string& actor) {
   caller_ = std::make_shared<trust::v1::Principal>();
   caller_->set_kind(trust::v1::Principal::API_KEY);
   caller_->set_id(actor);
+}
+
+void CatalogInProcess::ActAs(const std::string& actor, const std::string& role,
+                             const std::string& organization) {
+  ActAs(actor);
+  trust::v1::Binding& binding = *caller_->add_bindings();
+  binding.set_role(role);
+  binding.set_organization_id(organization);
+}
+
+void CatalogInProcess::ActAsNobody() {
+  caller_ = std::make_shared<trust::v1::Principal>(Anonymous());
 }
 
 Context CatalogInProcess::MakeContext(const google::protobuf::MethodDescriptor& method) const {

@@ -55,8 +55,10 @@ class CatalogInProcess {
   absl::StatusOr<std::string> Export(const std::string& framework,
                                      v1::FrameworkFile::Format format);
 
-  // Who calls from now on.
+  // Who calls from now on; without a role where nothing asks for one.
   void ActAs(const std::string& actor);
+  void ActAs(const std::string& actor, const std::string& role, const std::string& organization);
+  void ActAsNobody();
 
   // Which languages the caller reads from now on, as the header Accept-Language has it.
   void Accept(const std::string& languages) { accept_language_ = languages; }

@@ -82,12 +82,22 @@ absl::Status Submit(Tour& tour, absl::string_view id) {
   return tour.client.Unary(Method("SubmitRelease"), request, release);
 }
 
+absl::StatusOr<Release> Read(Tour& tour, absl::string_view id) {
+  catalog::v1::GetReleaseRequest request;
+  request.set_name(ReleaseName(tour, id));
+  Release release;
+  RETURN_IF_ERROR(tour.client.Unary(Method("GetRelease"), request, release));
+  return release;
+}
+
 absl::Status Review(Tour& tour, absl::string_view id) {
+  ASSIGN_OR_RETURN(const Release read, Read(tour, id));
   ClientSettings settings = tour.client.settings();
   settings.token = tour.reviewer;
   catalog::v1::ReviewReleaseRequest request;
   request.set_name(ReleaseName(tour, id));
   request.mutable_review()->set_verdict(catalog::v1::Review::APPROVED);
+  request.mutable_review()->set_content_hash(read.content_hash());
   request.mutable_review()->set_remark("Reads well.");
   Release release;
   return Client(settings).Unary(Method("ReviewRelease"), request, release);
@@ -142,14 +152,11 @@ Seen ReleaseIsPublished(Tour& tour) {
     return Wrong("it does not hold the competency as it was submitted");
   }
   return absl::StrCat("number 1, read by nobody in particular, content ",
-                      release.content_hash().substr(0, 12));
+                      release.content_hash().substr(0, 25));
 }
 
 Seen ProfileIsPinned(Tour& tour) {
-  catalog::v1::GetReleaseRequest get;
-  get.set_name(ReleaseName(tour, "first"));
-  Release release;
-  RETURN_IF_ERROR(tour.client.Unary(Method("GetRelease"), get, release));
+  ASSIGN_OR_RETURN(const Release release, Read(tour, "first"));
   const auto& level = *release.framework().proficiency_scale().levels().rbegin();
   catalog::v1::CreateJobProfileRequest request;
   request.set_parent(tour.organization());
