@@ -1,6 +1,7 @@
 #include "services/runtime/methods/operations.h"
 
 #include <atomic>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -51,16 +52,28 @@ absl::Status IsAnothers(const std::string& name) {
                absl::StrCat(name, " is worked on by another process by now."));
 }
 
-// Writes the end of an operation, once.
-absl::Status SaveDone(Session& session, const Operation& operation, absl::Time now) {
-  ASSIGN_OR_RETURN(const Operation before, Load(session, operation.name()));
-  if (before.done()) return HasEnded(operation.name());
-  RETURN_IF_ERROR(session
-                      .Execute("UPDATE operations SET body = :body, update_time = :now, done = 1, "
-                               "lease_until = 0 WHERE name = :name",
-                               Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now),
-                               operation.name())
-                      .status());
+// Whose an operation is: of the worker whose attempt is the last, as long as it has neither given
+// it back nor ended it. What does not hold this changes nothing.
+constexpr char kMine[] =
+    " WHERE name = :name AND attempts = :attempt AND lease_until > 0 AND done = 0";
+
+// Why a worker's change of an operation found nothing to change.
+absl::Status WhyNotMine(Session& session, const std::string& name) {
+  ASSIGN_OR_RETURN(const Operation now, Load(session, name));
+  return now.done() ? HasEnded(name) : IsAnothers(name);
+}
+
+// Writes the end of an operation, for the worker whose it is.
+absl::Status SaveDone(Session& session, const Operation& operation, int64_t attempt,
+                      absl::Time now) {
+  ASSIGN_OR_RETURN(
+      const int64_t mine,
+      session.Execute(absl::StrCat("UPDATE operations SET body = :body, update_time = :now, "
+                                   "done = 1, lease_until = 0",
+                                   kMine),
+                      Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(now),
+                      operation.name(), attempt));
+  if (mine != 1) return WhyNotMine(session, operation.name());
   return session.Execute("DELETE FROM operation_work WHERE name = :name", operation.name())
       .status();
 }
@@ -125,16 +138,17 @@ absl::Status OperationRun::Report(const Message& metadata) {
 
 absl::Status OperationRun::Report(Transaction& transaction, const Message& metadata) {
   ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), name_));
-  if (operation.done()) return HasEnded(name_);
   operation.mutable_metadata()->PackFrom(metadata);
   const absl::Time until = transaction.now() + Operations::kLease;
-  ASSIGN_OR_RETURN(const int64_t mine,
-                   transaction.session().Execute(
-                       "UPDATE operations SET body = :body, update_time = :now, "
-                       "lease_until = :until WHERE name = :name AND attempts = :attempt",
-                       Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(transaction.now()),
-                       absl::ToUnixMicros(until), name_, attempt_));
-  if (mine != 1) return IsAnothers(name_);
+  ASSIGN_OR_RETURN(
+      const int64_t mine,
+      transaction.session().Execute(
+          absl::StrCat(
+              "UPDATE operations SET body = :body, update_time = :now, lease_until = :until",
+              kMine),
+          Bytes{operation.SerializeAsString()}, absl::ToUnixMicros(transaction.now()),
+          absl::ToUnixMicros(until), name_, attempt_));
+  if (mine != 1) return WhyNotMine(transaction.session(), name_);
   deadline_ = until;
   return absl::OkStatus();
 }
@@ -146,7 +160,7 @@ absl::Status OperationRun::Finish(Transaction& transaction, const Message& respo
   operation.set_done(true);
   operation.mutable_metadata()->PackFrom(metadata);
   operation.mutable_response()->PackFrom(response);
-  return SaveDone(transaction.session(), operation, transaction.now());
+  return SaveDone(transaction.session(), operation, attempt_, transaction.now());
 }
 
 class Operations::Impl {
@@ -163,7 +177,9 @@ class Operations::Impl {
     for (std::thread& worker : workers_) worker.join();
   }
 
-  void AddKind(std::string kind, Work work) { kinds_[std::move(kind)] = std::move(work); }
+  void AddKind(std::string kind, Work work, Cleanup clean_up) {
+    kinds_[std::move(kind)] = {std::move(work), std::move(clean_up)};
+  }
 
   absl::StatusOr<Operation> Begin(const Context& context, absl::string_view organization,
                                   const std::string& kind, const std::string& work,
@@ -364,7 +380,7 @@ class Operations::Impl {
     if (kinds_.empty()) return taken;
     const absl::Time now = store_.clock().Now();
     std::vector<SqlValue> due = {absl::ToUnixMicros(now)};
-    for (const auto& [kind, work] : kinds_) due.emplace_back(kind);
+    for (const auto& [kind, how] : kinds_) due.emplace_back(kind);
     RETURN_IF_ERROR(store_.database().Write(now + kLease, [&](Session& session) -> absl::Status {
       taken = nullptr;
       ASSIGN_OR_RETURN(auto rows,
@@ -396,50 +412,63 @@ class Operations::Impl {
   }
 
   void Run(TakenRun& taken) {
+    const Kind& kind = kinds_.at(taken.kind);
     // One more than that was begun by a process that did not live to say how it ended.
-    const absl::Status status = taken.attempt <= kMostAttempts
-                                    ? RunGuarded(kinds_.at(taken.kind), taken.run)
-                                    : TooManyAttempts();
-    if (status.ok()) return;
+    const absl::Status status =
+        taken.attempt <= kMostAttempts ? RunGuarded(kind.work, taken.run) : TooManyAttempts();
+    if (!status.ok() && !EndedBy(taken, status)) return;
+    if (kind.clean_up) kind.clean_up(taken.run);
+  }
+
+  // Whether work that failed is over with that, by the hand of this worker.
+  bool EndedBy(const TakenRun& taken, const absl::Status& status) {
     Log(LogLevel::kWarning, "operation failed",
         {{"operation", taken.run.name()}, {"reason", ReasonOf(status)}});
     if (IsWorthAnotherRun(status)) {
-      if (stopping_) return GiveBack(taken.run);
+      if (stopping_) {
+        GiveBack(taken);
+        return false;
+      }
       // Its lease runs out, then it is taken again.
-      if (taken.attempt < kMostAttempts) return;
+      if (taken.attempt < kMostAttempts) return false;
     }
     const absl::Status saved = store_.Write(
         taken.run.author(), absl::Now() + kLease, [&](Transaction& transaction) -> absl::Status {
           ASSIGN_OR_RETURN(Operation operation, Load(transaction.session(), taken.run.name()));
           operation.set_done(true);
           *operation.mutable_error() = ToRpcStatus(status);
-          return SaveDone(transaction.session(), operation, transaction.now());
+          return SaveDone(transaction.session(), operation, taken.attempt, transaction.now());
         });
     if (!saved.ok()) {
       Log(LogLevel::kWarning, "the end of an operation could not be written",
           {{"operation", taken.run.name()}, {"reason", ReasonOf(saved)}});
     }
+    return saved.ok();
   }
 
   // Lets another process take the work up at once, and does not count what was not its fault.
-  void GiveBack(const OperationRun& run) {
+  void GiveBack(const TakenRun& taken) {
     const absl::Status given = store_.database().Write(absl::Now() + kLease, [&](Session& session) {
       return session
           .Execute(
-              "UPDATE operations SET lease_until = 0, attempts = attempts - 1 "
-              "WHERE name = :name",
-              run.name())
+              absl::StrCat("UPDATE operations SET lease_until = 0, attempts = attempts - 1", kMine),
+              taken.run.name(), taken.attempt)
           .status();
     });
     if (!given.ok()) {
       Log(LogLevel::kWarning, "an operation waits for its lease to end",
-          {{"operation", run.name()}, {"reason", ReasonOf(given)}});
+          {{"operation", taken.run.name()}, {"reason", ReasonOf(given)}});
     }
   }
 
+  struct Kind {
+    Work work;
+    Cleanup clean_up;  // may be null
+  };
+
   Store& store_;
   const std::string collection_;
-  std::map<std::string, Work> kinds_;  // not changed after Start
+  std::map<std::string, Kind> kinds_;  // not changed after Start
   std::vector<std::thread> workers_;
   Mutex mutex_;
   CondVar begun_;
@@ -451,8 +480,8 @@ Operations::Operations(Store& store, std::string collection)
     : impl_(std::make_unique<Impl>(store, std::move(collection))) {}
 Operations::~Operations() = default;
 
-void Operations::AddKind(std::string kind, Work work) {
-  impl_->AddKind(std::move(kind), std::move(work));
+void Operations::AddKind(std::string kind, Work work, Cleanup clean_up) {
+  impl_->AddKind(std::move(kind), std::move(work), std::move(clean_up));
 }
 
 void Operations::Register(RpcService& service) {
@@ -478,5 +507,17 @@ absl::StatusOr<Operation> Operations::Begin(const Context& context, absl::string
 }
 
 void Operations::Start(int workers) { impl_->Start(workers); }
+
+absl::StatusOr<std::set<std::string>> UnfinishedWork(Session& session, const std::string& kind) {
+  ASSIGN_OR_RETURN(
+      auto rows,
+      session.Query<Bytes>("SELECT operation_work.work FROM operations JOIN operation_work ON "
+                           "operation_work.name = operations.name WHERE operations.done = 0 AND "
+                           "operations.lease_until >= 0 AND operations.kind = :kind",
+                           kind));
+  std::set<std::string> work;
+  for (auto& [bytes] : rows) work.insert(std::move(bytes.value));
+  return work;
+}
 
 }  // namespace touchstone

@@ -10,7 +10,8 @@
 // The work is written down before the caller is answered, and runs at least once: when the process
 // dies in it, a later one finds its lease run out and runs it again, a few times. Work must
 // therefore be repeatable; what it changes and its end can be one transaction
-// (OperationRun::Finish). Work that takes longer than a lease does a part, reports, and does the
+// (OperationRun::Finish). A worker that lost its lease can neither end the operation nor give it
+// back. Work that takes longer than a lease does a part, reports, and does the
 // next: each report renews the lease, and a run after a death goes on behind the last part.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_OPERATIONS_H_
@@ -24,6 +25,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -61,6 +63,8 @@ class OperationRun {
   absl::Status Report(Transaction& transaction, const google::protobuf::Message& metadata);
 
   // Ends the operation with its response, inside the transaction that makes the response true.
+  // ABORTED, as from Report, when the lease is another's by now: what the transaction wrote must
+  // not stay then.
   absl::Status Finish(Transaction& transaction, const google::protobuf::Message& response,
                       const google::protobuf::Message& metadata);
 
@@ -88,6 +92,10 @@ class Operations {
   // later. An exception ends it as INTERNAL.
   using Work = std::function<absl::Status(OperationRun&)>;
 
+  // Removes what an operation needed until its end: called once that is written, by the worker that
+  // wrote it and by no other. A process can die in between.
+  using Cleanup = std::function<void(const OperationRun&)>;
+
   // How long one run may take from one report to the next.
   static constexpr absl::Duration kLease = absl::Minutes(1);
   // How often work is begun before the operation fails: work that takes its process down with it
@@ -98,7 +106,7 @@ class Operations {
   Operations(Store& store, std::string collection);
   ~Operations();  // waits for the work that runs
 
-  void AddKind(std::string kind, Work work);
+  void AddKind(std::string kind, Work work, Cleanup clean_up = nullptr);
 
   // Adds GetOperation, ListOperations and WaitOperation to a service that declares them.
   void Register(RpcService& service);
@@ -117,6 +125,9 @@ class Operations {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// What the operations of a kind that have not ended are to do.
+absl::StatusOr<std::set<std::string>> UnfinishedWork(Session& session, const std::string& kind);
 
 }  // namespace touchstone
 

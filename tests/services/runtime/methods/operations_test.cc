@@ -207,6 +207,7 @@ TEST_P(OperationsTest, AReportRenewsTheLeaseAndIsRefusedToWhoLostIt) {
   absl::Time before;
   absl::Time after;
   absl::Status lost;
+  std::atomic<bool> has_run = false;
   auto process = Process([&](OperationRun& run) {
     before = run.deadline();
     clock_.Advance(absl::Seconds(1));
@@ -225,13 +226,74 @@ TEST_P(OperationsTest, AReportRenewsTheLeaseAndIsRefusedToWhoLostIt) {
                             })
                     .ok());
     lost = run.Report(shown);
-    return Finish(run, "");
+    has_run = true;
+    return lost;
   });
-  const std::string name = Begin(*process, "one");
+  Begin(*process, "one");
   process->Start(1);
-  EXPECT_TRUE(Eventually([&] { return Load(name).done(); }));
+  ASSERT_TRUE(Eventually([&] { return has_run.load(); }));
   EXPECT_GT(after, before);
   EXPECT_TRUE(absl::IsAborted(lost)) << lost;
+}
+
+TEST_P(OperationsTest, WhoLostTheLeaseNeitherEndsTheOperationNorGivesItBack) {
+  struct Loss {
+    std::string how;
+    std::string meanwhile;
+    std::string attempts;  // afterwards
+  };
+  const std::string taken = "attempts = attempts + 1";
+  const Loss losses[] = {{"finishes", taken, "2"},
+                         {"fails", taken, "2"},
+                         {"gives back", taken, "2"},
+                         // Another took it up, and gave it back.
+                         {"finishes late", "lease_until = 0", "1"}};
+  int cleaned_up = 0;
+  for (const Loss& loss : losses) {
+    std::atomic<bool> is_lost = false;
+    auto process = std::make_unique<Operations>(*resources_, "catalogOperations");
+    process->AddKind(
+        "work",
+        [&](OperationRun& run) -> absl::Status {
+          store_.RunBeside(absl::StrCat("UPDATE operations SET ", loss.meanwhile));
+          is_lost = true;
+          while (!run.IsOver()) std::this_thread::yield();
+          if (loss.how == "fails") return absl::InvalidArgumentError("too late");
+          if (loss.how == "gives back") return run.Stopped();
+          const absl::Status finished = Finish(run, "");
+          EXPECT_TRUE(absl::IsAborted(finished)) << finished;
+          return finished;
+        },
+        [&](const OperationRun&) { ++cleaned_up; });
+    const std::string name = Begin(*process, "one");
+    process->Start(1);
+    ASSERT_TRUE(Eventually([&] { return is_lost.load(); }));
+    process.reset();
+    EXPECT_FALSE(Load(name).done()) << loss.how;
+    EXPECT_THAT(store_.RunBeside("SELECT attempts FROM operations"), ElementsAre(loss.attempts))
+        << loss.how;
+    store_.RunBeside("DELETE FROM operations");
+  }
+  EXPECT_EQ(cleaned_up, 0);
+}
+
+TEST_P(OperationsTest, WhatWorkNeededIsCleanedUpOnceItsEndIsWritten) {
+  std::atomic<int> cleaned_up = 0;
+  auto process = std::make_unique<Operations>(*resources_, "catalogOperations");
+  process->AddKind(
+      "work",
+      [&](OperationRun& run) -> absl::Status {
+        if (run.work() == "wrong") return absl::InvalidArgumentError("wrong");
+        return Finish(run, "");
+      },
+      [&](const OperationRun& run) {
+        EXPECT_TRUE(Load(run.name()).done());
+        ++cleaned_up;
+      });
+  Begin(*process, "wrong");
+  Begin(*process, "right");
+  process->Start(1);
+  EXPECT_TRUE(Eventually([&] { return cleaned_up == 2; }));
 }
 
 TEST_P(OperationsTest, AWaitEndsWithTheWorkAndWithTheCaller) {
