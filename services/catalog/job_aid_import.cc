@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/catalog/competencies.h"
 #include "services/catalog/document_upload.h"
@@ -35,21 +34,6 @@ using v1::ImportJobAidRequest;
 using v1::ImportJobAidResponse;
 
 constexpr char kKind[] = "import-job-aid";
-
-// "Customer Focus" -> "customer-focus"; what is no ASCII letter or digit becomes a hyphen.
-std::string IdFromTitle(const std::string& title) {
-  std::string id;
-  for (const char c : title) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
-      id.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
-    } else if (!id.empty() && id.back() != '-') {
-      id.push_back('-');
-    }
-    if (id.size() == 63) break;
-  }
-  while (!id.empty() && id.back() == '-') id.pop_back();
-  return id;
-}
 
 ImportJobAidMetadata Progress(const ImportJobAidRequest& request, ImportJobAidMetadata::Step step,
                               int percent) {
@@ -131,7 +115,7 @@ class Import {
         framework_(absl::StrCat(request.parent(), "/frameworks/", request.framework_id())),
         competency_(absl::StrCat(framework_, "/competencies/",
                                  request.competency_id().empty()
-                                     ? IdFromTitle(aid_.competency.title())
+                                     ? IdOfTitle(aid_.competency.title())
                                      : request.competency_id())),
         sha256_(Sha256Hex(request.document().data())) {}
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/catalog/exchange/paper.h"
+#include "services/catalog/rules/html_text.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -43,33 +44,6 @@ std::string OneLine(absl::string_view text) {
   }
   absl::StripAsciiWhitespace(&line);
   return line;
-}
-
-std::string EscapeHtml(absl::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        // Control characters may not stand in HTML at all.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') escaped.push_back(c);
-    }
-  }
-  return escaped;
 }
 
 // One line of text that Markdown shows as it is: every ASCII punctuation may be escaped, so all

@@ -12,8 +12,6 @@
 namespace touchstone::catalog {
 namespace {
 
-constexpr size_t kMaxId = 63;
-
 // The ids of one competency or scale, given and still to be given.
 class Ids {
  public:
@@ -54,22 +52,27 @@ void ForEachItem(v1::Competency& competency, F f) {
   for (auto& question : *competency.mutable_reference_questions()) f(question, question.text());
 }
 
-std::string IdOfTitle(absl::string_view title) {
-  std::string id;
-  for (const char c : title) {
-    if (absl::ascii_isalnum(c)) {
-      id += absl::ascii_tolower(c);
-    } else if (!id.empty() && id.back() != '-') {
-      id += '-';
-    }
-    if (id.size() == kMaxId - 8) break;  // room for a number
-  }
-  while (!id.empty() && id.back() == '-') id.pop_back();
+std::string IdOfLevel(absl::string_view title) {
+  std::string id = IdOfTitle(title, kMaxId - 8);  // room for a number
   if (id.empty()) return "level";
-  return absl::ascii_isdigit(id[0]) ? absl::StrCat("level-", id) : id;
+  return absl::ascii_isdigit(static_cast<unsigned char>(id[0])) ? absl::StrCat("level-", id) : id;
 }
 
 }  // namespace
+
+std::string IdOfTitle(absl::string_view title, size_t longest) {
+  std::string id;
+  for (const char c : title) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
+      id.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+    } else if (!id.empty() && id.back() != '-') {
+      id.push_back('-');
+    }
+    if (id.size() == longest) break;
+  }
+  while (!id.empty() && id.back() == '-') id.pop_back();
+  return id;
+}
 
 std::string IdOfText(absl::string_view text) {
   static constexpr char kAlphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
@@ -100,7 +103,7 @@ void AssignIds(v1::ProficiencyScale& scale) {
   Ids ids;
   for (const v1::Level& level : scale.levels()) ids.Take(level.id());
   for (v1::Level& level : *scale.mutable_levels()) {
-    if (level.id().empty()) level.set_id(ids.Unique(IdOfTitle(level.title())));
+    if (level.id().empty()) level.set_id(ids.Unique(IdOfLevel(level.title())));
   }
 }
 

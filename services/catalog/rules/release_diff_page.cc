@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/catalog/rules/html_text.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -29,29 +30,6 @@ absl::string_view Word(v1::ReleaseChange::Kind kind) {
   }
 }
 
-std::string Escape(absl::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 // How removed and added words are marked.
 struct Marks {
   absl::string_view removed, removed_end, added, added_end;
@@ -65,7 +43,7 @@ const Marks& TextMarks() {
 }
 
 const Marks& HtmlMarks() {
-  static const Marks marks{"<del>", "</del>", "<ins>", "</ins>", Escape};
+  static const Marks marks{"<del>", "</del>", "<ins>", "</ins>", EscapeHtml};
   return marks;
 }
 
@@ -125,7 +103,7 @@ std::string DiffAsText(const v1::ReleaseDiff& diff) {
 
 std::string DiffAsHtml(const v1::ReleaseDiff& diff) {
   const std::string title =
-      absl::StrCat("What changed from ", Escape(diff.base()), " to ", Escape(diff.name()));
+      absl::StrCat("What changed from ", EscapeHtml(diff.base()), " to ", EscapeHtml(diff.name()));
   std::string page = absl::StrCat(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>", title,
       "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<h1>", title, "</h1>\n");
@@ -133,15 +111,15 @@ std::string DiffAsHtml(const v1::ReleaseDiff& diff) {
   for (int i = 0; i < diff.changes_size(); ++i) {
     const v1::ReleaseChange& change = diff.changes(i);
     if (Begins(diff, i)) {
-      absl::StrAppend(&page, i == 0 ? "" : "</dl>\n", "<h2>", Escape(TitleOf(change)),
+      absl::StrAppend(&page, i == 0 ? "" : "</dl>\n", "<h2>", EscapeHtml(TitleOf(change)),
                       "</h2>\n<dl>\n");
     }
     absl::StrAppend(&page, "<dt>", Word(change.kind()));
     if (!change.field().empty()) {
-      absl::StrAppend(&page, " <code>", Escape(change.field()), "</code>");
+      absl::StrAppend(&page, " <code>", EscapeHtml(change.field()), "</code>");
     }
     if (!change.moved_to().empty()) {
-      absl::StrAppend(&page, " to <code>", Escape(change.moved_to()), "</code>");
+      absl::StrAppend(&page, " to <code>", EscapeHtml(change.moved_to()), "</code>");
     }
     absl::StrAppend(&page, "</dt>\n<dd>", Words(change, HtmlMarks()), "</dd>\n");
   }

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/resources/list_query.h"
 #include "services/runtime/resources/resource_index.h"
 #include "services/runtime/search/walks.h"
 #include "services/runtime/telemetry/log.h"
@@ -16,8 +17,6 @@ namespace {
 
 constexpr absl::Duration kTimeout = absl::Seconds(30);
 constexpr size_t kResourcesOfStep = 8;
-// The last code point: behind all that goes on after a prefix.
-constexpr absl::string_view kBehindAll = "\xf4\x8f\xbf\xbf";
 
 // Indexes the next few resources of a walk and moves it on; returns how many there were.
 absl::StatusOr<size_t> IndexNext(Session& session, const ResourceType& type, SearchWalk walk) {

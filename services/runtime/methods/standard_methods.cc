@@ -21,13 +21,6 @@ namespace {
 using ::google::protobuf::Message;
 using ::google::protobuf::util::MessageDifferencer;
 
-// What makes a validate_only transaction roll back after everything was checked; never leaves this
-// file.
-absl::Status CheckedOnly() { return absl::CancelledError("checked only"); }
-bool IsCheckedOnly(const absl::Status& status) {
-  return absl::IsCancelled(status) && status.message() == "checked only";
-}
-
 bool IsDeleted(const Message& resource) {
   return TimeOf(resource, "delete_time") != absl::UnixEpoch();
 }
@@ -307,23 +300,24 @@ class StandardMethods {
     const RepeatableCall call(context, request);
     const bool validate_only = BoolField(request, "validate_only");
     SerializedMessage answer;
-    const absl::Status status = store_.Write(
-        AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
-          ASSIGN_OR_RETURN(auto kept, call.FindAnswer(transaction));
-          if (kept) {
-            answer = {std::make_shared<const std::string>(*std::move(kept)), {}};
-            return absl::OkStatus();
-          }
-          std::string shown_once;
-          ASSIGN_OR_RETURN(const MessagePtr resource, body(transaction, shown_once));
-          // The revision goes with the transaction, and may become another change's.
-          if (validate_only) SetText(*resource, "etag", "");
-          answer = SerializedMessage::Of(*resource);
-          if (validate_only) return CheckedOnly();
-          answer.suffix = std::move(shown_once);
-          return call.KeepAnswer(transaction, *answer.bytes);
-        });
-    if (!status.ok() && !IsCheckedOnly(status)) return status;
+    const auto change = [&](Transaction& transaction) -> absl::Status {
+      ASSIGN_OR_RETURN(auto kept, call.FindAnswer(transaction));
+      if (kept) {
+        answer = {std::make_shared<const std::string>(*std::move(kept)), {}};
+        return absl::OkStatus();
+      }
+      std::string shown_once;
+      ASSIGN_OR_RETURN(const MessagePtr resource, body(transaction, shown_once));
+      // The revision goes with the transaction, and may become another change's.
+      if (validate_only) SetText(*resource, "etag", "");
+      answer = SerializedMessage::Of(*resource);
+      if (validate_only) return absl::OkStatus();
+      answer.suffix = std::move(shown_once);
+      return call.KeepAnswer(transaction, *answer.bytes);
+    };
+    const Author author = AuthorOf(context);
+    RETURN_IF_ERROR(validate_only ? store_.Try(author, context.deadline, change)
+                                  : store_.Write(author, context.deadline, change));
     return answer;
   }
 

@@ -19,9 +19,6 @@ namespace {
 using ::google::protobuf::FieldDescriptor;
 
 constexpr size_t kMostComparisons = 20;
-// The last code point, which Unicode gives to no character: a text that goes on after a prefix
-// comes before the prefix with this behind it.
-constexpr absl::string_view kBehindAll = "\xf4\x8f\xbf\xbf";
 
 // The fields that a list can filter and order by: the declared columns and the times.
 std::vector<std::string> ListFields(const ResourceType& type) {

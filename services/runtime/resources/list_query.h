@@ -35,6 +35,10 @@ inline constexpr int kLargestPageSize = 1000;
 // The bodies of one answer, together: half of what the gateway takes. One body alone may be larger.
 inline constexpr size_t kLargestAnswer = 8 << 20;
 
+// The last code point, which Unicode gives to no character: a text that goes on after a prefix
+// comes before the prefix with this behind it.
+inline constexpr absl::string_view kBehindAll = "\xf4\x8f\xbf\xbf";
+
 // A comparison of one column.
 struct Comparison {
   std::string column;

@@ -160,4 +160,17 @@ absl::Status Store::Write(const Author& author, absl::Time deadline,
   return absl::OkStatus();
 }
 
+absl::Status Store::Try(const Author& author, absl::Time deadline,
+                        absl::FunctionRef<absl::Status(Transaction&)> body) {
+  bool would_be_written = false;
+  const absl::Status status = database_.Write(deadline, [&](Session& session) -> absl::Status {
+    would_be_written = false;
+    Transaction transaction(session, author, clock_.Now());
+    RETURN_IF_ERROR(body(transaction));
+    would_be_written = true;
+    return absl::CancelledError("rolled back");
+  });
+  return would_be_written ? absl::OkStatus() : status;
+}
+
 }  // namespace touchstone

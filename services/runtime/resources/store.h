@@ -134,6 +134,10 @@ class Store {
   absl::Status Write(const Author& author, absl::Time deadline,
                      absl::FunctionRef<absl::Status(Transaction&)> body);
 
+  // The same, and keeps nothing: whether it would have been written, and what `body` found out.
+  absl::Status Try(const Author& author, absl::Time deadline,
+                   absl::FunctionRef<absl::Status(Transaction&)> body);
+
   Database& database() { return database_; }
   Clock& clock() { return clock_; }
   IdSource& ids() { return ids_; }
