@@ -53,13 +53,6 @@ class Pieces {
   HttpBody piece_;
 };
 
-// Whether a resource of the organization belongs to the framework. What it says of other frameworks
-// is left out by then.
-bool BelongsToFramework(RecordKind kind, const google::protobuf::Message& resource) {
-  return kind == RecordKind::kCompetency || kind == RecordKind::kJobProfile ||
-         !CompetenciesNamed(kind, resource).empty();
-}
-
 class Export {
  public:
   Export(Store& store, const Context& context, const std::string& framework,
@@ -112,10 +105,28 @@ class Export {
       return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
                    "Something stored in the framework cannot be read.");
     }
-    record.id = std::string(IdOf(NameOf(*record.resource)));
+    const std::string name = NameOf(*record.resource);
+    record.id = std::string(IdOf(name));
     ToFile(kind, framework_, *record.resource);
-    if (!BelongsToFramework(kind, *record.resource)) return absl::OkStatus();
-    return pieces_.Add(writer_.Add(record));
+    ASSIGN_OR_RETURN(const bool belongs, BelongsToFramework(kind, name, *record.resource));
+    return belongs ? pieces_.Add(writer_.Add(record)) : absl::OkStatus();
+  }
+
+  // Whether a resource of the organization belongs to the framework: it says something of it (what
+  // it says of others is left out by then), or a profile of the framework stands on it.
+  absl::StatusOr<bool> BelongsToFramework(RecordKind kind, const std::string& name,
+                                          const google::protobuf::Message& resource) {
+    if (kind != RecordKind::kCoreValue && kind != RecordKind::kJobAnalysis) return true;
+    if (!CompetenciesNamed(kind, resource).empty()) return true;
+    if (kind == RecordKind::kCoreValue) return false;
+    ASSIGN_OR_RETURN(const ResourcePage profiles,
+                     store_.List(JobProfileType(),
+                                 {.parent = std::string(ParentOf(framework_)),
+                                  .filter = absl::StrCat("job_analysis = \"", name,
+                                                         "\" AND framework = \"", framework_, "\""),
+                                  .page_size = 1},
+                                 "", context_.deadline));
+    return !profiles.bodies.empty();
   }
 
   Store& store_;

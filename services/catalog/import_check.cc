@@ -2,7 +2,9 @@
 
 #include <touchstone/catalog/v1/competency.pb.h>
 #include <touchstone/catalog/v1/framework.pb.h>
+#include <touchstone/catalog/v1/job_analysis.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
+#include <touchstone/catalog/v1/release.pb.h>
 
 #include <algorithm>
 #include <unordered_map>
@@ -14,6 +16,9 @@
 #include "services/catalog/exchange/file_fields.h"
 #include "services/catalog/exchange/references.h"
 #include "services/catalog/import_kinds.h"
+#include "services/catalog/import_profiles.h"
+#include "services/catalog/release_contents.h"
+#include "services/catalog/rules/job_analysis_rules.h"
 #include "services/catalog/rules/job_profile_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -40,6 +45,8 @@ class Check {
         branch_(IdOf(import.request.branch())) {}
 
   absl::Status Run(absl::FunctionRef<absl::Status()> go_on) {
+    import_.response.Clear();
+    import_.response.set_framework(framework_);
     RETURN_IF_ERROR(CheckFramework());
     RETURN_IF_ERROR(PlaceCompetencies(go_on));
     RETURN_IF_ERROR(Read([&](Session& session) { return CheckCodes(session); }));
@@ -273,7 +280,9 @@ class Check {
     for (bool more = true; more && !problems_.full();) {
       RETURN_IF_ERROR(go_on());
       std::vector<StagedRow> rows;
+      const Problems before = problems_;
       RETURN_IF_ERROR(Read([&](Session& session) -> absl::Status {
+        problems_ = before;
         rows.clear();
         ASSIGN_OR_RETURN(
             auto found,
@@ -319,18 +328,49 @@ class Check {
     const std::string path = PathOf(row.kind, row.id);
     const auto resource = NewResource(row.kind);
     if (!resource->ParseFromString(row.body)) return absl::OkStatus();
-    for (const std::string& id : CompetenciesNamed(row.kind, *resource)) {
+    ASSIGN_OR_RETURN(const bool deleted, IsDeleted(session, row.kind, row.id));
+    if (deleted) problems_.Add(row.line, path, "is deleted; undelete it first");
+    if (row.kind == RecordKind::kJobProfile) {
+      return CheckProfile(session, row, scale, static_cast<v1::JobProfile&>(*resource));
+    }
+    RETURN_IF_ERROR(CheckCompetenciesNamed(session, row, *resource));
+    if (row.kind != RecordKind::kJobAnalysis) return absl::OkStatus();
+    return CheckAnalysis(session, row, static_cast<v1::JobAnalysis&>(*resource));
+  }
+
+  absl::Status CheckCompetenciesNamed(Session& session, const StagedRow& row,
+                                      const google::protobuf::Message& resource) {
+    for (const std::string& id : CompetenciesNamed(row.kind, resource)) {
       ASSIGN_OR_RETURN(const Known known, Look(session, id));
       if (known.in_file || known.in_catalog) continue;
-      problems_.Add(row.line, path,
+      problems_.Add(row.line, PathOf(row.kind, row.id),
                     absl::StrCat("names the competency ", id,
                                  ", which is neither in the file nor in the framework"));
     }
-    ASSIGN_OR_RETURN(const bool deleted, IsDeleted(session, row.kind, row.id));
-    if (deleted) problems_.Add(row.line, path, "is deleted; undelete it first");
-    if (row.kind != RecordKind::kJobProfile) return absl::OkStatus();
+    return absl::OkStatus();
+  }
 
-    auto& profile = static_cast<v1::JobProfile&>(*resource);
+  // By itself it is right; what it says of other frameworks stays, and must fit with the file's.
+  absl::Status CheckAnalysis(Session& session, const StagedRow& row, v1::JobAnalysis& analysis) {
+    ToCatalog(row.kind, row.id, framework_, analysis);
+    ASSIGN_OR_RETURN(const auto found,
+                     session.QueryOne<Bytes>("SELECT body FROM job_analyses WHERE name = :name",
+                                             analysis.name()));
+    v1::JobAnalysis current;
+    if (!found || !current.ParseFromString(std::get<0>(*found).value)) return absl::OkStatus();
+    KeepOtherFrameworks(row.kind, framework_, current, analysis);
+    for (const FieldViolation& violation : JobAnalysisViolations(analysis)) {
+      problems_.Add(row.line, PathOf(row.kind, row.id),
+                    absl::StrCat("does not fit with what the analysis says of other frameworks: ",
+                                 PlaceInFile(violation.field), " ", violation.problem));
+    }
+    return absl::OkStatus();
+  }
+
+  // `scale` is the framework's. A profile that is pinned to a release goes by that instead.
+  absl::Status CheckProfile(Session& session, const StagedRow& row, v1::ProficiencyScale scale,
+                            v1::JobProfile& profile) {
+    const std::string path = PathOf(row.kind, row.id);
     if (!profile.job_analysis().empty()) {
       ASSIGN_OR_RETURN(const bool there, AnalysisIsThere(session, profile.job_analysis()));
       if (!there) {
@@ -338,11 +378,49 @@ class Check {
                       "is neither in the file nor in the organization");
       }
     }
-    ToCatalog(row.kind, row.id, framework_, profile);
-    for (const FieldViolation& violation : JobProfileViolations(profile, scale)) {
+    v1::JobProfile in_catalog = profile;
+    ToCatalog(row.kind, row.id, framework_, in_catalog);
+    ASSIGN_OR_RETURN(const std::string why, WhyNotOfFramework(session, in_catalog));
+    if (!why.empty()) problems_.Add(row.line, path, why);
+    if (!in_catalog.release().empty() && ParentOf(in_catalog.release()) != framework_) {
+      problems_.Add(row.line, absl::StrCat(path, ".release"),
+                    absl::StrCat("must be a release of ", framework_, "; give its id"));
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(LeaveOutLostRelease(session, row, in_catalog, import_.response));
+    if (in_catalog.release().empty()) {
+      RETURN_IF_ERROR(CheckCompetenciesNamed(session, row, profile));
+    } else {
+      RETURN_IF_ERROR(CheckReleased(session, row, profile, in_catalog.release(), scale));
+    }
+    for (const FieldViolation& violation : JobProfileViolations(in_catalog, scale)) {
       problems_.Add(row.line, absl::StrCat(path, ".", PlaceInFile(violation.field)),
                     violation.problem);
     }
+    return absl::OkStatus();
+  }
+
+  // Whether a release holds what a profile requires; gives its scale.
+  absl::Status CheckReleased(Session& session, const StagedRow& row, const v1::JobProfile& profile,
+                             const std::string& name, v1::ProficiencyScale& scale) {
+    for (const std::string& id : CompetenciesNamed(row.kind, profile)) {
+      ASSIGN_OR_RETURN(
+          const auto held,
+          session.QueryOne<std::string>("SELECT name FROM released_competencies WHERE name = :name",
+                                        ReleasedCompetencyType().pattern.Child(name, id)));
+      if (held) continue;
+      problems_.Add(row.line, PathOf(row.kind, row.id),
+                    absl::StrCat("names the competency ", id, ", which the release ", IdOf(name),
+                                 " does not hold"));
+    }
+    ASSIGN_OR_RETURN(const auto found,
+                     session.QueryOne<Bytes>("SELECT body FROM releases WHERE name = :name", name));
+    v1::Release release;
+    if (!found || !release.ParseFromString(std::get<0>(*found).value)) {
+      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                   absl::StrCat("The stored ", name, " cannot be read."));
+    }
+    scale = release.framework().proficiency_scale();
     return absl::OkStatus();
   }
 
@@ -370,8 +448,6 @@ class Check {
 
   // What the import leaves as it is: counted, and the first ones named.
   absl::Status CountLeft(Session& session) {
-    import_.response.Clear();
-    import_.response.set_framework(framework_);
     if (branch_.empty()) {
       ASSIGN_OR_RETURN(
           const auto count,

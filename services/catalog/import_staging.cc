@@ -15,9 +15,10 @@ constexpr size_t kRowsAtOnce = 500;
 constexpr size_t kBytesAtOnce = 1 << 20;
 constexpr size_t kMostBytes = 4 << 20;  // that are read for one transaction
 constexpr absl::Duration kTimeout = absl::Seconds(30);
-// An import that nobody works on any more: its upload broke off, or its process died at the end.
+// Before that, an import without an operation may be one whose upload goes on. After it, one that
+// no operation works on was left: its upload broke off, or its process died at the end.
 constexpr absl::Duration kAbandoned = absl::Hours(24);
-constexpr int kMostDiscarded = 10;
+constexpr int64_t kMostDiscarded = 10;
 
 int64_t PlaceOf(const Record& record, bool has_branch) {
   switch (record.kind) {
@@ -36,13 +37,18 @@ absl::Status DiscardAbandoned(Store& store) {
   std::vector<std::string> abandoned;
   RETURN_IF_ERROR(
       store.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        // However old it is: the service may have stood still.
+        ASSIGN_OR_RETURN(const auto at_work, UnfinishedWork(session, kImportFramework));
         ASSIGN_OR_RETURN(const auto rows,
                          session.Query<std::string>(
                              "SELECT id FROM framework_imports WHERE begin_time < :before "
                              "ORDER BY begin_time LIMIT :most",
-                             absl::ToUnixMicros(store.clock().Now() - kAbandoned), kMostDiscarded));
+                             absl::ToUnixMicros(store.clock().Now() - kAbandoned),
+                             kMostDiscarded + static_cast<int64_t>(at_work.size())));
         abandoned.clear();
-        for (const auto& [id] : rows) abandoned.push_back(id);
+        for (const auto& [id] : rows) {
+          if (!at_work.contains(id)) abandoned.push_back(id);
+        }
         return absl::OkStatus();
       }));
   for (const std::string& id : abandoned) RETURN_IF_ERROR(DiscardImport(store.database(), id));
@@ -160,9 +166,9 @@ absl::StatusOr<StagedImport> LoadImport(Session& session, const std::string& id)
 absl::Status SaveImport(Session& session, const std::string& id, const StagedImport& import) {
   return session
       .Execute(
-          "UPDATE framework_imports SET checked = :checked, response = :response "
-          "WHERE id = :id",
-          import.checked ? 1 : 0, Bytes{import.response.SerializeAsString()}, id)
+          "UPDATE framework_imports SET checked = :checked, resources = :resources, "
+          "response = :response WHERE id = :id",
+          import.checked ? 1 : 0, import.resources, Bytes{import.response.SerializeAsString()}, id)
       .status();
 }
 

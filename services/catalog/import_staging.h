@@ -15,10 +15,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/catalog/exchange/record.h"
+#include "services/runtime/methods/operations.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::catalog {
+
+// The kind of the operations that work on imports; their work is the import's id.
+inline constexpr char kImportFramework[] = "import-framework";
 
 // When a row is written: the framework, then competencies from the top of the tree down, then what
 // names them. kUndecided rows are given their place by the check; kLeftAlone is outside the branch.
@@ -41,7 +45,7 @@ struct StagedImport {
   v1::ImportFrameworkRequest request;  // without the document; framework_id is set
   v1::ImportFrameworkResponse response;
   bool checked = false;
-  int64_t resources = 0;
+  int64_t resources = 0;  // of the file, and the framework that was made because there was none
   int64_t resource_bytes = 0;
 
   std::string framework() const;  // its name
@@ -50,7 +54,8 @@ struct StagedImport {
 // Writes what is uploaded, in small transactions. Belongs to one call.
 class StagingWriter {
  public:
-  // `id` names the import. What uploads of days ago left behind is removed first.
+  // `id` names the import. What uploads of days ago left behind, and nobody works on, is removed
+  // first.
   StagingWriter(Store& store, std::string id, const v1::ImportFrameworkRequest& request,
                 absl::Time deadline, Problems& problems);
 

@@ -50,9 +50,10 @@ void Merge(const Items& current, absl::string_view framework, NameOf name_of, Eq
   wanted.MergeFrom(others);
 }
 
-// Calls `f` with each reference of a resource to a competency, and `g` with the one to an analysis.
-template <typename F, typename G>
-void ForEachReference(RecordKind kind, Message& resource, F f, G g) {
+// Calls `f` with each reference of a resource to a competency, `g` with the one to an analysis, and
+// `h` with the one to a release.
+template <typename F, typename G, typename H>
+void ForEachReference(RecordKind kind, Message& resource, F f, G g, H h) {
   switch (kind) {
     case RecordKind::kFramework:
       return;
@@ -69,6 +70,7 @@ void ForEachReference(RecordKind kind, Message& resource, F f, G g) {
     case RecordKind::kJobProfile: {
       auto& profile = static_cast<v1::JobProfile&>(resource);
       g(*profile.mutable_job_analysis());
+      h(*profile.mutable_release());
       for (auto& requirement : *profile.mutable_requirements()) {
         f(*requirement.mutable_competency());
       }
@@ -95,7 +97,8 @@ std::string NameInCatalog(RecordKind kind, absl::string_view id, absl::string_vi
 void ShortenReferences(RecordKind kind, Message& resource) {
   ForEachReference(
       kind, resource, [](std::string& competency) { Strip("competencies/", competency); },
-      [](std::string& analysis) { Strip("jobAnalyses/", analysis); });
+      [](std::string& analysis) { Strip("jobAnalyses/", analysis); },
+      [](std::string& release) { Strip("releases/", release); });
 }
 
 void ToFile(RecordKind kind, absl::string_view framework, Message& resource) {
@@ -107,7 +110,7 @@ void ToFile(RecordKind kind, absl::string_view framework, Message& resource) {
              /*of_it=*/true, CompetencyOf);
   }
   const auto shorten = [](std::string& name) { name = std::string(IdOf(name)); };
-  ForEachReference(kind, resource, shorten, shorten);
+  ForEachReference(kind, resource, shorten, shorten, shorten);
 }
 
 void ToCatalog(RecordKind kind, absl::string_view id, absl::string_view framework,
@@ -123,7 +126,10 @@ void ToCatalog(RecordKind kind, absl::string_view id, absl::string_view framewor
     };
   };
   ForEachReference(kind, resource, complete(RecordKind::kCompetency),
-                   complete(RecordKind::kJobAnalysis));
+                   complete(RecordKind::kJobAnalysis), [framework](std::string& release) {
+                     if (release.empty() || absl::StrContains(release, '/')) return;
+                     release = absl::StrCat(framework, "/releases/", release);
+                   });
 }
 
 void KeepOtherFrameworks(RecordKind kind, absl::string_view framework, const Message& current,

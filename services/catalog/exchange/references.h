@@ -16,15 +16,16 @@ namespace touchstone::catalog {
 // The name of a file's resource: `framework` is "organizations/wa/frameworks/hr".
 std::string NameInCatalog(RecordKind kind, absl::string_view id, absl::string_view framework);
 
-// References as files may write them, "competencies/customer-focus" and "jobAnalyses/agents", to
-// the ids that are meant.
+// References as files may write them, "competencies/customer-focus", "jobAnalyses/agents" and
+// "releases/2026", to the ids that are meant. The full name of a release stays.
 void ShortenReferences(RecordKind kind, google::protobuf::Message& resource);
 
 // From a resource of the catalog to a file's: names become ids. What a core value or a job analysis
 // says of other frameworks is left out.
 void ToFile(RecordKind kind, absl::string_view framework, google::protobuf::Message& resource);
 
-// And back: `resource` gets its name, and ids become names. A profile gets its framework.
+// And back: `resource` gets its name, and ids become names. A profile gets its framework; a release
+// that is a full name already, of whichever framework, stays as it is.
 void ToCatalog(RecordKind kind, absl::string_view id, absl::string_view framework,
                google::protobuf::Message& resource);
 

@@ -6,17 +6,23 @@
 #include <gtest/gtest.h>
 #include <touchstone/catalog/v1/core_value.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
+#include <touchstone/catalog/v1/release.pb.h>
 
 #include <google/rpc/error_details.pb.h>
 
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/catalog/import_staging.h"
+#include "services/catalog/releases.h"
+#include "services/runtime/clock/failpoint.h"
 #include "services/runtime/errors/errors.h"
+#include "tests/eventually.h"
 #include "tests/services/catalog/catalog_in_process.h"
 
 namespace touchstone::catalog {
@@ -127,6 +133,116 @@ class FrameworkImport : public testing::TestWithParam<StoreKind> {
     request.set_name(absl::StrCat(kFramework, "/competencies/", id));
     const auto competency = catalog_.Call<v1::Competency>("GetCompetency", request);
     return competency.ok() ? *competency : v1::Competency();
+  }
+
+  v1::JobProfile Profile(const std::string& name) {
+    v1::GetJobProfileRequest request;
+    request.set_name(name);
+    const auto profile = catalog_.Call<v1::JobProfile>("GetJobProfile", request);
+    EXPECT_TRUE(profile.ok()) << profile.status();
+    return profile.ok() ? *profile : v1::JobProfile();
+  }
+
+  // A release of the framework as it is, in a state.
+  void Release(const std::string& id, v1::Release::State state = v1::Release::PUBLISHED) {
+    const absl::Status written = catalog_.store().Write(
+        {}, absl::InfiniteFuture(), [&](Transaction& transaction) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto framework,
+                           transaction.Find<v1::Framework>(FrameworkType(), kFramework));
+          v1::Release release;
+          release.set_name(absl::StrCat(kFramework, "/releases/", id));
+          release.set_state(state);
+          *release.mutable_framework() = *framework;
+          RETURN_IF_ERROR(transaction.Create(ReleaseType(), release));
+          return transaction.session()
+              .Execute(
+                  "INSERT INTO released_competencies (name, parent, organization, revision, "
+                  "create_time, update_time, delete_time, body, title, competency, content_hash) "
+                  "SELECT :prefix || substr(name, CAST(:start AS INTEGER)), :release, "
+                  "organization, revision, 0, 0, 0, body, title, name, '' FROM competencies "
+                  "WHERE parent = :framework AND delete_time = 0",
+                  release.name() + "/competencies/",
+                  static_cast<int64_t>(sizeof(kFramework) + sizeof("/competencies/") - 1),
+                  release.name(), kFramework)
+              .status();
+        });
+    ASSERT_TRUE(written.ok()) << written;
+  }
+
+  void SetState(const std::string& release, v1::Release::State state) {
+    const absl::Status written = catalog_.store().Write(
+        {}, absl::InfiniteFuture(), [&](Transaction& transaction) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto found,
+                           transaction.Find<v1::Release>(
+                               ReleaseType(), absl::StrCat(kFramework, "/releases/", release)));
+          found->set_state(state);
+          return transaction.Update(ReleaseType(), *found);
+        });
+    ASSERT_TRUE(written.ok()) << written;
+  }
+
+  void Delete(const std::string& competency) {
+    v1::DeleteCompetencyRequest request;
+    request.set_name(absl::StrCat(kFramework, "/competencies/", competency));
+    ASSERT_TRUE(catalog_.Call<v1::Competency>("DeleteCompetency", request).ok());
+  }
+
+  // An upload of three competencies whose operation somebody seems to work on, both days old.
+  void StageOldImport() {
+    v1::ImportFrameworkRequest request = Into("old");
+    Problems problems;
+    StagingWriter staging(catalog_.store(), "old-import", request, absl::InfiniteFuture(),
+                          problems);
+    ASSERT_TRUE(staging.Begin().ok());
+    for (const char* id : {"a", "b", "c"}) {
+      Record record{.kind = RecordKind::kCompetency,
+                    .id = id,
+                    .resource = NewResource(RecordKind::kCompetency)};
+      static_cast<v1::Competency&>(*record.resource).set_title(id);
+      ASSERT_TRUE(staging.Add(record).ok());
+    }
+    ASSERT_TRUE(staging.Finish(request).ok());
+    google::longrunning::Operation operation;
+    operation.set_name("organizations/wa/catalogOperations/old");
+    const absl::Status written =
+        catalog_.database().Write(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
+          RETURN_IF_ERROR(
+              session.Execute("UPDATE framework_imports SET begin_time = 0 WHERE id = 'old-import'")
+                  .status());
+          RETURN_IF_ERROR(
+              session
+                  .Execute("INSERT INTO operations (name, organization, kind, done, actor, method, "
+                           "trace_id, create_time, update_time, lease_until, attempts, body) "
+                           "VALUES (:name, 'organizations/wa', :kind, 0, 'a', '', '', 0, 0, "
+                           ":lease, 1, :body)",
+                           operation.name(), kImportFramework, int64_t{1} << 60,
+                           Bytes{operation.SerializeAsString()})
+                  .status());
+          return session
+              .Execute("INSERT INTO operation_work (name, work) VALUES (:name, :work)",
+                       operation.name(), Bytes{"old-import"})
+              .status();
+        });
+    ASSERT_TRUE(written.ok()) << written;
+  }
+
+  // Lets somebody take the old import up; the operation as it ended.
+  google::longrunning::Operation EndOfOldImport() {
+    store_.RunBeside("UPDATE operations SET lease_until = 0 WHERE done = 0");
+    google::longrunning::Operation operation;
+    EXPECT_TRUE(Eventually([&] {
+      const absl::Status read =
+          catalog_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
+            ASSIGN_OR_RETURN(const auto row,
+                             session.QueryOne<Bytes>("SELECT body FROM operations WHERE name = "
+                                                     "'organizations/wa/catalogOperations/old'"));
+            operation.ParseFromString(std::get<0>(*row).value);
+            return absl::OkStatus();
+          });
+      EXPECT_TRUE(read.ok()) << read;
+      return operation.done();
+    }));
+    return operation;
   }
 
   int64_t StagedRows() {
@@ -371,6 +487,214 @@ TEST_P(FrameworkImport, OfALargeFileIsWrittenInParts) {
   EXPECT_THAT(Refused(file + "- {id: last, title: T, code: C7}\n", Into("hr")),
               HasSubstr("C7 is the code of competencies/c7"))
       << "it is checked as a whole";
+}
+
+TEST_P(FrameworkImport, ThatStoodStillForDaysIsNotDiscardedByTheNextUpload) {
+  StageOldImport();
+  MustImport(kFile, Into("hr"));
+  EXPECT_EQ(StagedRows(), 3);
+  const auto ended = EndOfOldImport();
+  Response response;
+  EXPECT_TRUE(ended.response().UnpackTo(&response)) << ended.ShortDebugString();
+  EXPECT_EQ(response.created(), 4) << "the framework, too";
+  EXPECT_TRUE(Eventually([&] { return StagedRows() == 0; }));
+  // What no operation works on goes.
+  store_.RunBeside("DELETE FROM operations");
+  StageOldImport();
+  store_.RunBeside("DELETE FROM operation_work");
+  MustImport("competencies: [{id: calm, title: Calm}]", Into("hr"));
+  EXPECT_EQ(StagedRows(), 0);
+}
+
+TEST_P(FrameworkImport, OfWhichAPartWasLostFailsAndSaysSo) {
+  StageOldImport();
+  store_.RunBeside("DELETE FROM framework_import_rows WHERE id = 'b'");
+  const auto ended = EndOfOldImport();
+  EXPECT_EQ(ended.error().code(), static_cast<int>(absl::StatusCode::kDataLoss))
+      << ended.ShortDebugString();
+  EXPECT_THAT(ended.error().message(), HasSubstr("1 were lost"));
+  EXPECT_TRUE(
+      absl::IsNotFound(catalog_.Export("organizations/wa/frameworks/old", Format::YAML).status()));
+}
+
+TEST_P(FrameworkImport, IntoASecondFrameworkDoesNotTakeTheProfilesOfTheFirst) {
+  MustImport(kFile, Into("hr"));
+  const std::string file = MustExport();
+  EXPECT_THAT(Refused(file, Into("copy")),
+              AllOf(HasSubstr("jobProfiles/agent"),
+                    HasSubstr("a profile of organizations/wa/frameworks/hr")));
+  EXPECT_EQ(Profile("organizations/wa/jobProfiles/agent").framework(), kFramework);
+  // What belongs to the organization says something of both.
+  MustImport(file.substr(0, file.find("jobProfiles:")), Into("copy"));
+  v1::GetCoreValueRequest get;
+  get.set_name("organizations/wa/coreValues/candor");
+  const auto value = catalog_.Call<v1::CoreValue>("GetCoreValue", get);
+  ASSERT_TRUE(value.ok());
+  EXPECT_THAT(value->competencies(),
+              testing::UnorderedElementsAre(absl::StrCat(kFramework, "/competencies/care"),
+                                            "organizations/wa/frameworks/copy/competencies/care"));
+  EXPECT_EQ(MustExport(), file);
+  // Duties that another framework's links need cannot be dropped.
+  EXPECT_THAT(Refused("jobAnalyses: [{id: agents, title: Agents}]", Into("copy")),
+              AllOf(HasSubstr("jobAnalyses/agents"), HasSubstr("other frameworks")));
+}
+
+constexpr char kPinned[] = R"(framework:
+  id: hr
+  title: HR
+  proficiencyScale:
+    levels: [{id: entry, title: Entry}, {id: expert, title: Expert}]
+competencies:
+  - {id: a, title: A}
+  - {id: b, title: B}
+jobProfiles:
+  - id: clerk
+    title: Clerk
+    release: spring
+    requirements: [{competency: a, requiredLevel: entry}, {competency: b, requiredLevel: expert}]
+)";
+
+TEST_P(FrameworkImport, KeepsPinsToReleasesThatAreThere) {
+  const std::string clerk = "organizations/wa/jobProfiles/clerk";
+  const std::string full = absl::StrCat(kFramework, "/releases/spring");
+  const Response first = MustImport(kPinned, Into("hr"));
+  ASSERT_EQ(first.messages_size(), 1) << first.DebugString();
+  EXPECT_EQ(first.messages(0).resource(), "jobProfiles/clerk");
+  EXPECT_THAT(first.messages(0).text(), HasSubstr("spring, which the framework does not have"));
+  EXPECT_EQ(Profile(clerk).release(), "");
+
+  Release("spring", v1::Release::DRAFT);
+  EXPECT_THAT(MustImport(kPinned, Into("hr")).messages(0).text(), HasSubstr("is not published"));
+  SetState("spring", v1::Release::PUBLISHED);
+  for (const std::string release : {"spring", "releases/spring", full.c_str()}) {
+    MustImport(absl::StrReplaceAll(kPinned, {{"    release: spring\n", ""}}), Into("hr"));
+    EXPECT_EQ(Profile(clerk).release(), "");
+    const Response pinned = MustImport(
+        absl::StrReplaceAll(kPinned, {{"release: spring", "release: " + release}}), Into("hr"));
+    EXPECT_EQ(pinned.messages_size(), 0) << pinned.DebugString();
+    EXPECT_EQ(Profile(clerk).release(), full);
+  }
+  EXPECT_THAT(Refused(absl::StrReplaceAll(
+                          kPinned, {{"release: spring",
+                                     "release: organizations/wa/frameworks/it/releases/spring"}}),
+                      Into("hr")),
+              HasSubstr("jobProfiles/clerk.release"));
+  EXPECT_THAT(Refused("jobProfiles: [{id: clerk, title: C, release: spring, requirements: "
+                      "[{competency: gone, requiredLevel: entry}]}]",
+                      Into("hr")),
+              HasSubstr("gone, which the release spring does not hold"));
+
+  // Elsewhere there is no such release: what is moved follows the framework there.
+  const std::string file = MustExport();
+  EXPECT_THAT(file, HasSubstr("release: spring\n"));
+  v1::ImportFrameworkRequest elsewhere = Into("hr");
+  elsewhere.set_parent("organizations/or");
+  EXPECT_EQ(MustImport(file, elsewhere).messages_size(), 1);
+  EXPECT_EQ(Profile("organizations/or/jobProfiles/clerk").release(), "");
+
+  // The draft moves on, and the pinned profile stays what it is.
+  SetState("spring", v1::Release::RETIRED);
+  Delete("b");
+  MustImport("framework: {title: HR, proficiencyScale: {levels: [{id: entry, title: Entry}]}}",
+             Into("hr"));
+  const std::string later = MustExport();
+  const Response again = MustImport(later, Into("hr"));
+  EXPECT_EQ(again.unchanged(), 3) << again.DebugString();
+  EXPECT_EQ(again.messages_size(), 0);
+  EXPECT_EQ(MustExport(), later);
+}
+
+TEST_P(FrameworkImport, CodesMayChangePlaces) {
+  MustImport(
+      "competencies: [{id: a, title: A, code: '2'}, {id: b, title: B, code: '3'}, "
+      "{id: c, title: C, code: '4'}]",
+      Into("hr"));
+  const std::string before = store_.RunBeside("SELECT COUNT(*) FROM changes").front();
+  const std::string file =
+      "competencies: [{id: a, title: A, code: '3'}, {id: b, title: B, code: '4'}, "
+      "{id: c, title: C, code: '2'}]";
+  v1::ImportFrameworkRequest request = Into("hr");
+  request.set_validate_only(true);
+  EXPECT_EQ(MustImport(file, request).updated(), 3);
+  EXPECT_EQ(Get("a").code(), "2");
+  EXPECT_EQ(MustImport(file, Into("hr")).updated(), 3);
+  EXPECT_EQ(Get("a").code() + Get("b").code() + Get("c").code(), "342");
+  EXPECT_EQ(store_.RunBeside("SELECT COUNT(*) - 3 FROM changes").front(), before)
+      << "nothing tells of a step between";
+  EXPECT_THAT(Refused("competencies: [{id: a, title: A, code: '4'}]", Into("hr")),
+              HasSubstr("4 is the code of"));
+}
+
+TEST_P(FrameworkImport, CodesMayChangePlacesInALargeFile) {
+  const auto file = [](int shift) {
+    std::string file = "framework: {title: Large}\ncompetencies:\n";
+    for (int i = 0; i < 1200; ++i) {
+      absl::StrAppend(&file, "- {id: c", i, ", title: T, code: C", (i + shift) % 1200, "}\n");
+    }
+    return file;
+  };
+  MustImport(file(0), Into("hr"));
+  EXPECT_EQ(MustImport(file(1), Into("hr")).updated(), 1200);
+  EXPECT_EQ(MustImport(file(601), Into("hr")).updated(), 1200);
+  EXPECT_EQ(Get("c0").code(), "C601");
+  EXPECT_EQ(Get("c1199").code(), "C600");
+  EXPECT_EQ(MustImport(MustExport(), Into("hr")).unchanged(), 1201);
+}
+
+TEST_P(FrameworkImport, OfAnExportIntoAnotherOrganizationBringsTheAnalysesThatProfilesStandOn) {
+  MustImport(R"(
+framework: {id: hr, title: HR}
+competencies: [{id: a, title: A}]
+jobAnalyses:
+  - {id: agents, title: Agents, duties: [{id: answer, text: Answers the phone.}]}
+  - {id: others, title: Others}
+jobProfiles: [{id: agent, title: Agent, jobAnalysis: agents, requirements: [{competency: a, notNeeded: true}]}]
+)",
+             Into("hr"));
+  const std::string file = MustExport();
+  EXPECT_THAT(file, AllOf(HasSubstr("Answers the phone."), testing::Not(HasSubstr("Others"))));
+  v1::ImportFrameworkRequest elsewhere = Into("hr");
+  elsewhere.set_parent("organizations/or");
+  EXPECT_EQ(MustImport(file, elsewhere).created(), 4);
+  EXPECT_EQ(MustExport(Format::YAML, "organizations/or/frameworks/hr"), file);
+  EXPECT_EQ(MustImport(file, Into("hr")).unchanged(), 4);
+}
+
+// A worker that stood still until its lease ran out, while another went on with its import.
+class FrameworkImportByTheClock : public testing::TestWithParam<StoreKind> {
+ protected:
+  ~FrameworkImportByTheClock() override { SetFailpoint("after_commit_before_invalidate", ""); }
+
+  TestStore store_{GetParam()};
+  FakeClock clock_{absl::Now()};
+  CatalogInProcess catalog_{store_, clock_};
+};
+INSTANTIATE_TEST_SUITE_P(Drivers, FrameworkImportByTheClock,
+                         testing::Values(SqliteStore, PostgresStore), StoreName);
+
+TEST_P(FrameworkImportByTheClock, AWorkerThatLostItsLeaseLeavesTheRestToTheNext) {
+  std::string file = "framework: {title: Large}\ncompetencies:\n";
+  for (int i = 0; i < 1500; ++i) absl::StrAppend(&file, "- {id: c", i, ", title: T}\n");
+  SetFailpoint("after_commit_before_invalidate", "sleep:300");
+  absl::StatusOr<Response> response;
+  std::thread caller([&] {
+    v1::ImportFrameworkRequest request;
+    request.set_parent("organizations/wa");
+    request.set_framework_id("hr");
+    request.set_format(Format::YAML);
+    response = catalog_.Import(request, file);
+  });
+  EXPECT_TRUE(Eventually(
+      [&] { return store_.RunBeside("SELECT COUNT(*) FROM competencies").front() != "0"; }));
+  // As if another had begun and died: the one that sleeps is to find its lease gone, and is the one
+  // that takes the operation up next.
+  store_.RunBeside("UPDATE operations SET attempts = attempts + 1, lease_until = 1");
+  clock_.Advance(2 * Operations::kLease);
+  SetFailpoint("after_commit_before_invalidate", "");
+  caller.join();
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->created(), 1501);
+  EXPECT_THAT(store_.RunBeside("SELECT COUNT(*) FROM competencies"), testing::ElementsAre("1500"));
 }
 
 TEST_P(FrameworkImport, FormatsThatCannotBeReadAreRefused) {
