@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/catalog/exchange/csv.h"
@@ -25,6 +26,7 @@ using v1::ExportFrameworkRequest;
 
 constexpr size_t kPiece = 64 << 10;
 constexpr int kPage = 100;
+constexpr size_t kTranslationsAtOnce = 20;
 
 absl::Status CallerGone() {
   return Error(absl::StatusCode::kCancelled, reasons::kCallerGone, "The caller is gone.");
@@ -72,6 +74,8 @@ class Export {
       RETURN_IF_ERROR(AddAll(RecordKind::kCoreValue));
       RETURN_IF_ERROR(AddAll(RecordKind::kJobAnalysis));
       RETURN_IF_ERROR(AddAll(RecordKind::kJobProfile));
+      RETURN_IF_ERROR(AddAll(RecordKind::kFrameworkTranslation));
+      RETURN_IF_ERROR(AddCompetencyTranslations());
     }
     RETURN_IF_ERROR(pieces_.Add(writer_.End()));
     return pieces_.Send();
@@ -82,8 +86,7 @@ class Export {
   absl::Status AddAll(RecordKind kind) {
     const ResourceType& type = ImportKindOf(kind).type;
     ListRequest request{
-        .parent = std::string(kind == RecordKind::kCompetency ? absl::string_view(framework_)
-                                                              : ParentOf(framework_)),
+        .parent = IsBelowFramework(kind) ? framework_ : std::string(ParentOf(framework_)),
         .page_size = kPage};
     if (kind == RecordKind::kJobProfile) {
       request.filter = absl::StrCat("framework = \"", framework_, "\"");
@@ -99,6 +102,41 @@ class Export {
     return absl::OkStatus();
   }
 
+  static bool IsBelowFramework(RecordKind kind) {
+    return kind == RecordKind::kCompetency || kind == RecordKind::kFrameworkTranslation;
+  }
+
+  // Those of all competencies, by name.
+  absl::Status AddCompetencyTranslations() {
+    const std::string prefix = absl::StrCat(framework_, "/competencies/");
+    std::string after = prefix;
+    std::vector<std::string> bodies;
+    do {
+      if (context_.is_cancelled()) return CallerGone();
+      std::string last;
+      RETURN_IF_ERROR(
+          store_.database().Read(context_.deadline, [&](Session& session) -> absl::Status {
+            bodies.clear();
+            ASSIGN_OR_RETURN(auto rows,
+                             (session.Query<std::string, Bytes>(
+                                 "SELECT name, body FROM competency_translations WHERE name > "
+                                 ":after AND name < :end AND delete_time = 0 ORDER BY name LIMIT "
+                                 ":most",
+                                 after, absl::StrCat(prefix, kBehindAll), kTranslationsAtOnce)));
+            for (auto& [name, body] : rows) {
+              last = std::move(name);
+              bodies.push_back(std::move(body.value));
+            }
+            return absl::OkStatus();
+          }));
+      after = last;
+      for (const std::string& body : bodies) {
+        RETURN_IF_ERROR(Add(RecordKind::kCompetencyTranslation, body));
+      }
+    } while (bodies.size() == kTranslationsAtOnce);
+    return absl::OkStatus();
+  }
+
   absl::Status Add(RecordKind kind, const std::string& body) {
     Record record{.kind = kind, .resource = NewResource(kind)};
     if (!record.resource->ParseFromString(body)) {
@@ -106,7 +144,7 @@ class Export {
                    "Something stored in the framework cannot be read.");
     }
     const std::string name = NameOf(*record.resource);
-    record.id = std::string(IdOf(name));
+    record.id = IdInFile(kind, name);
     ToFile(kind, framework_, *record.resource);
     ASSIGN_OR_RETURN(const bool belongs, BelongsToFramework(kind, name, *record.resource));
     return belongs ? pieces_.Add(writer_.Add(record)) : absl::OkStatus();

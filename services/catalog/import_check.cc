@@ -5,12 +5,15 @@
 #include <touchstone/catalog/v1/job_analysis.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
 #include <touchstone/catalog/v1/release.pb.h>
+#include <touchstone/catalog/v1/translation.pb.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/catalog/exchange/file_fields.h"
@@ -20,6 +23,8 @@
 #include "services/catalog/release_contents.h"
 #include "services/catalog/rules/job_analysis_rules.h"
 #include "services/catalog/rules/job_profile_rules.h"
+#include "services/catalog/rules/texts.h"
+#include "services/catalog/rules/translation_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -271,10 +276,16 @@ class Check {
     return absl::OkStatus();
   }
 
-  // Core values, job analyses and job profiles.
+  // Core values, job analyses, job profiles and translations.
   absl::Status CheckOthers(absl::FunctionRef<absl::Status()> go_on) {
+    // The levels that profiles are written against: the file's, when it has the framework.
     v1::ProficiencyScale scale;
-    RETURN_IF_ERROR(Read([&](Session& session) { return FindScale(session, scale); }));
+    RETURN_IF_ERROR(Read([&](Session& session) -> absl::Status {
+      ASSIGN_OR_RETURN(const auto framework,
+                       FindSource<v1::Framework>(session, RecordKind::kFramework, ""));
+      if (framework) scale = framework->proficiency_scale();
+      return absl::OkStatus();
+    }));
     int kind = static_cast<int>(RecordKind::kCoreValue);
     std::string after;
     for (bool more = true; more && !problems_.full();) {
@@ -306,23 +317,6 @@ class Check {
     return absl::OkStatus();
   }
 
-  // The levels that profiles are written against: the file's, when it has the framework.
-  absl::Status FindScale(Session& session, v1::ProficiencyScale& scale) {
-    ASSIGN_OR_RETURN(
-        auto row, session.QueryOne<Bytes>("SELECT body FROM framework_import_rows WHERE import_id "
-                                          "= :import AND kind = 0 AND id = '' AND place > 0",
-                                          id_));
-    if (!row) {
-      ASSIGN_OR_RETURN(row, session.QueryOne<Bytes>(
-                                "SELECT body FROM frameworks WHERE name = :name", framework_));
-    }
-    v1::Framework framework;
-    if (row && framework.ParseFromString(std::get<0>(*row).value)) {
-      scale = framework.proficiency_scale();
-    }
-    return absl::OkStatus();
-  }
-
   absl::Status CheckOther(Session& session, const StagedRow& row,
                           const v1::ProficiencyScale& scale) {
     const std::string path = PathOf(row.kind, row.id);
@@ -330,12 +324,73 @@ class Check {
     if (!resource->ParseFromString(row.body)) return absl::OkStatus();
     ASSIGN_OR_RETURN(const bool deleted, IsDeleted(session, row.kind, row.id));
     if (deleted) problems_.Add(row.line, path, "is deleted; undelete it first");
+    if (row.kind == RecordKind::kFrameworkTranslation) {
+      return CheckTranslation<v1::Framework, v1::FrameworkTranslation>(
+          session, row, RecordKind::kFramework, "", row.id, *resource);
+    }
+    if (row.kind == RecordKind::kCompetencyTranslation) {
+      const auto [competency, language] = CompetencyAndLanguage(row.id);
+      return CheckTranslation<v1::Competency, v1::CompetencyTranslation>(
+          session, row, RecordKind::kCompetency, std::string(competency), language, *resource);
+    }
     if (row.kind == RecordKind::kJobProfile) {
       return CheckProfile(session, row, scale, static_cast<v1::JobProfile&>(*resource));
     }
     RETURN_IF_ERROR(CheckCompetenciesNamed(session, row, *resource));
     if (row.kind != RecordKind::kJobAnalysis) return absl::OkStatus();
     return CheckAnalysis(session, row, static_cast<v1::JobAnalysis&>(*resource));
+  }
+
+  // What a translation is made of, as it will be: the file's, else the catalog's.
+  template <typename Source>
+  absl::StatusOr<std::optional<Source>> FindSource(Session& session, RecordKind kind,
+                                                   const std::string& id) {
+    ASSIGN_OR_RETURN(auto row, session.QueryOne<Bytes>(
+                                   "SELECT body FROM framework_import_rows WHERE import_id = "
+                                   ":import AND kind = :kind AND id = :id AND place > 0",
+                                   id_, static_cast<int>(kind), id));
+    if (!row) {
+      ASSIGN_OR_RETURN(row, session.QueryOne<Bytes>(
+                                absl::StrCat("SELECT body FROM ", ImportKindOf(kind).type.table(),
+                                             " WHERE name = :name AND delete_time = 0"),
+                                NameInCatalog(kind, id, framework_)));
+    }
+    Source source;
+    if (!row || !source.ParseFromString(std::get<0>(*row).value)) return std::optional<Source>();
+    return std::optional<Source>(std::move(source));
+  }
+
+  template <typename Source, typename T>
+  absl::Status CheckTranslation(Session& session, const StagedRow& row, RecordKind source_kind,
+                                const std::string& source_id, absl::string_view language,
+                                google::protobuf::Message& resource) {
+    const std::string path = PathOf(row.kind, row.id);
+    ASSIGN_OR_RETURN(const auto framework,
+                     FindSource<v1::Framework>(session, RecordKind::kFramework, ""));
+    const std::string problem =
+        LanguageProblem(language, framework ? absl::AsciiStrToLower(framework->language()) : "");
+    if (!problem.empty()) problems_.Add(row.line, absl::StrCat(path, ".id"), problem);
+    ASSIGN_OR_RETURN(auto source, FindSource<Source>(session, source_kind, source_id));
+    if (!source) {
+      problems_.Add(row.line, path, "is of what is neither in the file nor in the framework");
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const auto found,
+                     session.QueryOne<Bytes>(
+                         absl::StrCat("SELECT body FROM ", ImportKindOf(row.kind).type.table(),
+                                      " WHERE name = :name AND delete_time = 0"),
+                         NameInCatalog(row.kind, row.id, framework_)));
+    T before;
+    if (found) before.ParseFromString(std::get<0>(*found).value);
+    TranslatedTexts& texts = *static_cast<T&>(resource).mutable_texts();
+    const std::vector<Text> sources = TextsOf(*source);
+    CompleteSources(sources, before.texts(), texts);
+    for (const FieldViolation& violation :
+         TranslationViolations(sources, before.texts(), texts, "translation.")) {
+      problems_.Add(row.line, absl::StrCat(path, ".", PlaceInFile(violation.field)),
+                    violation.problem);
+    }
+    return absl::OkStatus();
   }
 
   absl::Status CheckCompetenciesNamed(Session& session, const StagedRow& row,

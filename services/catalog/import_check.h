@@ -17,8 +17,8 @@ namespace touchstone::catalog {
 // Gives every row its place, and counts into the response what is left alone. INVALID_ARGUMENT,
 // with row and place, for: two competencies with one code, a code that another has, a parent that
 // is nowhere, a cycle of parents, a tree deeper than 32, what is deleted, a core value, job
-// analysis or job profile that names what is nowhere, a level that is not on the scale, or a
-// profile of another framework.
+// analysis or job profile that names what is nowhere, a level that is not on the scale, a profile
+// of another framework, or a translation of what is not there.
 //
 // `go_on` is asked now and then, and renews the lease of `run`; its error ends the check.
 // Repeatable.

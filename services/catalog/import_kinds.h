@@ -9,6 +9,7 @@
 #include "services/catalog/frameworks.h"
 #include "services/catalog/job_analyses.h"
 #include "services/catalog/job_profiles.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/resources/resource_type.h"
 
@@ -21,11 +22,14 @@ struct ImportKind {
 
 inline const ImportKind& ImportKindOf(RecordKind kind) {
   // In the order of RecordKind.
-  static const ImportKind kinds[kRecordKinds] = {{FrameworkType(), FrameworkRules()},
-                                                 {CompetencyType(), CompetencyRules()},
-                                                 {CoreValueType(), CoreValueRules()},
-                                                 {JobAnalysisType(), JobAnalysisRules()},
-                                                 {JobProfileType(), JobProfileRules()}};
+  static const ImportKind kinds[kRecordKinds] = {
+      {FrameworkType(), FrameworkRules()},
+      {CompetencyType(), CompetencyRules()},
+      {CoreValueType(), CoreValueRules()},
+      {JobAnalysisType(), JobAnalysisRules()},
+      {JobProfileType(), JobProfileRules()},
+      {FrameworkTranslationType(), FrameworkTranslationRules()},
+      {CompetencyTranslationType(), CompetencyTranslationRules()}};
   return kinds[static_cast<int>(kind)];
 }
 

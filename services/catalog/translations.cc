@@ -97,22 +97,19 @@ absl::Status BeforeWrite(const ResourceType& source_type, const ResourceType& ty
 }
 
 template <typename Source, typename T>
-void Register(RpcService& catalog, Store& store, const ResourceType& source_type,
-              const ResourceType& type) {
-  RegisterStandardMethods<T>(
-      catalog, type, store,
-      {
-          .parent = &source_type,
-          .prepare =
-              [](T& translation) {
-                translation.set_language(WrittenLanguage(IdOf(translation.name())));
-              },
-          .before_write =
-              [source = &source_type, own = &type](const Context& context, Transaction& transaction,
-                                                   const ResourceChange<T>& change) {
-                return BeforeWrite<Source, T>(*source, *own, context, transaction, change);
-              },
-      });
+ResourceRules<T> RulesOf(const ResourceType& source_type, const ResourceType& type) {
+  return {
+      .parent = &source_type,
+      .prepare =
+          [](T& translation) {
+            translation.set_language(WrittenLanguage(IdOf(translation.name())));
+          },
+      .before_write =
+          [source = &source_type, own = &type](const Context& context, Transaction& transaction,
+                                               const ResourceChange<T>& change) {
+            return BeforeWrite<Source, T>(*source, *own, context, transaction, change);
+          },
+  };
 }
 
 // The translations of a source that were deleted at that time; 1970: those that are not deleted.
@@ -192,11 +189,21 @@ const ResourceType& CompetencyTranslationType() {
   return type;
 }
 
+AnyResourceRules FrameworkTranslationRules() {
+  return AnyRules(RulesOf<v1::Framework, v1::FrameworkTranslation>(FrameworkType(),
+                                                                   FrameworkTranslationType()));
+}
+
+AnyResourceRules CompetencyTranslationRules() {
+  return AnyRules(RulesOf<v1::Competency, v1::CompetencyTranslation>(CompetencyType(),
+                                                                     CompetencyTranslationType()));
+}
+
 void RegisterTranslations(RpcService& catalog, Store& store) {
-  Register<v1::Framework, v1::FrameworkTranslation>(catalog, store, FrameworkType(),
-                                                    FrameworkTranslationType());
-  Register<v1::Competency, v1::CompetencyTranslation>(catalog, store, CompetencyType(),
-                                                      CompetencyTranslationType());
+  RegisterStandardMethodsOf(catalog, FrameworkTranslationType(), store,
+                            FrameworkTranslationRules());
+  RegisterStandardMethodsOf(catalog, CompetencyTranslationType(), store,
+                            CompetencyTranslationRules());
 }
 
 absl::Status LetTranslationsFollow(Transaction& transaction,

@@ -19,6 +19,10 @@ const ResourceType& FrameworkTranslationType();
 // `organizations/*/frameworks/*/competencies/*/translations/*`.
 const ResourceType& CompetencyTranslationType();
 
+// By which rules they are written.
+AnyResourceRules FrameworkTranslationRules();
+AnyResourceRules CompetencyTranslationRules();
+
 // Adds the standard methods of translations to the catalog.
 void RegisterTranslations(RpcService& catalog, Store& store);
 

@@ -293,8 +293,12 @@ Binder::Level Binder::BeginRecord(RecordKind kind, int64_t row) {
 absl::Status Binder::EndRecord() {
   Record record = std::move(record_);
   record_ = Record();
-  if (!IsValidId(record.id) && (!record.id.empty() || record.kind != RecordKind::kFramework)) {
-    problems_.Add(record.row, absl::StrCat(SectionOf(record.kind), ".id"), std::string(kIdRule));
+  if (!IsValidRecordId(record.kind, record.id) &&
+      (!record.id.empty() || record.kind != RecordKind::kFramework)) {
+    problems_.Add(record.row, absl::StrCat(SectionOf(record.kind), ".id"),
+                  record.kind == RecordKind::kCompetencyTranslation
+                      ? "must be the id of the competency, a slash and the language"
+                      : std::string(kIdRule));
   }
   if (problems_.full()) return problems_.ToStatus();
   ShortenReferences(record.kind, *record.resource);

@@ -5,11 +5,13 @@
 #include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/job_analysis.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
+#include <touchstone/catalog/v1/translation.pb.h>
 
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
 
@@ -25,8 +27,18 @@ absl::string_view SectionOf(RecordKind kind) {
       return "jobAnalyses";
     case RecordKind::kJobProfile:
       return "jobProfiles";
+    case RecordKind::kFrameworkTranslation:
+      return "frameworkTranslations";
+    case RecordKind::kCompetencyTranslation:
+      return "competencyTranslations";
   }
   return "";
+}
+
+bool IsValidRecordId(RecordKind kind, absl::string_view id) {
+  if (kind != RecordKind::kCompetencyTranslation) return IsValidId(id);
+  const size_t slash = id.find('/');
+  return slash != id.npos && IsValidId(id.substr(0, slash)) && IsValidId(id.substr(slash + 1));
 }
 
 std::unique_ptr<google::protobuf::Message> NewResource(RecordKind kind) {
@@ -41,6 +53,10 @@ std::unique_ptr<google::protobuf::Message> NewResource(RecordKind kind) {
       return std::make_unique<v1::JobAnalysis>();
     case RecordKind::kJobProfile:
       return std::make_unique<v1::JobProfile>();
+    case RecordKind::kFrameworkTranslation:
+      return std::make_unique<v1::FrameworkTranslation>();
+    case RecordKind::kCompetencyTranslation:
+      return std::make_unique<v1::CompetencyTranslation>();
   }
   return nullptr;
 }

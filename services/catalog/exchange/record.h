@@ -1,5 +1,5 @@
-// What a framework file holds, one piece after another: the framework, its competencies, and the
-// core values, job analyses and job profiles that name them.
+// What a framework file holds, one piece after another: the framework, its competencies, the core
+// values, job analyses and job profiles that name them, and the translations of the first two.
 //
 // A reader gives records as it comes to them and a writer takes them so; neither holds the file.
 
@@ -26,12 +26,18 @@ enum class RecordKind : int {
   kCoreValue = 2,
   kJobAnalysis = 3,
   kJobProfile = 4,
+  kFrameworkTranslation = 5,
+  kCompetencyTranslation = 6,
 };
-inline constexpr int kRecordKinds = 5;
+inline constexpr int kRecordKinds = 7;
 
 // What a kind is called in a file: "framework", "competencies", "coreValues", "jobAnalyses",
-// "jobProfiles".
+// "jobProfiles", "frameworkTranslations", "competencyTranslations".
 absl::string_view SectionOf(RecordKind kind);
+
+// Whether a record of the kind can have the id. That of a competency's translation is
+// "customer-focus/es", the competency's and the language; all others are of one segment.
+bool IsValidRecordId(RecordKind kind, absl::string_view id);
 
 // An empty message of the kind, and the name of a file's resource for people:
 // "competencies/customer-focus"; the framework is "framework".

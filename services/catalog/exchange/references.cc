@@ -21,6 +21,10 @@ std::string CompetencyName(absl::string_view framework, absl::string_view id) {
   return absl::StrCat(framework, "/competencies/", id);
 }
 
+std::string TranslationName(absl::string_view source, absl::string_view language) {
+  return absl::StrCat(source, "/translations/", language);
+}
+
 bool IsOf(absl::string_view framework, absl::string_view competency) {
   return ParentOf(competency) == framework;
 }
@@ -56,6 +60,8 @@ template <typename F, typename G, typename H>
 void ForEachReference(RecordKind kind, Message& resource, F f, G g, H h) {
   switch (kind) {
     case RecordKind::kFramework:
+    case RecordKind::kFrameworkTranslation:
+    case RecordKind::kCompetencyTranslation:
       return;
     case RecordKind::kCompetency:
       return f(*static_cast<v1::Competency&>(resource).mutable_parent_competency());
@@ -88,9 +94,24 @@ const std::string& CompetencyOf(const v1::CompetencyLink& link) { return link.co
 
 }  // namespace
 
+std::pair<absl::string_view, absl::string_view> CompetencyAndLanguage(absl::string_view id) {
+  const size_t slash = std::min(id.find('/'), id.size());
+  return {id.substr(0, slash), absl::ClippedSubstr(id, slash + 1)};
+}
+
+std::string IdInFile(RecordKind kind, absl::string_view name) {
+  if (kind != RecordKind::kCompetencyTranslation) return std::string(IdOf(name));
+  return absl::StrCat(IdOf(ParentOf(name)), "/", IdOf(name));
+}
+
 std::string NameInCatalog(RecordKind kind, absl::string_view id, absl::string_view framework) {
   if (kind == RecordKind::kFramework) return std::string(framework);
   if (kind == RecordKind::kCompetency) return CompetencyName(framework, id);
+  if (kind == RecordKind::kFrameworkTranslation) return TranslationName(framework, id);
+  if (kind == RecordKind::kCompetencyTranslation) {
+    const auto [competency, language] = CompetencyAndLanguage(id);
+    return TranslationName(CompetencyName(framework, competency), language);
+  }
   return absl::StrCat(ParentOf(framework), "/", PathOf(kind, id));
 }
 

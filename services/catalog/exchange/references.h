@@ -6,6 +6,7 @@
 #include <google/protobuf/message.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -15,6 +16,12 @@ namespace touchstone::catalog {
 
 // The name of a file's resource: `framework` is "organizations/wa/frameworks/hr".
 std::string NameInCatalog(RecordKind kind, absl::string_view id, absl::string_view framework);
+
+// And back, what a resource of the catalog is called in a file.
+std::string IdInFile(RecordKind kind, absl::string_view name);
+
+// The two parts of the id of a competency's translation.
+std::pair<absl::string_view, absl::string_view> CompetencyAndLanguage(absl::string_view id);
 
 // References as files may write them, "competencies/customer-focus", "jobAnalyses/agents" and
 // "releases/2026", to the ids that are meant. The full name of a release stays.

@@ -660,6 +660,48 @@ jobProfiles: [{id: agent, title: Agent, jobAnalysis: agents, requirements: [{com
   EXPECT_EQ(MustImport(file, Into("hr")).unchanged(), 4);
 }
 
+TEST_P(FrameworkImport, BringsTranslations) {
+  const std::string file = absl::StrCat(kFile, R"(frameworkTranslations:
+  - id: es
+    texts: [{field: TITLE, text: Recursos humanos}]
+competencyTranslations:
+  - id: care/es
+    texts: [{field: TITLE, text: Cuidado}]
+  - id: care/pt-br
+    texts: [{field: TITLE, text: Cuidado, source: Caring}]
+  - id: service/es
+    texts: [{field: TITLE, text: Servicio}]
+)");
+  EXPECT_EQ(MustImport(file, Into("hr")).created(), 10);
+  v1::GetCompetencyTranslationRequest get;
+  get.set_name(absl::StrCat(kFramework, "/competencies/care/translations/pt-br"));
+  const auto translation =
+      catalog_.Call<v1::CompetencyTranslation>("GetCompetencyTranslation", get);
+  ASSERT_TRUE(translation.ok()) << translation.status();
+  EXPECT_EQ(translation->language(), "pt-BR");
+  EXPECT_EQ(translation->texts(0).source(), "Caring");
+  for (const auto format : {Format::JSON, Format::YAML}) {
+    const std::string exported = MustExport(format);
+    EXPECT_EQ(MustImport(exported, Into("hr", format)).unchanged(), 10);
+    v1::ImportFrameworkRequest elsewhere = Into("hr", format);
+    elsewhere.set_parent("organizations/or");
+    MustImport(exported, elsewhere);
+    EXPECT_EQ(MustExport(format, "organizations/or/frameworks/hr"), exported);
+  }
+  const std::pair<std::string, std::string> wrong[] = {
+      {"frameworkTranslations: [{id: en, texts: []}]", "frameworkTranslations/en.id"},
+      {"frameworkTranslations: [{id: xx-yy, texts: []}]", "frameworkTranslations/xx-yy.id"},
+      {"competencyTranslations: [{id: es, texts: []}]", "a slash and the language"},
+      {"competencyTranslations: [{id: gone/es, texts: []}]",
+       "competencyTranslations/gone/es is of what is neither"},
+      {"competencyTranslations: [{id: care/fr, texts: [{part: gone, field: TEXT, text: T}]}]",
+       "competencyTranslations/care/fr.texts[0].part"},
+  };
+  for (const auto& [text, word] : wrong) {
+    EXPECT_THAT(Refused(text, Into("hr")), HasSubstr(word)) << text;
+  }
+}
+
 // A worker that stood still until its lease ran out, while another went on with its import.
 class FrameworkImportByTheClock : public testing::TestWithParam<StoreKind> {
  protected:

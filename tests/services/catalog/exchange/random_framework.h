@@ -29,9 +29,11 @@ class RandomFramework {
     for (int kind = 0; kind < kRecordKinds; ++kind) {
       const int count = kind == 0 ? 1 : Below(4);
       for (int i = 0; i < count; ++i) {
-        Record record{.kind = static_cast<RecordKind>(kind),
-                      .id = absl::StrCat("r", i),
-                      .resource = NewResource(static_cast<RecordKind>(kind))};
+        Record record{
+            .kind = static_cast<RecordKind>(kind),
+            .id = absl::StrCat(
+                "r", i, kind == static_cast<int>(RecordKind::kCompetencyTranslation) ? "/es" : ""),
+            .resource = NewResource(static_cast<RecordKind>(kind))};
         Fill(*record.resource, /*depth=*/0);
         Complete(record);
         records.push_back(std::move(record));
