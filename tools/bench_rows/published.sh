@@ -6,15 +6,15 @@ readonly published_path=/v1/$published_framework/releases/bench/competencies/cus
 
 # Publishes the starter framework. Who submitted it may not approve it.
 publish_starter() {
-  local release=$published_framework/releases/bench secret
+  local release=$published_framework/releases/bench secret hash
   secret=$(touchstone --output json call Admin.CreateApiKey \
     '{"parent": "organizations/touchstone", "apiKey": {"roles": ["catalog-reviewer"]}}' | jq -r .secret)
   touchstone call Catalog.CreateRelease "{\"parent\": \"$published_framework\", \"releaseId\": \"bench\",
     \"release\": {\"title\": \"Bench\", \"audience\": {\"kind\": \"PUBLIC\"}}}"
-  touchstone call Catalog.SubmitRelease "{\"name\": \"$release\"}"
+  hash=$(touchstone --output json call Catalog.SubmitRelease "{\"name\": \"$release\"}" | jq -r .contentHash)
   (umask 077 && printf %s "$secret" >"$work/reviewer.token")
   token_file=$work/reviewer.token touchstone call Catalog.ReviewRelease \
-    "{\"name\": \"$release\", \"review\": {\"verdict\": \"APPROVED\"}}"
+    "{\"name\": \"$release\", \"review\": {\"verdict\": \"APPROVED\", \"contentHash\": \"$hash\"}}"
   touchstone call Catalog.PublishRelease "{\"name\": \"$release\"}"
 }
 

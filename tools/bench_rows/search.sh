@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # read by tools/bench, which has what it uses
+# shellcheck shell=bash disable=SC2154,SC2034 # read by tools/bench, which has what it uses and uses what it sets
 # A search for two words in 100,000 competencies, against SQLite's own full-text search over the same texts.
 
 readonly search_url=http://127.0.0.1:$catalog_port/touchstone.catalog.v1.Catalog/SearchCatalog
