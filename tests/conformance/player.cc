@@ -27,7 +27,8 @@ constexpr char kNobody[] = "nobody";
 constexpr absl::Duration kBetweenAttempts = absl::Milliseconds(10);
 
 bool IsDefault(const Json& json) {
-  return json.is_null() || json == "" || json == 0 || json == false ||
+  if (json.is_string()) return json.get_ref<const std::string&>().empty();
+  return json.is_null() || json == 0 || json == false ||
          ((json.is_array() || json.is_object()) && json.empty());
 }
 
@@ -87,9 +88,9 @@ class Normalizer {
         value = Normalize(value, json.is_array() ? key : name);
       return normal;
     }
-    static const std::set<std::string> kNumbered = {"etag",   "revision", "position",
-                                                    "secret", "trace_id", "next_page_token"};
-    if (kNumbered.contains(key) && !IsDefault(json)) return Numbered(key, json.dump());
+    static const std::set<std::string> numbered = {"etag",   "revision", "position",
+                                                   "secret", "trace_id", "next_page_token"};
+    if (numbered.contains(key) && !IsDefault(json)) return Numbered(key, json.dump());
     if (!json.is_string()) return json;
     return Text(json.get<std::string>());
   }
@@ -243,15 +244,15 @@ std::string Difference(const Json& expected, const Json& actual, const std::stri
   if (IsDefault(expected) && IsDefault(actual)) return "";
   if (expected.is_object() && actual.is_object()) {
     for (const auto& [name, value] : expected.items()) {
-      const std::string difference = Difference(value, actual.value(name, Json()),
-                                                absl::StrCat(path, path.empty() ? "" : ".", name));
+      std::string difference = Difference(value, actual.value(name, Json()),
+                                          absl::StrCat(path, path.empty() ? "" : ".", name));
       if (!difference.empty()) return difference;
     }
     return "";
   }
   if (expected.is_array() && actual.is_array() && expected.size() == actual.size()) {
     for (size_t i = 0; i < expected.size(); ++i) {
-      const std::string difference =
+      std::string difference =
           Difference(expected[i], actual[i], absl::StrCat(path, path.empty() ? "" : ".", i));
       if (!difference.empty()) return difference;
     }
