@@ -13,7 +13,6 @@
 namespace touchstone::catalog {
 namespace {
 
-using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 
@@ -162,7 +161,7 @@ absl::Status Binder::BeginMap(int64_t row) {
   return Open({.kind = Level::kLeftOut}, row);
 }
 
-absl::Status Binder::Key(std::string key, int64_t row) {
+absl::Status Binder::Key(const std::string& key, int64_t row) {
   RETURN_IF_ERROR(Count(kNodeBytes + key.size(), row));
   Level& top = levels_.back();
   if (top.kind == Level::kLeftOut) return absl::OkStatus();
@@ -241,13 +240,13 @@ absl::Status Binder::Value(Scalar scalar, int64_t row) {
       return WrongShape(row, "must be a group of fields");
     case Level::kItems:
       ++top.items;
-      return Set(*top.message, *top.field, std::move(scalar), row);
+      return Set(*top.message, *top.field, scalar, row);
     case Level::kMessage:
       if (!top.wants_value || scalar.kind == Scalar::kNull) return absl::OkStatus();
       if (top.field != nullptr && top.field->is_repeated()) {
         return WrongShape(row, "must be a list");
       }
-      if (top.field != nullptr) return Set(*top.message, *top.field, std::move(scalar), row);
+      if (top.field != nullptr) return Set(*top.message, *top.field, scalar, row);
       if (scalar.kind != Scalar::kText && scalar.kind != Scalar::kPlain) {
         return WrongShape(row, "must be a text");
       }
@@ -305,7 +304,7 @@ absl::Status Binder::EndRecord() {
   return problems_.all().size() == problems_before_ ? sink_(record) : absl::OkStatus();
 }
 
-absl::Status Binder::Set(Message& message, const FieldDescriptor& field, Scalar scalar,
+absl::Status Binder::Set(Message& message, const FieldDescriptor& field, const Scalar& scalar,
                          int64_t row) {
   if (!IsMessage(field) && Put(message, field, scalar)) return absl::OkStatus();
   return Wrong(row, Wanted(field));

@@ -54,7 +54,7 @@ class Binder {
       : root_(std::move(root)), problems_(problems), sink_(sink) {}
 
   absl::Status BeginMap(int64_t row);
-  absl::Status Key(std::string key, int64_t row);
+  absl::Status Key(const std::string& key, int64_t row);
   absl::Status EndMap();
   absl::Status BeginList(int64_t row);
   absl::Status EndList();
@@ -82,7 +82,8 @@ class Binder {
   Level BeginRecord(RecordKind kind, int64_t row);
   absl::Status EndRecord();
   absl::Status Set(google::protobuf::Message& message,
-                   const google::protobuf::FieldDescriptor& field, Scalar scalar, int64_t row);
+                   const google::protobuf::FieldDescriptor& field, const Scalar& scalar,
+                   int64_t row);
   std::string Place() const;
 
   const FileRoot root_;

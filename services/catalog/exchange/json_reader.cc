@@ -40,7 +40,6 @@ class Bytes {
     ++*this;
     return before;
   }
-  friend bool operator==(const Bytes& a, const Bytes& b) { return a.input_ == b.input_; }
   friend bool operator!=(const Bytes& a, const Bytes& b) { return a.input_ != b.input_; }
 
  private:
@@ -74,7 +73,7 @@ class Events : public nlohmann::json_sax<Json> {
   bool string(string_t& text) override { return Value({Scalar::kText, std::move(text)}); }
   bool binary(binary_t&) override { return false; }
   bool start_object(size_t) override { return Go(binder_.BeginMap(input_.line())); }
-  bool key(string_t& key) override { return Go(binder_.Key(std::move(key), input_.line())); }
+  bool key(string_t& key) override { return Go(binder_.Key(key, input_.line())); }
   bool end_object() override { return Go(binder_.EndMap()); }
   bool start_array(size_t) override { return Go(binder_.BeginList(input_.line())); }
   bool end_array() override { return Go(binder_.EndList()); }

@@ -137,7 +137,7 @@ class Events {
     Scalar scalar{plain ? Scalar::kPlain : Scalar::kText, Text(yaml.value, yaml.length)};
     if (!open_.empty() && open_.back() == kMapBeforeKey) {
       open_.back() = kMapBeforeValue;
-      return binder_.Key(std::move(scalar.text), row);
+      return binder_.Key(scalar.text, row);
     }
     RETURN_IF_ERROR(BeginValue(row));
     if (IsNull(scalar)) scalar = {Scalar::kNull, ""};
