@@ -211,7 +211,7 @@ TEST_P(OldFramework, IsReleasedWithAHashThatStays) {
       Call<catalog::v1::Release>("touchstone.catalog.v1.Catalog/CreateRelease", create).name());
   EXPECT_EQ(Call<catalog::v1::Release>("touchstone.catalog.v1.Catalog/SubmitRelease", submit)
                 .content_hash(),
-            "8a2134aaab4f251ab9f9b2ec5aeb0929a6ed459497cffde8c2443e973209694d");
+            "sha256-jcs-1:f6e5fa9ec30c7c71618122339a2800c7f2522c57e55b20e225c3358b50f711c7");
 }
 
 // A database with published releases: what others rely on.

@@ -180,25 +180,25 @@ CREATE TABLE public.settings (
 -- Data for Name: api_key_secrets; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.api_key_secrets VALUES ('34d03a2bc898d077641888b7892da5d0ab2ed2d62c61b177730d516f234677fa', 'organizations/wa/apiKeys/intranet');
-INSERT INTO public.api_key_secrets VALUES ('cff010ea8923f6edd94b1e419a16c0b2aaa8faa3cff63d9ed0a473627a6e99fb', 'organizations/wa/apiKeys/quality');
+INSERT INTO public.api_key_secrets VALUES ('08cf9890d37912b4a5b422ec5a9b2344dfdf13b355c0ba41a2910bb6cf6a7c4e', 'organizations/wa/apiKeys/intranet');
+INSERT INTO public.api_key_secrets VALUES ('bab80f99c071ef0cbc6aca0a399221b654fa1248960206f37dc0f1d7de4545f9', 'organizations/wa/apiKeys/quality');
 
 
 --
 -- Data for Name: api_keys; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.api_keys VALUES ('organizations/wa/apiKeys/intranet', 'organizations/wa', 'wa', 2, 1795779379387257, 1795779379387257, 0, '\x0a216f7267616e697a6174696f6e732f77612f6170694b6579732f696e7472616e65741208496e7472616e65741a06766965776572320c08b3d6a5d80610a8a5d4b8013a0c08b3d6a5d80610a8a5d4b8014a0132', 'Intranet');
-INSERT INTO public.api_keys VALUES ('organizations/wa/apiKeys/quality', 'organizations/wa', 'wa', 3, 1795779380177301, 1795779380177301, 0, '\x0a206f7267616e697a6174696f6e732f77612f6170694b6579732f7175616c6974791a10636174616c6f672d7265766965776572320b08b4d6a5d8061088ccc5543a0b08b4d6a5d8061088ccc5544a0133', '');
+INSERT INTO public.api_keys VALUES ('organizations/wa/apiKeys/intranet', 'organizations/wa', 'wa', 2, 1795784443242737, 1795784443242737, 0, '\x0a216f7267616e697a6174696f6e732f77612f6170694b6579732f696e7472616e65741208496e7472616e65741a06766965776572320b08fbfda5d80610e8bedf733a0b08fbfda5d80610e8bedf734a0132', 'Intranet');
+INSERT INTO public.api_keys VALUES ('organizations/wa/apiKeys/quality', 'organizations/wa', 'wa', 3, 1795784444058808, 1795784444058808, 0, '\x0a206f7267616e697a6174696f6e732f77612f6170694b6579732f7175616c6974791a10636174616c6f672d7265766965776572320b08fcfda5d80610c0ad851c3a0b08fcfda5d80610c0ad851c4a0133', '');
 
 
 --
 -- Data for Name: changes; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.changes VALUES (1, 736, 1795779379341565, 'wa', 'touchstone.dev/Organization', 'organizations/wa', 1, 0, 'root', '/touchstone.admin.v1.Admin/CreateOrganization', '13480867e579ab5da44eea28c9374993', '\x0a106f7267616e697a6174696f6e732f776112135374617465206f662057617368696e67746f6e1a0c08b3d6a5d80610c8bcefa201220c08b3d6a5d80610c8bcefa201320131');
-INSERT INTO public.changes VALUES (2, 737, 1795779379387257, 'wa', 'touchstone.dev/ApiKey', 'organizations/wa/apiKeys/intranet', 1, 0, 'root', '/touchstone.admin.v1.Admin/CreateApiKey', '3e152507b256a1568bb5c69082ea8bb7', '\x0a216f7267616e697a6174696f6e732f77612f6170694b6579732f696e7472616e65741208496e7472616e65741a06766965776572320c08b3d6a5d80610a8a5d4b8013a0c08b3d6a5d80610a8a5d4b8014a0132');
-INSERT INTO public.changes VALUES (3, 747, 1795779380177301, 'wa', 'touchstone.dev/ApiKey', 'organizations/wa/apiKeys/quality', 1, 0, 'root', '/touchstone.admin.v1.Admin/CreateApiKey', 'e13b9dcece2b5c4ed2833ca861677f45', '\x0a206f7267616e697a6174696f6e732f77612f6170694b6579732f7175616c6974791a10636174616c6f672d7265766965776572320b08b4d6a5d8061088ccc5543a0b08b4d6a5d8061088ccc5544a0133');
+INSERT INTO public.changes VALUES (1, 736, 1795784443190631, 'wa', 'touchstone.dev/Organization', 'organizations/wa', 1, 0, 'root', '/touchstone.admin.v1.Admin/CreateOrganization', 'c9d13a7b3eba8cbf78bc1b225d2e75e1', '\x0a106f7267616e697a6174696f6e732f776112135374617465206f662057617368696e67746f6e1a0b08fbfda5d80610d898f35a220b08fbfda5d80610d898f35a320131');
+INSERT INTO public.changes VALUES (2, 737, 1795784443242737, 'wa', 'touchstone.dev/ApiKey', 'organizations/wa/apiKeys/intranet', 1, 0, 'root', '/touchstone.admin.v1.Admin/CreateApiKey', '2656731441f1eb8c3048022f9f166cc0', '\x0a216f7267616e697a6174696f6e732f77612f6170694b6579732f696e7472616e65741208496e7472616e65741a06766965776572320b08fbfda5d80610e8bedf733a0b08fbfda5d80610e8bedf734a0132');
+INSERT INTO public.changes VALUES (3, 747, 1795784444058808, 'wa', 'touchstone.dev/ApiKey', 'organizations/wa/apiKeys/quality', 1, 0, 'root', '/touchstone.admin.v1.Admin/CreateApiKey', 'ca5eeda667c9c4bd1a3e2af7286b21a9', '\x0a206f7267616e697a6174696f6e732f77612f6170694b6579732f7175616c6974791a10636174616c6f672d7265766965776572320b08fcfda5d80610c0ad851c3a0b08fcfda5d80610c0ad851c4a0133');
 
 
 --
@@ -223,7 +223,7 @@ INSERT INTO public.changes VALUES (3, 747, 1795779380177301, 'wa', 'touchstone.d
 -- Data for Name: organizations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.organizations VALUES ('organizations/wa', '', 'wa', 1, 1795779379341565, 1795779379341565, 0, '\x0a106f7267616e697a6174696f6e732f776112135374617465206f662057617368696e67746f6e1a0c08b3d6a5d80610c8bcefa201220c08b3d6a5d80610c8bcefa201320131', 'State of Washington');
+INSERT INTO public.organizations VALUES ('organizations/wa', '', 'wa', 1, 1795784443190631, 1795784443190631, 0, '\x0a106f7267616e697a6174696f6e732f776112135374617465206f662057617368696e67746f6e1a0b08fbfda5d80610d898f35a220b08fbfda5d80610d898f35a320131', 'State of Washington');
 
 
 --
@@ -236,18 +236,18 @@ INSERT INTO public.organizations VALUES ('organizations/wa', '', 'wa', 1, 179577
 -- Data for Name: schema_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.schema_migrations VALUES ('runtime', 1, 'runtime', 'b818504f2617dd8014ea63864767f089cae606d3d8aac5c0cbc5cda88062d68d', 1795779378384298);
-INSERT INTO public.schema_migrations VALUES ('runtime', 2, 'person_keys', 'bf6c7289e7ef48cd7e270e9118a58eea3141c96f028d4ccc5a574227c25c2b84', 1795779378389376);
-INSERT INTO public.schema_migrations VALUES ('runtime', 3, 'changes_by_organization', '2b92c74803f1e51320d30da9c527d6545cac2e2fb7e9a3f200980874f3423432', 1795779378393046);
-INSERT INTO public.schema_migrations VALUES ('runtime', 4, 'operation_work', 'c4271f20018a2bb9eec397ee46f0a69da72e05a07aab52cda754ec2c6b3c6854', 1795779378397063);
-INSERT INTO public.schema_migrations VALUES ('admin', 1, 'organizations_and_keys', 'c2a72aa056429f51a4279e97c65f07dcf0bb34ae0186803fe6af99a6cf55c7b0', 1795779378424089);
+INSERT INTO public.schema_migrations VALUES ('runtime', 1, 'runtime', 'b818504f2617dd8014ea63864767f089cae606d3d8aac5c0cbc5cda88062d68d', 1795784442203461);
+INSERT INTO public.schema_migrations VALUES ('runtime', 2, 'person_keys', 'bf6c7289e7ef48cd7e270e9118a58eea3141c96f028d4ccc5a574227c25c2b84', 1795784442207847);
+INSERT INTO public.schema_migrations VALUES ('runtime', 3, 'changes_by_organization', '2b92c74803f1e51320d30da9c527d6545cac2e2fb7e9a3f200980874f3423432', 1795784442209521);
+INSERT INTO public.schema_migrations VALUES ('runtime', 4, 'operation_work', 'c4271f20018a2bb9eec397ee46f0a69da72e05a07aab52cda754ec2c6b3c6854', 1795784442220625);
+INSERT INTO public.schema_migrations VALUES ('admin', 1, 'organizations_and_keys', 'c2a72aa056429f51a4279e97c65f07dcf0bb34ae0186803fe6af99a6cf55c7b0', 1795784442233608);
 
 
 --
 -- Data for Name: settings; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.settings VALUES ('page_token_key', '\xfd0582754260619560f78538c1651a989d2f4b60b61ef9028ac510b4035e3370');
+INSERT INTO public.settings VALUES ('page_token_key', '\x96a7bd28517a1776f3c5c86d2bb410a161f267d66169b2dc6a7ad776302d35d2');
 
 
 --
