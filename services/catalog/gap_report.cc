@@ -24,18 +24,16 @@ constexpr int kRowsAtOnce = 100;
 using Rows = std::vector<std::tuple<std::string, Bytes>>;
 
 // The same as those of a submission, and read a few at a time: others want the session too, and who
-// asks this is still writing.
-absl::StatusOr<Rows> ReadCompetencies(Store& store, absl::Time deadline,
-                                      const std::string& framework, const std::string& after) {
-  Rows rows;
-  RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
+// asks this is still writing. Into `rows`.
+absl::Status ReadCompetencies(Store& store, absl::Time deadline, const std::string& framework,
+                              const std::string& after, Rows& rows) {
+  return store.database().Read(deadline, [&](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(rows, (session.Query<std::string, Bytes>(
                                "SELECT name, body FROM competencies WHERE parent = :parent AND "
                                "name > :after AND delete_time = 0 ORDER BY name LIMIT :rows",
                                framework, after, kRowsAtOnce)));
     return absl::OkStatus();
-  }));
-  return rows;
+  });
 }
 
 // Puts what is missing into the answer, as much as it holds.
@@ -74,10 +72,10 @@ absl::StatusOr<v1::ReportGapsResponse> ReportGaps(Store& store, const Context& c
   report.Add(GapsOf(framework));
   int competencies = 0;
   std::string after;
+  Rows rows;
   bool more = true;
   while (more) {
-    ASSIGN_OR_RETURN(const Rows rows,
-                     ReadCompetencies(store, context.deadline, request.name(), after));
+    RETURN_IF_ERROR(ReadCompetencies(store, context.deadline, request.name(), after, rows));
     more = rows.size() == kRowsAtOnce;
     for (const auto& [name, body] : rows) {
       after = name;
