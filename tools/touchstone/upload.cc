@@ -27,6 +27,9 @@ using ::google::protobuf::Message;
 constexpr size_t kPart = 64 << 10;
 constexpr absl::Duration kLongestUpload = absl::Minutes(30);
 constexpr absl::Duration kLongestImport = absl::Hours(1);
+// How long a service may be away while it is waited for.
+constexpr absl::Duration kLongestSilence = absl::Minutes(1);
+constexpr absl::Duration kBetweenTries = absl::Seconds(1);
 // How much of the progress is the upload; the rest is the import's.
 constexpr int kUploadPercent = 50;
 
@@ -105,6 +108,7 @@ Progress ProgressOf(const google::protobuf::Any& metadata) {
 absl::StatusOr<Operation> AwaitEnd(Client& client, Operation operation,
                                    const ProgressListener& progress) {
   const absl::Time deadline = absl::Now() + kLongestImport;
+  absl::Time last_answer = absl::Now();
   while (!operation.done()) {
     if (absl::Now() > deadline) {
       return absl::DeadlineExceededError(absl::StrCat(
@@ -115,8 +119,17 @@ absl::StatusOr<Operation> AwaitEnd(Client& client, Operation operation,
     google::longrunning::WaitOperationRequest wait;
     wait.set_name(operation.name());
     wait.mutable_timeout()->set_seconds(1);
-    RETURN_IF_ERROR(
-        client.Unary("touchstone.catalog.v1.Operations/WaitOperation", wait, operation));
+    Operation answer;
+    const absl::Status status =
+        client.Unary("touchstone.catalog.v1.Operations/WaitOperation", wait, answer);
+    if (status.ok()) {
+      operation = std::move(answer);
+      last_answer = absl::Now();
+      continue;
+    }
+    // A service that starts again goes on with the import, behind what was written.
+    if (!absl::IsUnavailable(status) || absl::Now() > last_answer + kLongestSilence) return status;
+    absl::SleepFor(kBetweenTries);
   }
   return operation;
 }
