@@ -101,9 +101,10 @@ std::vector<Passage> PassagesOf(const std::string& name, const SearchableText& s
   for (const SearchText& piece : says.texts) {
     for (std::string& text : CutIntoPassages(piece.text)) {
       const SearchPlace place{name, piece.kind, piece.item, parts[{piece.kind, piece.item}]++};
+      const int64_t score = PassageScore(piece.weight, SplitWords(text).size());
       Passage passage{.place = ToText(place),
                       .kind = piece.kind,
-                      .score = PassageScore(piece.weight, SplitWords(text).size()),
+                      .score = score,
                       .digest = 0,
                       .text = std::move(text)};
       Digest digest = common;
