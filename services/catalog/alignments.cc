@@ -9,6 +9,7 @@
 
 #include "services/catalog/competencies.h"
 #include "services/catalog/rules/alignment_rules.h"
+#include "services/catalog/rules/searchable_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -62,6 +63,7 @@ const ResourceType& AlignmentType() {
   static const ResourceType type = DeclareResource<v1::Alignment>({
       .table = "alignments",
       .columns = {{"subject"}, {"object"}, {"relation"}},
+      .search = SearchedBy(AlignmentText),
   });
   return type;
 }

@@ -12,6 +12,7 @@
 #include "services/catalog/job_profiles.h"
 #include "services/catalog/rules/item_ids.h"
 #include "services/catalog/rules/job_analysis_rules.h"
+#include "services/catalog/rules/searchable_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -47,6 +48,7 @@ const ResourceType& JobAnalysisType() {
   static const ResourceType type = DeclareResource<v1::JobAnalysis>({
       .table = "job_analyses",
       .columns = {{"title"}},
+      .search = SearchedBy(JobAnalysisText),
   });
   return type;
 }

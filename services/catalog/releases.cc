@@ -11,6 +11,7 @@
 #include "services/catalog/release_contents.h"
 #include "services/catalog/release_readers.h"
 #include "services/catalog/rules/release_rules.h"
+#include "services/catalog/rules/searchable_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -202,6 +203,7 @@ const ResourceType& ReleaseType() {
   static const ResourceType type = DeclareResource<v1::Release>({
       .table = "releases",
       .columns = {{"number", Column::kUniqueInParent}, {"state"}},
+      .search = SearchedBy(ReleaseText),
   });
   return type;
 }

@@ -8,11 +8,15 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/catalog/alignments.h"
 #include "services/catalog/competencies.h"
 #include "services/catalog/core_values.h"
 #include "services/catalog/frameworks.h"
+#include "services/catalog/job_analyses.h"
 #include "services/catalog/job_profiles.h"
+#include "services/catalog/releases.h"
 #include "services/catalog/rules/searchable_texts.h"
+#include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/search/search.h"
@@ -121,16 +125,25 @@ void RegisterSearch(RpcService& catalog, Store& store) {
 }
 
 std::vector<const ResourceType*> SearchedTypes() {
-  return {&FrameworkType(), &CompetencyType(), &CoreValueType(), &JobProfileType()};
+  return {&FrameworkType(),   &FrameworkTranslationType(),
+          &CompetencyType(),  &CompetencyTranslationType(),
+          &ReleaseType(),     &CoreValueType(),
+          &JobAnalysisType(), &JobProfileType(),
+          &AlignmentType()};
 }
 
 absl::Status ReindexTextsOf(Transaction& transaction, const std::string& framework) {
   Session& session = transaction.session();
-  RETURN_IF_ERROR(AskForWalk(session, CompetencyType().table(), absl::StrCat(framework, "/")));
+  for (const ResourceType* const type : {&CompetencyType(), &ReleaseType()}) {
+    RETURN_IF_ERROR(AskForWalk(session, type->table(), absl::StrCat(framework, "/")));
+  }
   // These may be anywhere in the organization.
   const std::string organization = absl::StrCat(ParentOf(framework), "/");
-  RETURN_IF_ERROR(AskForWalk(session, CoreValueType().table(), organization));
-  return AskForWalk(session, JobProfileType().table(), organization);
+  for (const ResourceType* const type :
+       {&CoreValueType(), &JobAnalysisType(), &JobProfileType(), &AlignmentType()}) {
+    RETURN_IF_ERROR(AskForWalk(session, type->table(), organization));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace touchstone::catalog

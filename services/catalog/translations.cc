@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/catalog/competencies.h"
 #include "services/catalog/frameworks.h"
+#include "services/catalog/rules/searchable_texts.h"
 #include "services/catalog/rules/texts.h"
 #include "services/catalog/rules/translation_rules.h"
 #include "services/catalog/text_counts.h"
@@ -17,6 +19,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/languages/language_tag.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/search/walks.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -153,6 +156,20 @@ absl::Status UndeleteTranslations(Transaction& transaction, const ResourceType& 
   return absl::OkStatus();
 }
 
+// Searches find a translation by what its source says of it, too. The source is not written yet:
+// this is done when it is.
+absl::Status ReindexTranslations(Transaction& transaction, const ResourceType& type,
+                                 const std::string& source) {
+  ASSIGN_OR_RETURN(const auto names, TranslationsOf(transaction, type, source, absl::UnixEpoch()));
+  if (names.empty()) return absl::OkStatus();
+  return AskForWalk(transaction.session(), type.table(), absl::StrCat(source, "/"));
+}
+
+template <typename Source>
+bool HaveSameTags(const Source& before, const Source& after) {
+  return absl::c_equal(before.tags(), after.tags());
+}
+
 template <typename Source>
 absl::Status Follow(Transaction& transaction, const ResourceType& type,
                     const ResourceChange<Source>& change) {
@@ -162,9 +179,13 @@ absl::Status Follow(Transaction& transaction, const ResourceType& type,
     case events::v1::Event::UNDELETED:
       RETURN_IF_ERROR(UndeleteTranslations(transaction, type, *change.after));
       break;
-    case events::v1::Event::UPDATED:
-      if (HaveSameTexts(*change.before, *change.after)) return absl::OkStatus();
+    case events::v1::Event::UPDATED: {
+      const bool same_texts = HaveSameTexts(*change.before, *change.after);
+      if (same_texts && HaveSameTags(*change.before, *change.after)) return absl::OkStatus();
+      RETURN_IF_ERROR(ReindexTranslations(transaction, type, change.after->name()));
+      if (same_texts) return absl::OkStatus();
       break;
+    }
     default:
       break;
   }
@@ -177,6 +198,7 @@ const ResourceType& FrameworkTranslationType() {
   static const ResourceType type = DeclareResource<v1::FrameworkTranslation>({
       .table = "framework_translations",
       .columns = {{"language"}},
+      .search = SearchedBy(FrameworkTranslationText, FrameworkType()),
   });
   return type;
 }
@@ -185,6 +207,7 @@ const ResourceType& CompetencyTranslationType() {
   static const ResourceType type = DeclareResource<v1::CompetencyTranslation>({
       .table = "competency_translations",
       .columns = {{"language"}},
+      .search = SearchedBy(CompetencyTranslationText, CompetencyType()),
   });
   return type;
 }

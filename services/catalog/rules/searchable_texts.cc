@@ -2,7 +2,12 @@
 
 #include <touchstone/catalog/v1/search.pb.h>
 
+#include <map>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "services/catalog/rules/alignment_rules.h"
+#include "services/catalog/rules/texts.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
@@ -28,6 +33,7 @@ int WeightOf(v1::SearchHit::Kind kind) {
 // Collects the texts of one resource.
 class Texts {
  public:
+  Texts() = default;
   explicit Texts(const std::string& title) {
     says_.title = title;
     Add(Kind::TITLE, "", title);
@@ -66,6 +72,52 @@ class Texts {
  private:
   SearchableText says_;
 };
+
+// What kind of text a translated one is, by the part of the source that holds it.
+v1::SearchHit::Kind KindOf(const Text& text) {
+  static const auto* const kKinds = new std::map<std::string, v1::SearchHit::Kind>{
+      {"KeyElement", Kind::KEY_ELEMENT},
+      {"Behavior", Kind::BEHAVIOR},
+      {"DevelopmentActivity", Kind::DEVELOPMENT_ACTIVITY},
+      {"LearningResource", Kind::LEARNING_RESOURCE},
+      {"QualificationStatement", Kind::QUALIFICATION_STATEMENT},
+      {"OutreachActivity", Kind::OUTREACH_ACTIVITY},
+      {"InterviewQuestion", Kind::INTERVIEW_QUESTION},
+      {"ReferenceQuestion", Kind::REFERENCE_QUESTION},
+  };
+  const auto kind = kKinds->find(std::string(text.declared->containing_type()->name()));
+  if (kind != kKinds->end()) return kind->second;
+  if (!text.part.empty()) return Kind::LEVEL;
+  switch (text.field) {
+    case v1::TranslatedText::TITLE:
+      return Kind::TITLE;
+    case v1::TranslatedText::IMPORTANCE:
+      return Kind::IMPORTANCE;
+    case v1::TranslatedText::SCALE_DESCRIPTION:
+      return Kind::LEVEL;
+    default:
+      return Kind::DEFINITION;
+  }
+}
+
+template <typename Translation, typename Source>
+SearchableText TranslationText(const Translation& translation, Source source) {
+  using Place = std::pair<std::string, v1::TranslatedText::Field>;
+  std::map<Place, v1::SearchHit::Kind> kinds;
+  for (const Text& text : TextsOf(source)) kinds[{text.part, text.field}] = KindOf(text);
+
+  Texts texts;
+  texts.says().title = source.title();
+  texts.says().language = translation.language();
+  for (const v1::TranslatedText& text : translation.texts()) {
+    const auto kind = kinds.find({text.part(), text.field()});
+    if (kind == kinds.end()) continue;
+    if (kind->second == Kind::TITLE) texts.says().title = text.text();
+    texts.Add(kind->second, text.part(), text.text());
+  }
+  for (const std::string& tag : source.tags()) texts.says().labels.push_back(TagLabel(tag));
+  return texts.says();
+}
 
 void AddScales(const v1::Framework& framework, Texts& texts) {
   texts.Add(Kind::LEVEL, "", framework.proficiency_scale().description());
@@ -141,6 +193,29 @@ SearchableText CoreValueText(const v1::CoreValue& value) {
   return texts.says();
 }
 
+SearchableText ReleaseText(const v1::Release& release) {
+  Texts texts(release.title());
+  texts.says().language_of = std::string(ParentOf(release.name()));
+  texts.says().labels.push_back(FrameworkLabel(texts.says().language_of));
+  texts.Add(Kind::RELEASE_NOTES, "", release.notes());
+  return texts.says();
+}
+
+SearchableText JobAnalysisText(const v1::JobAnalysis& analysis) {
+  Texts texts(analysis.title());
+  if (analysis.competency_links_size() > 0) {
+    texts.says().language_of = std::string(ParentOf(analysis.competency_links(0).competency()));
+  }
+  texts.Add(Kind::METHOD, "", analysis.method());
+  for (const v1::SubjectMatterExpert& expert : analysis.subject_matter_experts()) {
+    texts.Add(
+        Kind::SUBJECT_MATTER_EXPERT, "",
+        absl::StrCat(expert.role(), expert.experience().empty() ? "" : "\n", expert.experience()));
+  }
+  texts.AddItems(Kind::DUTY, analysis.duties());
+  return texts.says();
+}
+
 SearchableText JobProfileText(const v1::JobProfile& profile) {
   Texts texts(profile.title());
   texts.says().language_of = profile.framework();
@@ -155,6 +230,32 @@ SearchableText JobProfileText(const v1::JobProfile& profile) {
               requirement.rationale());
   }
   return texts.says();
+}
+
+SearchableText AlignmentText(const v1::Alignment& alignment) {
+  Texts texts;
+  texts.says().title = absl::StrCat(alignment.subject(), " → ", alignment.object());
+  for (const std::string& end : {alignment.subject(), alignment.object()}) {
+    const AlignmentEnd parsed = ParseAlignmentEnd(end);
+    if (!parsed.is_competency || !texts.says().language_of.empty()) continue;
+    texts.says().language_of = std::string(ParentOf(parsed.competency));
+  }
+  texts.Add(Kind::RATIONALE, "", alignment.rationale());
+  return texts.says();
+}
+
+SearchableText FrameworkTranslationText(const v1::FrameworkTranslation& translation,
+                                        const v1::Framework& framework) {
+  SearchableText text = TranslationText(translation, framework);
+  text.labels.push_back(FrameworkLabel(framework.name()));
+  return text;
+}
+
+SearchableText CompetencyTranslationText(const v1::CompetencyTranslation& translation,
+                                         const v1::Competency& competency) {
+  SearchableText text = TranslationText(translation, competency);
+  text.labels.push_back(FrameworkLabel(ParentOf(competency.name())));
+  return text;
 }
 
 }  // namespace touchstone::catalog

@@ -24,6 +24,7 @@
 #include <google/protobuf/message.h>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,23 +52,48 @@ struct Column {
   Use use;
 };
 
+struct ResourceType;
+
+// What searches find a resource by.
+struct SearchDeclaration {
+  // Of the resource and its parent. Pure.
+  std::function<SearchableText(const google::protobuf::Message& resource,
+                               const google::protobuf::Message* parent)>
+      text;
+  // Of which type the parent is, when `text` needs it; else it gets none. What a change of the
+  // parent means for its children's texts is for the service to ask for (search/walks.h).
+  const ResourceType* parent = nullptr;
+};
+
 // What a service says of a resource; the rest comes from the message's descriptor.
 struct ResourceDeclaration {
   std::string table;
   std::vector<Column> columns;
-  // What searches find it by; empty for a resource that is not searched. Pure.
-  std::function<SearchableText(const google::protobuf::Message&)> search;
+  // Absent for a resource that is not searched.
+  std::optional<SearchDeclaration> search;
   // How long a deleted one can be undeleted.
   absl::Duration keep_deleted = absl::Hours(30 * 24);
 };
 
 // A declaration's `search`, from a function of the message itself.
 template <typename T>
-std::function<SearchableText(const google::protobuf::Message&)> SearchedBy(
-    SearchableText (*text)(const T&)) {
-  return [text](const google::protobuf::Message& resource) {
+SearchDeclaration SearchedBy(SearchableText (*text)(const T&)) {
+  return {.text = [text](const google::protobuf::Message& resource,
+                         const google::protobuf::Message* /*parent*/) {
     return text(static_cast<const T&>(resource));
-  };
+  }};
+}
+
+// From a function of the message and its parent.
+template <typename T, typename Parent>
+SearchDeclaration SearchedBy(SearchableText (*text)(const T&, const Parent&),
+                             const ResourceType& parent_type) {
+  return {.text =
+              [text](const google::protobuf::Message& resource,
+                     const google::protobuf::Message* parent) {
+                return text(static_cast<const T&>(resource), static_cast<const Parent&>(*parent));
+              },
+          .parent = &parent_type};
 }
 
 // A kind of resource. Immutable and thread-safe.

@@ -156,7 +156,52 @@ TEST_P(CatalogSearch, FollowsTheLanguageOfTheFramework) {
   EXPECT_THAT(Find("servicios", "en"), IsEmpty());
   // What is done is not asked for any more.
   EXPECT_EQ(Count("search_walks WHERE done = 0"), "0");
-  EXPECT_EQ(Count("search_walks"), "4");
+  EXPECT_EQ(Count("search_walks"), std::to_string(SearchedTypes().size()));
+}
+
+TEST_P(CatalogSearch, TranslationsFollowWhatTheyTranslate) {
+  v1::CreateCompetencyRequest create;
+  create.set_parent(kFramework);
+  create.set_competency_id("c");
+  create.mutable_competency()->set_title("Budgets");
+  v1::KeyElement& element = *create.mutable_competency()->add_key_elements();
+  element.set_id("plans");
+  element.set_title("Plans");
+  const auto competency = catalog_.Call<v1::Competency>("CreateCompetency", create);
+  ASSERT_TRUE(competency.ok()) << competency.status();
+  v1::CreateCompetencyTranslationRequest translate;
+  translate.set_parent(competency->name());
+  translate.set_competency_translation_id("es");
+  v1::TranslatedText& text = *translate.mutable_competency_translation()->add_texts();
+  text.set_part("plans");
+  text.set_field(v1::TranslatedText::TITLE);
+  text.set_text("Planifica");
+  ASSERT_TRUE(
+      catalog_.Call<v1::CompetencyTranslation>("CreateCompetencyTranslation", translate).ok());
+  EXPECT_TRUE(CatchUp().ok());
+  v1::SearchCatalogRequest tagged;
+  tagged.set_parent("organizations/wa");
+  tagged.set_query("planifica");
+  tagged.add_tags("money");
+  const auto count_tagged = [&] {
+    return catalog_.Call<v1::SearchCatalogResponse>("SearchCatalog", tagged)->hits_size();
+  };
+  EXPECT_EQ(count_tagged(), 0);
+
+  // With a new tag it is found by that, too.
+  v1::UpdateCompetencyRequest update;
+  update.mutable_competency()->set_name(competency->name());
+  update.mutable_competency()->add_tags("money");
+  ASSERT_TRUE(catalog_.Call<v1::Competency>("UpdateCompetency", update).ok());
+  EXPECT_TRUE(CatchUp().ok());
+  EXPECT_EQ(count_tagged(), 1);
+
+  // A key element that is gone is read in no language, and found in none.
+  update.mutable_competency()->clear_tags();
+  update.mutable_update_mask()->add_paths("key_elements");
+  ASSERT_TRUE(catalog_.Call<v1::Competency>("UpdateCompetency", update).ok());
+  EXPECT_TRUE(CatchUp().ok());
+  EXPECT_THAT(Find("planifica"), IsEmpty());
 }
 
 TEST_P(CatalogSearch, KeepsNothingOfWhatIsPurged) {
