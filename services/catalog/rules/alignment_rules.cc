@@ -1,8 +1,10 @@
 #include "services/catalog/rules/alignment_rules.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "services/runtime/names/resource_name.h"
 
@@ -17,7 +19,13 @@ bool IsUri(absl::string_view text) {
   const auto is_scheme = [](char c) {
     return absl::ascii_isalnum(c) || c == '+' || c == '-' || c == '.';
   };
-  return absl::ascii_isalpha(scheme[0]) && std::all_of(scheme.begin(), scheme.end(), is_scheme) &&
+  // Whoever shows an alignment makes a link of it: none that runs, or holds what it shows.
+  static constexpr absl::string_view kUnsafe[] = {"javascript", "vbscript", "data", "file", "blob"};
+  const bool is_safe = std::none_of(std::begin(kUnsafe), std::end(kUnsafe), [&](auto unsafe) {
+    return absl::EqualsIgnoreCase(scheme, unsafe);
+  });
+  return is_safe && absl::ascii_isalpha(scheme[0]) &&
+         std::all_of(scheme.begin(), scheme.end(), is_scheme) &&
          std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c != 0x7f; });
 }
 
@@ -41,9 +49,10 @@ std::vector<FieldViolation> AlignmentViolations(const v1::Alignment& alignment) 
   const auto check = [&](const char* field, const std::string& text) {
     const AlignmentEnd end = ParseAlignmentEnd(text);
     if (end.is_competency || end.is_uri) return;
-    violations.push_back({field,
-                          "must be the name of a competency, with or without # and the id of a key "
-                          "element behind it, or an absolute URI"});
+    violations.push_back(
+        {field,
+         "must be the name of a competency, with or without # and the id of a key "
+         "element behind it, or an absolute URI (none of javascript, data and the like)"});
   };
   check("alignment.subject", alignment.subject());
   check("alignment.object", alignment.object());

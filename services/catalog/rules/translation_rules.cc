@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/runtime/languages/language_tag.h"
+#include "services/runtime/names/code_points.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -84,12 +86,6 @@ std::vector<Rendering> Render(const std::vector<Text>& texts, const TranslatedTe
   return renderings;
 }
 
-// In code points; the text is UTF-8.
-size_t LengthOf(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xc0) != 0x80; }));
-}
-
 // The field of a translated text that makes its place one that is not there.
 FieldViolation WhatIsNotThere(const TranslatedText& text, const std::vector<Text>& sources,
                               const std::string& path) {
@@ -113,7 +109,11 @@ FieldViolation WhatIsNotThere(const TranslatedText& text, const std::vector<Text
 void CheckText(const Text& source, const TranslatedText& text, const std::string& path,
                std::vector<FieldViolation>& violations) {
   const auto& rules = source.declared->options().GetExtension(options::v1::rules);
-  if (rules.max_length() > 0 && LengthOf(text.text()) > rules.max_length()) {
+  const std::optional<TextShape> shape = ShapeOf(text.text());
+  if (shape && IsTitleField(source.declared->name()) && shape->line_breaker) {
+    violations.push_back({path + ".text", "must be one line, without a change of direction"});
+  }
+  if (shape && rules.max_length() > 0 && shape->length > rules.max_length()) {
     violations.push_back(
         {path + ".text", absl::StrCat("must have at most ", rules.max_length(), " characters, as ",
                                       source.declared->name(), " has")});

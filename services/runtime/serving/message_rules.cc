@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/runtime/names/code_points.h"
 #include "services/runtime/serving/resource_types.h"
 
 namespace touchstone {
@@ -126,8 +127,7 @@ class Compiler {
     if (is_request && field.name() == "page_size") rules.minimum = rules.minimum.value_or(0);
 
     if (IsString(field)) {
-      rules.is_title =
-          field.name() == "title" || field.name() == "display_name" || field.name() == "label";
+      rules.is_title = IsTitleField(field.name());
       AddPattern(bounds, rules, message);
       AddReference(rules, message);
       rules.names_new_id = is_request && !field.is_repeated() &&

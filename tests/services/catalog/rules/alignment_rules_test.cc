@@ -27,8 +27,9 @@ TEST(AlignmentEnd, IsAnAbsoluteUri) {
 
 TEST(AlignmentEnd, IsNothingElse) {
   for (const std::string& text :
-       {std::string(), std::string("focus"), std::string("/a"), std::string(":a"),
-        std::string("a:"), std::string("1a:b"), std::string("a b:c"), std::string("a:b c"),
+       {std::string("javascript:alert(1)"), std::string("DATA:text/html,x"), std::string(),
+        std::string("focus"), std::string("/a"), std::string(":a"), std::string("a:"),
+        std::string("1a:b"), std::string("a b:c"), std::string("a:b c"),
         std::string(kCompetency) + "#", std::string(kCompetency) + "/"}) {
     const AlignmentEnd end = ParseAlignmentEnd(text);
     EXPECT_FALSE(end.is_competency || end.is_uri) << text;

@@ -161,6 +161,14 @@ TEST(Translation, IsNoLongerThanTheFieldMayBeAndFillsInWhatTheSourceDoes) {
   EXPECT_THAT(Fields(texts), ElementsAre("translation.texts[0].text", "translation.texts[1].text"));
 }
 
+TEST(Translation, OfATitleIsOneLine) {
+  TranslatedTexts texts;
+  Add(texts, "listens", TranslatedText::TITLE, 0, "Escucha\ny calla");
+  Add(texts, "asks", TranslatedText::TEXT, 0, "Pregunta\ny escucha");
+  Add(texts, "", TranslatedText::TITLE, 0, "\u202eeuqofnE");
+  EXPECT_THAT(Fields(texts), ElementsAre("translation.texts[0].text", "translation.texts[2].text"));
+}
+
 TEST(Translation, MayKeepWhatIsGoneMeanwhileButNotRewordIt) {
   TranslatedTexts texts = Spanish();
   Add(texts, "gone", TranslatedText::TEXT, 0, "Se fue", "Gone");

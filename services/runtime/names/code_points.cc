@@ -1,4 +1,4 @@
-#include "services/runtime/serving/code_points.h"
+#include "services/runtime/names/code_points.h"
 
 #include <cstdint>
 #include <cstring>
@@ -116,6 +116,10 @@ std::optional<TextShape> ShapeOf(absl::string_view text) {
     text.remove_prefix(length);
   }
   return shape;
+}
+
+bool IsTitleField(absl::string_view name) {
+  return name == "title" || name == "display_name" || name == "label";
 }
 
 bool IsBlank(absl::string_view text) {

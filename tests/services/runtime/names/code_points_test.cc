@@ -1,4 +1,4 @@
-#include "services/runtime/serving/code_points.h"
+#include "services/runtime/names/code_points.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // What a text is made of, as people see it: in Unicode code points.
 
-#ifndef TOUCHSTONE_SERVICES_RUNTIME_SERVING_CODE_POINTS_H_
-#define TOUCHSTONE_SERVICES_RUNTIME_SERVING_CODE_POINTS_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_NAMES_CODE_POINTS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_NAMES_CODE_POINTS_H_
 
 #include <cstddef>
 #include <optional>
@@ -23,10 +23,14 @@ struct TextShape {
 // beyond U+10FFFF). One pass, without allocation.
 std::optional<TextShape> ShapeOf(absl::string_view text);
 
+// Whether fields of that name (title, display_name, label) hold one line that others see in lists,
+// which has no line breaker.
+bool IsTitleField(absl::string_view name);
+
 // Whether there is nothing to see in a text: it is empty, white space, or characters without width.
 // What is not UTF-8 is not blank.
 bool IsBlank(absl::string_view text);
 
 }  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_RUNTIME_SERVING_CODE_POINTS_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_NAMES_CODE_POINTS_H_
