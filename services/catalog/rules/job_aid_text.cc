@@ -112,6 +112,23 @@ constexpr size_t kMaxLines = 100'000;
 // The same for the sentences of one text.
 constexpr size_t kMaxSentences = 100'000;
 
+// Takes away the white space that every line begins with: a document that was pasted from an
+// indented block says by its indents what it said before it was.
+void RemoveCommonIndent(std::vector<Line>& lines) {
+  absl::string_view common;
+  bool first = true;
+  for (const Line& line : lines) {
+    if (line.text.empty()) continue;
+    const absl::string_view text = line.text;
+    const absl::string_view indent = text.substr(0, text.find_first_not_of(" \t"));
+    if (std::exchange(first, false)) common = indent;
+    const auto end = std::mismatch(common.begin(), common.end(), indent.begin(), indent.end());
+    common = common.substr(0, static_cast<size_t>(end.first - common.begin()));
+  }
+  const size_t length = common.size();  // it is of the first line, which changes
+  for (Line& line : lines) line.text.erase(0, length);
+}
+
 // How far into a run of characters without a space a link is looked for. The run may be the
 // document, and may be looked at again behind each link in it.
 constexpr size_t kLinkReach = 2000;
@@ -161,6 +178,7 @@ absl::StatusOr<std::vector<Line>> ReadLines(absl::string_view document) {
   }
   end_line();
   lines.pop_back();
+  RemoveCommonIndent(lines);
   return lines;
 }
 

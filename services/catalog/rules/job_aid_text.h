@@ -22,7 +22,8 @@
 
 namespace touchstone::catalog::job_aid {
 
-// A line of the document, without its end, white space trimmed at the right.
+// A line of the document, without its end, white space trimmed at the right, and at the left as
+// much as every line has.
 struct Line {
   int number = 0;  // from 1
   std::string text;

@@ -49,6 +49,26 @@ TEST(Lines, LoseWhatCannotBeSeenInThem) {
   EXPECT_EQ(lines->back().text, "gnimmiwsx");
 }
 
+std::vector<std::string> Texts(absl::string_view document) {
+  std::vector<std::string> texts;
+  const auto lines = ReadLines(document);
+  EXPECT_TRUE(lines.ok()) << lines.status();
+  if (lines.ok()) {
+    for (const Line& line : *lines) texts.push_back(line.text);
+  }
+  return texts;
+}
+
+TEST(Lines, LoseTheIndentThatAllOfThemHave) {
+  EXPECT_THAT(Texts("    Rowing\n\n    - Pulls.\n      - Both oars."),
+              ElementsAre("Rowing", "", "- Pulls.", "  - Both oars."));
+  EXPECT_THAT(Texts("\tRowing\n\t\tPulls."), ElementsAre("Rowing", "\tPulls."));
+  EXPECT_THAT(Texts("\u00A0 Rowing\n  Pulls."), ElementsAre("Rowing", "Pulls."));
+  EXPECT_THAT(Texts("\tRowing\n    Pulls."), ElementsAre("\tRowing", "    Pulls."))
+      << "they have none in common";
+  EXPECT_THAT(Texts("Rowing\n  Pulls."), ElementsAre("Rowing", "  Pulls."));
+}
+
 TEST(Headings, AreSetOffFromTheTextAroundThem) {
   Heading heading;
   EXPECT_EQ(FindHeading("RowingDefinitionMoving a boat.", 0, heading), 6u);

@@ -274,6 +274,24 @@ TEST(JobAidLayout, ElementsAreFoundWhateverBecameOfTheTable) {
   }
 }
 
+// Pasted out of a page where it stands as an indented block, it was read as one key element.
+TEST(JobAidLayout, IsTheSameIndentedAsAWhole) {
+  const std::string flush =
+      "Courtesy\n\nDefinition\nTreating every caller with respect.\n\n"
+      "Key Elements and Behaviors\nGreets people.\n- Says the name of the office.\n"
+      "- Asks how they can help.\nListens.\n- Lets callers finish.\n";
+  const auto read = ParseJobAid(flush, {});
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_EQ(read->competency.key_elements_size(), 2);
+  for (const char* const indent : {"  ", "    ", "\t"}) {
+    const std::string indented =
+        absl::StrCat(indent, absl::StrReplaceAll(flush, {{"\n", absl::StrCat("\n", indent)}}));
+    const auto same = ParseJobAid(indented, {});
+    ASSERT_TRUE(same.ok()) << same.status();
+    EXPECT_EQ(same->competency.DebugString(), read->competency.DebugString());
+  }
+}
+
 TEST(JobAidLayout, LevelsAreFoundWhateverBecameOfTheTable) {
   for (const char* levels : {
            "| Level | Description |\n|---|---|\n| Entry | Little is asked.<br>Tries.<br>Asks. |\n"
