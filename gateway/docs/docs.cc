@@ -27,7 +27,8 @@ absl::string_view TypeOf(absl::string_view name) {
 }  // namespace
 
 std::vector<StaticDocument> DocsDocuments() {
-  std::vector<StaticDocument> documents;
+  // Relative, so that they hold below a prefix that a proxy takes away.
+  std::vector<StaticDocument> documents = {SendOn("/", "docs"), SendOn("/docs/", "../docs")};
   for (const EmbeddedFile& file : EmbeddedFiles()) {
     const bool is_page = file.name == "page.html";
     StaticDocument document =

@@ -260,6 +260,11 @@ const StaticDocument* RestHandler::FindDocument(const RequestHead& head) const {
 Response RestHandler::DocumentAnswer(const StaticDocument& document,
                                      const RequestHead& head) const {
   Response response;
+  if (!document.location.empty()) {
+    response.status = 302;
+    response.Add("Location", document.location);
+    return response;
+  }
   const bool compressed = AcceptsGzip(head.Field("accept-encoding"));
   response.Add("ETag", EntityTag(document.revision, compressed));
   response.Add("Vary", "Accept-Encoding");

@@ -23,4 +23,8 @@ StaticDocument MakeDocument(absl::string_view path, absl::string_view content_ty
   return document;
 }
 
+StaticDocument SendOn(absl::string_view path, absl::string_view location) {
+  return {.path = std::string(path), .location = std::string(location)};
+}
+
 }  // namespace touchstone::gateway

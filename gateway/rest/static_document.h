@@ -17,6 +17,7 @@ struct StaticDocument {
   std::shared_ptr<const std::string> body;
   std::shared_ptr<const std::string> gzip;
   std::string revision;  // of the bytes: a client may keep it until they change
+  std::string location;  // where the document is instead; all else but the path is then empty
 };
 
 // A document with its compressed form and its revision made.
@@ -26,6 +27,9 @@ StaticDocument MakeDocument(absl::string_view path, absl::string_view content_ty
 // The same with the compressed form given.
 StaticDocument MakeDocument(absl::string_view path, absl::string_view content_type,
                             std::string body, std::string gzip);
+
+// A path that sends readers on to `location`, relative to it.
+StaticDocument SendOn(absl::string_view path, absl::string_view location);
 
 }  // namespace touchstone::gateway
 

@@ -49,6 +49,14 @@ TEST_F(Docs, AreThereWithoutALogin) {
   EXPECT_TRUE(edge_.seen().empty());
 }
 
+TEST_F(Docs, AreWhereWhoTypesTheAddressAloneIsSent) {
+  EXPECT_EQ(Get("/").status, 302);
+  EXPECT_EQ(Get("/").Field("location"), "docs");
+  EXPECT_EQ(Get("/docs/").status, 302);
+  EXPECT_EQ(Get("/docs/").Field("location"), "../docs");
+  EXPECT_EQ(edge_.Call("POST", "/", {kAnonymous}).status, 404);
+}
+
 TEST_F(Docs, LetNothingInFromElsewhere) {
   const std::string policy = Get("/docs").Field("content-security-policy");
   EXPECT_THAT(policy, HasSubstr("default-src 'none'"));

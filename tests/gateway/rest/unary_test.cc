@@ -385,7 +385,7 @@ TEST(RestUnary, HeadIsGetWithoutTheBody) {
 
 TEST(RestUnary, PathsAndMethodsThatAreNotThereSaySo) {
   Edge edge(AlwaysFocus());
-  EXPECT_EQ(edge.Call("GET", "/").status, 404);
+  EXPECT_EQ(edge.Call("GET", "/v1").status, 404);
   EXPECT_EQ(edge.Call("GET", "/v1/organizations/wa/").status, 404);
   EXPECT_EQ(edge.Call("GET", "/v2/organizations").status, 404);
   HttpAnswer answer = edge.Call("PUT", kFocus, {}, "{}");
