@@ -43,14 +43,14 @@ absl::Status CheckReaders(Store& store, const Context& context, const Pair& pair
   return CheckReader(store, context, pair.base).status();
 }
 
-absl::StatusOr<v1::Framework> FrameworkOf(Session& session, const std::string& release_name) {
+absl::StatusOr<v1::Release> ReleaseCalled(Session& session, const std::string& release_name) {
   ASSIGN_OR_RETURN(
       const auto row,
       session.QueryOne<Bytes>("SELECT body FROM releases WHERE name = :name AND delete_time = 0",
                               release_name));
   v1::Release release;
   if (!row || !release.ParseFromString(std::get<0>(*row).value)) return NotFound(release_name);
-  return std::move(*release.mutable_framework());
+  return release;
 }
 
 // The ids of the competencies that are not the same in both, in order, from behind `after` on.
@@ -88,8 +88,7 @@ absl::StatusOr<v1::Competency> CompetencyIn(Session& session, const std::string&
 
 // What one page compares, as it was read.
 struct Material {
-  v1::Framework old_framework;  // both empty on a later page
-  v1::Framework framework;
+  ComparedReleases releases;  // both empty on a later page
   struct Both {
     std::string id;
     v1::Competency before;  // without a name where the release has none
@@ -107,8 +106,8 @@ absl::StatusOr<Material> ReadPage(Store& store, absl::Time deadline, const Pair&
   RETURN_IF_ERROR(store.database().ReadAtOneMoment(deadline, [&](Session& session) -> absl::Status {
     page = Material();
     if (after.empty()) {
-      ASSIGN_OR_RETURN(page.old_framework, FrameworkOf(session, pair.base));
-      ASSIGN_OR_RETURN(page.framework, FrameworkOf(session, pair.name));
+      ASSIGN_OR_RETURN(page.releases.earlier, ReleaseCalled(session, pair.base));
+      ASSIGN_OR_RETURN(page.releases.later, ReleaseCalled(session, pair.name));
     }
     ASSIGN_OR_RETURN(const std::vector<std::string> ids, Different(session, pair, after, most + 1));
     size_t bytes = 0;
@@ -142,15 +141,21 @@ size_t Put(std::vector<v1::ReleaseChange> changes, v1::ReleaseDiff& diff) {
   return bytes;
 }
 
+struct DiffPage {
+  ComparedReleases releases;  // both empty on a later page
+  v1::ReleaseDiff diff;
+};
+
 // The changes of at most `most` competencies behind `after`, which becomes the last one told, or
 // empty when there are no more.
-absl::StatusOr<v1::ReleaseDiff> DiffPage(Store& store, absl::Time deadline, const Pair& pair,
-                                         int most, std::string& after) {
-  ASSIGN_OR_RETURN(const Material page, ReadPage(store, deadline, pair, most, after));
+absl::StatusOr<DiffPage> MakePage(Store& store, absl::Time deadline, const Pair& pair, int most,
+                                  std::string& after) {
+  ASSIGN_OR_RETURN(Material page, ReadPage(store, deadline, pair, most, after));
   v1::ReleaseDiff diff;
   diff.set_name(pair.name);
   diff.set_base(pair.base);
-  size_t bytes = Put(Compare(page.old_framework, page.framework), diff);
+  size_t bytes =
+      Put(Compare(page.releases.earlier.framework(), page.releases.later.framework()), diff);
   std::string last;
   bool more = page.more;
   for (const Material::Both& competency : page.competencies) {
@@ -162,7 +167,7 @@ absl::StatusOr<v1::ReleaseDiff> DiffPage(Store& store, absl::Time deadline, cons
     last = competency.id;
   }
   after = more ? last : "";
-  return diff;
+  return DiffPage{std::move(page.releases), std::move(diff)};
 }
 
 absl::StatusOr<v1::ReleaseDiff> Diff(Store& store, const Context& context, const Request& request) {
@@ -176,12 +181,12 @@ absl::StatusOr<v1::ReleaseDiff> Diff(Store& store, const Context& context, const
     after = position.name;
   }
   const int most = std::min(PageSize(request.page_size()), kLargestDiffPage);
-  ASSIGN_OR_RETURN(v1::ReleaseDiff diff, DiffPage(store, context.deadline, pair, most, after));
+  ASSIGN_OR_RETURN(DiffPage page, MakePage(store, context.deadline, pair, most, after));
   if (!after.empty()) {
-    diff.set_next_page_token(store.page_tokens().Make({.order_value = after, .name = after}, query,
-                                                      store.clock().Now()));
+    page.diff.set_next_page_token(store.page_tokens().Make({.order_value = after, .name = after},
+                                                           query, store.clock().Now()));
   }
-  return diff;
+  return std::move(page.diff);
 }
 
 absl::StatusOr<google::api::HttpBody> Render(Store& store, const Context& context,
@@ -189,8 +194,8 @@ absl::StatusOr<google::api::HttpBody> Render(Store& store, const Context& contex
   const Pair pair{request.name(), request.base()};
   RETURN_IF_ERROR(CheckReaders(store, context, pair));
   std::string after;
-  ASSIGN_OR_RETURN(const v1::ReleaseDiff diff,
-                   DiffPage(store, context.deadline, pair, kMostRendered, after));
+  ASSIGN_OR_RETURN(const DiffPage page,
+                   MakePage(store, context.deadline, pair, kMostRendered, after));
   if (!after.empty()) {
     return Error(absl::StatusCode::kFailedPrecondition, reasons::kMessageTooLarge,
                  "More is different than can be read in one piece; ask DiffReleases, by pages.");
@@ -198,7 +203,7 @@ absl::StatusOr<google::api::HttpBody> Render(Store& store, const Context& contex
   const bool html = request.format() == RenderRequest::HTML;
   google::api::HttpBody body;
   body.set_content_type(html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
-  body.set_data(html ? DiffAsHtml(diff) : DiffAsText(diff));
+  body.set_data(html ? DiffAsHtml(page.releases, page.diff) : DiffAsText(page.releases, page.diff));
   return body;
 }
 

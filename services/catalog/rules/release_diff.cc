@@ -11,6 +11,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "services/catalog/rules/word_diff.h"
 #include "services/runtime/names/resource_name.h"
 
@@ -56,15 +58,72 @@ std::string ScalarText(const Message& message, const FieldDescriptor& field, int
   }
 }
 
-// What a part is called: its title, its text, or its label.
-std::string TextOf(const Message& part) {
+// The field that says what a part is called: its title, its text, or its label. Null where it has
+// none.
+const FieldDescriptor* NamingField(const Message& part) {
   for (const char* const name : {"title", "text", "label"}) {
-    if (const auto* const field = part.GetDescriptor()->FindFieldByName(name)) {
-      return part.GetReflection()->GetString(part, field);
+    if (const auto* const field = part.GetDescriptor()->FindFieldByName(name)) return field;
+  }
+  return nullptr;
+}
+
+std::string TextOf(const Message& part) {
+  const FieldDescriptor* const field = NamingField(part);
+  return field == nullptr ? "" : part.GetReflection()->GetString(part, field);
+}
+
+// "key_elements" as people call one of them: "key element".
+std::string InWords(const FieldDescriptor& field) {
+  absl::string_view name = field.name();
+  absl::string_view ending;
+  if (field.is_repeated()) {
+    if (absl::ConsumeSuffix(&name, "ies")) {
+      ending = "y";
+    } else {
+      absl::ConsumeSuffix(&name, "s");
     }
   }
-  return "";
+  return absl::StrCat(absl::StrReplaceAll(name, {{"_", " "}}), ending);
 }
+
+// Where something is: for programs, and for people.
+class Place {
+ public:
+  // The whole.
+  Place() = default;
+
+  const std::string& field() const { return field_; }
+  const std::string& words() const { return words_; }
+
+  // A field of the message `in` that is here.
+  Place Field(const Message& in, const FieldDescriptor& field) const {
+    Place place;
+    place.field_ = field_.empty() ? field.name() : absl::StrCat(field_, ".", field.name());
+    if (words_.empty()) {
+      place.words_ = InWords(field);
+    } else if (&field == NamingField(in)) {
+      place.words_ = words_;
+    } else {
+      place.words_ = absl::StrCat(words_, quoted_, ", ", InWords(field));
+    }
+    return place;
+  }
+
+  // A part of the list that is here.
+  Place Part(const Message& part, const std::string& id) const {
+    Place place;
+    place.field_ = absl::StrCat(field_, "[", id, "]");
+    place.words_ = words_;
+    const std::string called = TextOf(part);
+    place.quoted_ = absl::StrCat(" \u201C", called.empty() ? id : called, "\u201D");
+    return place;
+  }
+
+ private:
+  std::string field_;
+  std::string words_;
+  std::string quoted_;  // what the part that is here is called
+};
 
 // The positions, in `order`, of the entries that stay in place when the others are moved: a longest
 // increasing run of them.
@@ -89,11 +148,11 @@ std::set<size_t> Steady(const std::vector<size_t>& order) {
 // Compares two messages of one type, and gathers what differs.
 class Comparison {
  public:
-  void CompareMessages(const Message& before, const Message& after, const std::string& path) {
+  void CompareMessages(const Message& before, const Message& after, const Place& place) {
     for (int i = 0; i < after.GetDescriptor()->field_count(); ++i) {
       const FieldDescriptor& field = *after.GetDescriptor()->field(i);
       if (Skipped().count(field.name()) > 0) continue;
-      const std::string here = path.empty() ? field.name() : absl::StrCat(path, ".", field.name());
+      const Place here = place.Field(after, field);
       if (field.is_repeated()) {
         CompareLists(before, after, field, here);
       } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
@@ -121,30 +180,31 @@ class Comparison {
     v1::ReleaseChange change;
     const Message* part = nullptr;  // that was added or removed
     std::string id;                 // the part's
+    Place place;                    // the part's
     std::string level;              // of an indicator that was added or removed
     bool joined = false;            // it is told with another
   };
 
-  Found& Add(Kind kind, const std::string& field, const std::string& before,
-             const std::string& after) {
+  Found& Add(Kind kind, const Place& place, const std::string& before, const std::string& after) {
     Found& found = found_.emplace_back();
     found.change.set_kind(kind);
-    found.change.set_field(field);
+    found.change.set_field(place.field());
+    found.change.set_place(place.words());
     found.change.set_before(before);
     found.change.set_after(after);
     return found;
   }
 
-  void CompareTexts(const std::string& before, const std::string& after, const std::string& path) {
+  void CompareTexts(const std::string& before, const std::string& after, const Place& place) {
     if (before == after) return;
     if (before.empty()) {
-      Add(v1::ReleaseChange::ADDED, path, before, after);
+      Add(v1::ReleaseChange::ADDED, place, before, after);
     } else if (after.empty()) {
-      Add(v1::ReleaseChange::REMOVED, path, before, after);
-    } else if (path == "parent_competency") {
-      Add(v1::ReleaseChange::MOVED, path, std::string(IdOf(before)), std::string(IdOf(after)));
+      Add(v1::ReleaseChange::REMOVED, place, before, after);
+    } else if (place.field() == "parent_competency") {
+      Add(v1::ReleaseChange::MOVED, place, std::string(IdOf(before)), std::string(IdOf(after)));
     } else {
-      Found& found = Add(v1::ReleaseChange::REWORDED, path, before, after);
+      Found& found = Add(v1::ReleaseChange::REWORDED, place, before, after);
       for (v1::TextPiece& piece : CompareWords(before, after)) {
         *found.change.add_pieces() = std::move(piece);
       }
@@ -152,17 +212,17 @@ class Comparison {
   }
 
   void CompareLists(const Message& before, const Message& after, const FieldDescriptor& field,
-                    const std::string& path) {
+                    const Place& place) {
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      CompareParts(before, after, field, path);
+      CompareParts(before, after, field, place);
     } else {
-      CompareStrings(before, after, field, path);
+      CompareStrings(before, after, field, place);
     }
   }
 
   // Parts with ids. The keys of behavior points are numbers, all others are text.
   void CompareParts(const Message& before, const Message& after, const FieldDescriptor& field,
-                    const std::string& path) {
+                    const Place& place) {
     const FieldDescriptor* const key = KeyOf(field);
     if (key == nullptr) return;
     const auto parts = [&](const Message& message) {
@@ -186,31 +246,32 @@ class Comparison {
       order.push_back(old_place->second);
     }
     for (const auto& [id, part] : old_parts) {
-      if (kept.count(id) == 0) AddPart(v1::ReleaseChange::REMOVED, *part, path, id);
+      if (kept.count(id) == 0) AddPart(v1::ReleaseChange::REMOVED, *part, place, id);
     }
     const std::set<size_t> steady = Steady(order);
-    const bool is_scale = path == "proficiency_scale.levels";
-    size_t place = 0;
+    const bool is_scale = place.field() == "proficiency_scale.levels";
+    size_t at = 0;
     for (const auto& [id, part] : new_parts) {
       if (kept.count(id) == 0) {
-        AddPart(v1::ReleaseChange::ADDED, *part, path, id);
+        AddPart(v1::ReleaseChange::ADDED, *part, place, id);
         continue;
       }
-      const std::string here = absl::StrCat(path, "[", id, "]");
-      if (steady.count(place) == 0) {
+      const Place here = place.Part(*part, id);
+      if (steady.count(at) == 0) {
         Add(is_scale ? v1::ReleaseChange::RELEVELED : v1::ReleaseChange::MOVED, here, TextOf(*part),
             TextOf(*part));
       }
-      CompareMessages(*old_parts[order[place]].second, *part, here);
-      ++place;
+      CompareMessages(*old_parts[order[at]].second, *part, here);
+      ++at;
     }
   }
 
-  void AddPart(Kind kind, const Message& part, const std::string& path, const std::string& id) {
+  void AddPart(Kind kind, const Message& part, const Place& place, const std::string& id) {
     const std::string text = TextOf(part);
     const bool added = kind == v1::ReleaseChange::ADDED;
-    Found& found =
-        Add(kind, absl::StrCat(path, "[", id, "]"), added ? "" : text, added ? text : "");
+    const Place here = place.Part(part, id);
+    Found& found = Add(kind, here, added ? "" : text, added ? text : "");
+    found.place = here;
     found.part = &part;
     found.id = id;
     // What it brings or takes that may have come from, or gone to, elsewhere.
@@ -219,14 +280,13 @@ class Comparison {
       if (!field.is_repeated()) continue;
       const Message& none =
           *part.GetReflection()->GetMessageFactory()->GetPrototype(part.GetDescriptor());
-      CompareLists(added ? none : part, added ? part : none, field,
-                   absl::StrCat(path, "[", id, "].", field.name()));
+      CompareLists(added ? none : part, added ? part : none, field, here.Field(part, field));
     }
   }
 
   // Lists of texts have no ids: what both have is the same, the rest is told in pairs, in order.
   void CompareStrings(const Message& before, const Message& after, const FieldDescriptor& field,
-                      const std::string& path) {
+                      const Place& place) {
     const auto texts = [&](const Message& message) {
       std::vector<std::string> all;
       for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
@@ -253,20 +313,20 @@ class Comparison {
     const std::vector<std::string> gone = without(old_texts, new_texts);
     const std::vector<std::string> come = without(new_texts, old_texts);
     if (gone.empty() && come.empty() && old_texts != new_texts) {
-      Add(v1::ReleaseChange::MOVED, path, old_texts.front(), new_texts.front());
+      Add(v1::ReleaseChange::MOVED, place, old_texts.front(), new_texts.front());
     }
     const std::string level = LevelOf(after, before, field);
     const bool pairs = gone.size() == come.size() && level.empty();
     for (size_t i = 0; i < gone.size(); ++i) {
       if (pairs) {
-        CompareTexts(gone[i], come[i], path);
+        CompareTexts(gone[i], come[i], place);
       } else {
-        Add(v1::ReleaseChange::REMOVED, path, gone[i], "").level = level;
+        Add(v1::ReleaseChange::REMOVED, place, gone[i], "").level = level;
       }
     }
     if (pairs) return;
     for (const std::string& text : come) {
-      Add(v1::ReleaseChange::ADDED, path, "", text).level = level;
+      Add(v1::ReleaseChange::ADDED, place, "", text).level = level;
     }
   }
 
@@ -278,6 +338,14 @@ class Comparison {
     if (level == nullptr) level = after.GetDescriptor()->FindFieldByName("id");
     const std::string id = ScalarText(after, *level);
     return id.empty() ? ScalarText(before, *level) : id;
+  }
+
+  // Makes what came to a place what went there from another.
+  static void MoveFrom(const v1::ReleaseChange& old, v1::ReleaseChange& change) {
+    change.set_moved_to(change.field());
+    change.set_moved_to_place(change.place());
+    change.set_field(old.field());
+    change.set_place(old.place());
   }
 
   void JoinMovedParts() {
@@ -299,11 +367,10 @@ class Comparison {
       found_[from->second].joined = true;
       v1::ReleaseChange& change = found_[i].change;
       change.set_kind(v1::ReleaseChange::MOVED);
-      const std::string path = change.field();
+      const Place place = found_[i].place;
       change.set_before(old.change.before());
-      change.set_moved_to(path);
-      change.set_field(old.change.field());
-      CompareMessages(*old.part, *found_[i].part, path);  // it may have been reworded as well
+      MoveFrom(old.change, change);
+      CompareMessages(*old.part, *found_[i].part, place);  // it may have been reworded as well
     }
   }
 
@@ -319,8 +386,7 @@ class Comparison {
         removed.joined = true;
         added.change.set_kind(v1::ReleaseChange::RELEVELED);
         added.change.set_before(removed.change.before());
-        added.change.set_moved_to(added.change.field());
-        added.change.set_field(removed.change.field());
+        MoveFrom(removed.change, added.change);
         break;
       }
     }
@@ -341,13 +407,13 @@ v1::ReleaseChange Whole(Kind kind, const v1::Competency& competency) {
 
 std::vector<v1::ReleaseChange> Compare(const v1::Framework& before, const v1::Framework& after) {
   Comparison comparison;
-  comparison.CompareMessages(before, after, "");
+  comparison.CompareMessages(before, after, Place());
   return std::move(comparison).Finish();
 }
 
 std::vector<v1::ReleaseChange> Compare(const v1::Competency& before, const v1::Competency& after) {
   Comparison comparison;
-  comparison.CompareMessages(before, after, "");
+  comparison.CompareMessages(before, after, Place());
   std::vector<v1::ReleaseChange> changes = std::move(comparison).Finish();
   for (v1::ReleaseChange& change : changes) {
     change.set_competency_id(std::string(IdOf(after.name())));

@@ -2,7 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "services/catalog/rules/html_text.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -85,28 +87,48 @@ bool Begins(const v1::ReleaseDiff& diff, int i) {
   return i == 0 || diff.changes(i).competency_id() != diff.changes(i - 1).competency_id();
 }
 
+// "2026-05-01".
+std::string Day(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()), absl::UTCTimeZone());
+}
+
+// "Spring 2026 (number 2, 2026-05-01)"; one without a title by its id, one in review as such.
+std::string Called(const v1::Release& release) {
+  const std::string title =
+      release.title().empty() ? std::string(IdOf(release.name())) : release.title();
+  if (release.number() == 0) return absl::StrCat(title, " (not published)");
+  return absl::StrCat(title, " (number ", release.number(), ", ", Day(release.publish_time()), ")");
+}
+
 }  // namespace
 
-std::string DiffAsText(const v1::ReleaseDiff& diff) {
-  std::string text = absl::StrCat("from ", diff.base(), "\nto   ", diff.name(), "\n");
+std::string DiffAsText(const ComparedReleases& releases, const v1::ReleaseDiff& diff) {
+  std::string text =
+      absl::StrCat(releases.later.framework().title(), "\nfrom ", Called(releases.earlier),
+                   "\nto   ", Called(releases.later), "\n");
   if (diff.changes().empty()) absl::StrAppend(&text, "\nThey say the same.\n");
   for (int i = 0; i < diff.changes_size(); ++i) {
     const v1::ReleaseChange& change = diff.changes(i);
     if (Begins(diff, i)) absl::StrAppend(&text, "\n", TitleOf(change), "\n");
     absl::StrAppend(&text, "  ", Word(change.kind()));
-    if (!change.field().empty()) absl::StrAppend(&text, " ", change.field());
-    if (!change.moved_to().empty()) absl::StrAppend(&text, " to ", change.moved_to());
+    if (!change.place().empty()) absl::StrAppend(&text, " ", change.place());
+    if (!change.moved_to_place().empty()) {
+      absl::StrAppend(&text, " to ", change.moved_to_place());
+    }
     absl::StrAppend(&text, "\n    ", Words(change, TextMarks()), "\n");
   }
   return text;
 }
 
-std::string DiffAsHtml(const v1::ReleaseDiff& diff) {
+std::string DiffAsHtml(const ComparedReleases& releases, const v1::ReleaseDiff& diff) {
   const std::string title =
-      absl::StrCat("What changed from ", EscapeHtml(diff.base()), " to ", EscapeHtml(diff.name()));
-  std::string page = absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>", title,
-      "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<h1>", title, "</h1>\n");
+      EscapeHtml(absl::StrCat(releases.later.framework().title(), ": what changed from ",
+                              Called(releases.earlier), " to ", Called(releases.later)));
+  std::string page =
+      absl::StrCat("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
+                   title, "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<h1>", title,
+                   "</h1>\n<p><code>", EscapeHtml(releases.earlier.name()), "</code><br><code>",
+                   EscapeHtml(releases.later.name()), "</code></p>\n");
   if (diff.changes().empty()) absl::StrAppend(&page, "<p>They say the same.</p>\n");
   for (int i = 0; i < diff.changes_size(); ++i) {
     const v1::ReleaseChange& change = diff.changes(i);
@@ -115,11 +137,9 @@ std::string DiffAsHtml(const v1::ReleaseDiff& diff) {
                       "</h2>\n<dl>\n");
     }
     absl::StrAppend(&page, "<dt>", Word(change.kind()));
-    if (!change.field().empty()) {
-      absl::StrAppend(&page, " <code>", EscapeHtml(change.field()), "</code>");
-    }
-    if (!change.moved_to().empty()) {
-      absl::StrAppend(&page, " to <code>", EscapeHtml(change.moved_to()), "</code>");
+    if (!change.place().empty()) absl::StrAppend(&page, " ", EscapeHtml(change.place()));
+    if (!change.moved_to_place().empty()) {
+      absl::StrAppend(&page, " to ", EscapeHtml(change.moved_to_place()));
     }
     absl::StrAppend(&page, "</dt>\n<dd>", Words(change, HtmlMarks()), "</dd>\n");
   }

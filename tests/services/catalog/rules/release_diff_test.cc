@@ -105,10 +105,45 @@ TEST(ReleaseDiff, OfAFrameworkSeesItsScale) {
                      "REWORDED proficiency_scale.levels[a].job_demand: x -> y"}));
 }
 
+// "key element", and " to " where it moved.
+Strings Places(const std::string& before, const std::string& after) {
+  Strings places;
+  for (const v1::ReleaseChange& change :
+       Compare(Parsed<v1::Competency>(before), Parsed<v1::Competency>(after))) {
+    places.push_back(absl::StrCat(change.place(), change.moved_to_place().empty() ? "" : " to ",
+                                  change.moved_to_place()));
+  }
+  return places;
+}
+
+TEST(ReleaseDiff, SaysForPeopleWhereThingsAre) {
+  EXPECT_EQ(Places("definition: 'a' tags: 'x'", "definition: 'b' tags: 'y'"),
+            (Strings{"definition", "tag"}));
+  EXPECT_EQ(Places("key_elements { id: 'k' title: 'Asks' behaviors { id: 'a' text: 'Why' } }",
+                   "key_elements { id: 'k' title: 'Asks well' behaviors { id: 'a' text: 'How' } }"),
+            (Strings{"key element", "key element “Asks well”, behavior"}));
+  EXPECT_EQ(Places("key_elements { id: 'k' title: 'K' behaviors { id: 'a' text: 'Asks' } } "
+                   "key_elements { id: 'l' title: 'L' }",
+                   "key_elements { id: 'k' title: 'K' } "
+                   "key_elements { id: 'l' title: 'L' behaviors { id: 'a' text: 'Asks' } }"),
+            Strings{"key element “K”, behavior to key element “L”, behavior"});
+  EXPECT_EQ(Places("", "development_activities { id: 'd' text: 'Sits in' kind: ON_THE_JOB }"),
+            Strings{"development activity"});
+  EXPECT_EQ(Places("level_indicators { level: 'entry' indicators: 'Asks' }",
+                   "level_indicators { level: 'entry' indicators: 'Waits' }"),
+            (Strings{"level indicator “entry”, indicator", "level indicator “entry”, indicator"}));
+}
+
+ComparedReleases TwoReleases() {
+  return {.earlier = Parsed<v1::Release>(
+              "name: 'organizations/a/frameworks/f/releases/1' title: 'Spring <3' number: 1 "
+              "publish_time { seconds: 1763700000 }"),
+          .later = Parsed<v1::Release>(
+              "name: 'organizations/a/frameworks/f/releases/2' framework { title: 'HR' }")};
+}
+
 v1::ReleaseDiff ADiff() {
   v1::ReleaseDiff diff;
-  diff.set_base("organizations/a/frameworks/f/releases/1");
-  diff.set_name("organizations/a/frameworks/f/releases/2");
   for (v1::ReleaseChange& change :
        Compare(Parsed<v1::Competency>("name: 'c' title: 'T' definition: 'a <b> c'"),
                Parsed<v1::Competency>("name: 'c' title: 'T' definition: 'a <i> c'"))) {
@@ -118,21 +153,25 @@ v1::ReleaseDiff ADiff() {
 }
 
 TEST(ReleaseDiffPage, AsTextMarksWords) {
-  EXPECT_EQ(DiffAsText(ADiff()),
-            "from organizations/a/frameworks/f/releases/1\n"
-            "to   organizations/a/frameworks/f/releases/2\n\n"
+  EXPECT_EQ(DiffAsText(TwoReleases(), ADiff()),
+            "HR\nfrom Spring <3 (number 1, 2025-11-21)\nto   2 (not published)\n\n"
             "T\n  reworded definition\n    a <[-b-]{+i+}> c\n");
 }
 
 TEST(ReleaseDiffPage, AsHtmlEscapesWhatPeopleWrote) {
-  const std::string page = DiffAsHtml(ADiff());
+  const std::string page = DiffAsHtml(TwoReleases(), ADiff());
+  EXPECT_NE(page.find("<h1>HR: what changed from Spring &lt;3 (number 1, 2025-11-21) to 2 (not "
+                      "published)</h1>"),
+            std::string::npos)
+      << page;
+
   EXPECT_NE(page.find("a &lt;<del>b</del><ins>i</ins>&gt; c"), std::string::npos) << page;
   EXPECT_EQ(page.find("<b>"), std::string::npos) << page;
   EXPECT_EQ(page.find("http"), std::string::npos) << page;
 }
 
 TEST(ReleaseDiffPage, SaysWhenNothingIsDifferent) {
-  EXPECT_NE(DiffAsText(v1::ReleaseDiff()).find("They say the same."), std::string::npos);
+  EXPECT_NE(DiffAsText({}, v1::ReleaseDiff()).find("They say the same."), std::string::npos);
 }
 
 }  // namespace
