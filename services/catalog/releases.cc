@@ -15,6 +15,7 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/names/code_points.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/access.h"
 #include "services/runtime/trust/caller.h"
@@ -149,6 +150,10 @@ absl::Status CheckIsOf(const v1::Release& release, const v1::Review& review) {
 
 absl::Status AddReview(const Context& context, Transaction& transaction,
                        const v1::ReviewReleaseRequest& request, v1::Release& release) {
+  if (request.review().verdict() == v1::Review::CHANGES_REQUESTED &&
+      IsBlank(request.review().remark())) {
+    return InvalidField("review.remark", "is empty; who asks for changes says which");
+  }
   RETURN_IF_ERROR(CheckState(release, v1::Release::IN_REVIEW));
   v1::Review review = request.review();
   review.set_reviewer(context.caller->id());

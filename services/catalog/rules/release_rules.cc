@@ -60,8 +60,10 @@ std::vector<Obstacle> GapsOf(const v1::Framework& framework) {
   std::vector<Obstacle> gaps;
   const v1::ProficiencyScale& scale = framework.proficiency_scale();
   if (scale.levels_size() < 2) {
-    gaps.push_back({Place(framework.name(), "proficiency_scale.levels"),
-                    "has fewer than two; profiles and raters need a scale"});
+    gaps.push_back(
+        {Place(framework.name(), "proficiency_scale.levels"),
+         "has fewer than two; profiles and raters need a scale, each level with job_demand and "
+         "indicators"});
   }
   for (const v1::Level& level : scale.levels()) {
     const std::string path = absl::StrCat("proficiency_scale.levels[", level.id(), "]");

@@ -288,6 +288,25 @@ TEST_P(Releases, AreApprovedAsTheReviewerReadThem) {
   EXPECT_EQ(approved->reviews(0).content_hash(), now);
 }
 
+TEST_P(Releases, AreNotSentBackWithoutAWord) {
+  As(kEditor);
+  ASSERT_TRUE(Create("one", {}).ok());
+  ASSERT_TRUE(Submit("one").ok());
+  As(kReviewer);
+  v1::ReviewReleaseRequest request;
+  request.set_name(Name("one"));
+  request.mutable_review()->set_verdict(Review::CHANGES_REQUESTED);
+  for (const char* const nothing : {"", " \n", "\u200B"}) {
+    request.mutable_review()->set_remark(nothing);
+    const absl::Status refused = catalog_.Call<Release>("ReviewRelease", request).status();
+    EXPECT_EQ(ReasonOf(refused), reasons::kFieldInvalid);
+    EXPECT_THAT(std::string(refused.message()), HasSubstr("review.remark"));
+  }
+  EXPECT_THAT(Get("one")->reviews(), IsEmpty());
+  request.mutable_review()->set_remark("Too short.");
+  EXPECT_TRUE(catalog_.Call<Release>("ReviewRelease", request).ok());
+}
+
 TEST_P(Releases, LackWhatIsAllSaidInOneAnswer) {
   constexpr int kIncomplete = 350;  // with three gaps each
   for (int i = 0; i < kIncomplete; ++i) {
