@@ -1,5 +1,6 @@
 #include "services/catalog/search.h"
 
+#include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/search.pb.h>
 
 #include <optional>
@@ -18,6 +19,7 @@
 #include "services/catalog/rules/searchable_texts.h"
 #include "services/catalog/translations.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/search/search.h"
 #include "services/runtime/search/walks.h"
@@ -68,6 +70,17 @@ absl::StatusOr<SearchFilter> FilterOf(const Request& request) {
   return filter;
 }
 
+// Who misspells a framework's name is told so, rather than that nothing is said in it.
+absl::Status CheckFramework(Store& store, const Context& context, const std::string& name) {
+  if (name.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const CachedValue found, store.Read(FrameworkType(), name, context.deadline));
+  v1::Framework framework;
+  if (found.absent() || !framework.ParseFromString(*found.bytes) || framework.has_delete_time()) {
+    return NotFound(name);
+  }
+  return absl::OkStatus();
+}
+
 v1::SearchHit ToProto(SearchHit hit) {
   v1::SearchHit proto;
   proto.set_name(std::move(hit.place.resource));
@@ -93,6 +106,7 @@ absl::StatusOr<Response> Search(Store& store, const Context& context, const Requ
                                    .page_size = PageSize(request.page_size())};
   ASSIGN_OR_RETURN(search.query, ParseSearchQuery(request.query()));
   ASSIGN_OR_RETURN(search.filter, FilterOf(request));
+  RETURN_IF_ERROR(CheckFramework(store, context, request.framework()));
   const std::string query = QueryOf(request);
   if (!request.page_token().empty()) {
     ASSIGN_OR_RETURN(const PagePosition position,
