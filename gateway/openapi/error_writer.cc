@@ -12,6 +12,7 @@
 #include "gateway/http/response.h"
 #include "gateway/openapi/comments.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/serving/access.h"
 #include "services/runtime/trust/caller.h"
 
 namespace touchstone::gateway {
@@ -73,10 +74,7 @@ ErrorWriter::ErrorWriter(JsonWriter& json, const Examples& examples, const JsonC
   Add(Error(StatusCode::kUnauthenticated, reasons::kIdentityMissing,
             "This method needs to know who calls; sign in or send an API key."),
       NeedsIdentity);
-  Add(Error(StatusCode::kPermissionDenied, reasons::kPermissionDenied,
-            absl::StrCat("The caller does not hold catalog.edit in the organization ",
-                         examples.Id("organization"), "."),
-            {{"permission", "catalog.edit"}}),
+  Add(DenyAccess(trust::v1::Principal(), "catalog.edit", examples.Id("organization")),
       NeedsIdentity);
   Add(NotFound(name), NamesSomething);
   Add(Error(StatusCode::kAlreadyExists, reasons::kResourceExists,

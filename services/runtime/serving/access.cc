@@ -1,6 +1,9 @@
 #include "services/runtime/serving/access.h"
 
+#include <string>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -15,19 +18,34 @@ absl::Status Missing() {
                "This method needs to know who calls; sign in or send an API key.");
 }
 
+// "catalog-editor, catalog-publisher and administrator hold it." Which roles there are is no
+// secret.
+std::string WhoHolds(absl::string_view permission) {
+  std::vector<absl::string_view> holders;
+  for (const Role& role : Roles()) {
+    if (Permits(role, permission)) holders.push_back(role.id);
+  }
+  if (holders.empty()) return "";
+  if (holders.size() == Roles().size()) return " Every role holds it.";
+  if (holders.size() == 1) return absl::StrCat(" The role ", holders.front(), " holds it.");
+  const absl::string_view last = holders.back();
+  holders.pop_back();
+  return absl::StrCat(" The roles ", absl::StrJoin(holders, ", "), " and ", last, " hold it.");
+}
+
 absl::Status Denied(absl::string_view permission, absl::string_view organization) {
   if (organization.empty()) {
     return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
                  absl::StrCat("The request names no organization, and the caller does not hold ",
-                              permission, " in the whole installation."),
+                              permission, " in the whole installation.", WhoHolds(permission)),
                  {{"permission", permission}});
   }
   // What is no id is not repeated: it may be anything.
   const absl::string_view where = IsValidId(organization) ? organization : "the one named";
-  return Error(
-      absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
-      absl::StrCat("The caller does not hold ", permission, " in the organization ", where, "."),
-      {{"permission", permission}});
+  return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
+               absl::StrCat("The caller does not hold ", permission, " in the organization ", where,
+                            ".", WhoHolds(permission)),
+               {{"permission", permission}});
 }
 
 }  // namespace

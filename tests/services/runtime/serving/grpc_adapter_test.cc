@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "services/runtime/serving/access.h"
 #include "tests/services/runtime/serving/test_server.h"
 
 namespace touchstone {
@@ -219,6 +220,22 @@ TEST(Access, IsDeniedUnlessThePermissionIsHeldInEveryOrganizationNamed) {
     EXPECT_EQ(ReasonOf(answer), reason) << identity << " " << method;
     EXPECT_THAT(std::string(answer.message()), Not(HasSubstr("exist")));
   }
+}
+
+TEST(Access, SaysWhoHasItWhereItIsRefused) {
+  catalog::v1::UpdateFrameworkRequest update;
+  update.mutable_framework()->set_name("organizations/wa/frameworks/hr");
+  const trust::v1::Principal nobody;
+  const auto said = [&](absl::string_view permission, const google::protobuf::Message& request) {
+    return std::string(CheckAccess(nobody, permission, request).message());
+  };
+  EXPECT_EQ(said("catalog.edit", update),
+            "The caller does not hold catalog.edit in the organization wa. The roles "
+            "catalog-editor, catalog-publisher and administrator hold it.");
+  EXPECT_THAT(said("catalog.read", update), HasSubstr("organization wa. Every role holds it."));
+  EXPECT_THAT(said("admin.apiKeys.edit", update), HasSubstr("The role administrator holds it."));
+  EXPECT_THAT(said("admin.organizations.list", admin::v1::ListOrganizationsRequest()),
+              HasSubstr("in the whole installation. The roles administrator and auditor hold it."));
 }
 
 TEST(Access, IsRefusedToACallWithTwoIdentities) {
