@@ -39,7 +39,8 @@ RouteMatch RouteTable::Match(absl::string_view method, absl::string_view path) c
   search.method = method == "HEAD" ? "GET" : method;
   search.segments = absl::StrSplit(path.substr(1), '/');
 
-  // First with the verb that the last segment may end in, then with that segment as it is.
+  // First with the verb that the last segment may end in, then, unless it is one that is a verb
+  // elsewhere and so is meant as one here, with that segment as it is.
   const absl::string_view last = search.segments.back();
   if (const size_t colon = last.rfind(':'); colon != last.npos && colon + 1 < last.size()) {
     search.verb = last.substr(colon + 1);
@@ -48,7 +49,7 @@ RouteMatch RouteTable::Match(absl::string_view method, absl::string_view path) c
     search.segments.back() = last;
   }
   const bool has_verb = match.route != nullptr;
-  if (!has_verb) {
+  if (!has_verb && !verbs_.contains(search.verb)) {
     search.verb = {};
     match.route = Find(*root_, 0, &search);
   }
@@ -126,6 +127,7 @@ absl::Status RouteTableBuilder::AddRoute(Route route) {
     return absl::AlreadyExistsError(absl::StrCat(route.http_method, " ", route.text, " of ",
                                                  route.rpc, " is also that of ", place->rpc));
   }
+  if (!route.path.verb.empty()) table_.verbs_.insert(route.path.verb);
   auto owned = std::make_unique<const Route>(std::move(route));
   place = owned.get();
   table_.routes_.push_back(std::move(owned));

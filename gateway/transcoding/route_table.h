@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "gateway/transcoding/route.h"
@@ -34,7 +35,8 @@ struct RouteMatch {
 };
 
 // A trie of path segments. A literal is preferred to `*`, and `*` to `**`; among templates that
-// differ only in their verb, the one with the verb. Immutable and thread-safe.
+// differ only in their verb, the one with the verb; what is a verb anywhere is part of no id.
+// Immutable and thread-safe.
 class RouteTable {
  public:
   // `method` as HTTP has it; HEAD finds GET's routes. `path` without query, as it came.
@@ -60,6 +62,7 @@ class RouteTable {
 
   std::unique_ptr<Node> root_ = std::make_unique<Node>();
   std::vector<std::unique_ptr<const Route>> routes_;
+  absl::flat_hash_set<std::string> verbs_;
 };
 
 // Mutable; used once, by one thread.

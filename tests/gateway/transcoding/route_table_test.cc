@@ -75,7 +75,8 @@ TEST(RouteTable, ReadsTheVerbFromTheEnd) {
   Expect({{R"(post: "/v1/{name=things/*}:copy" body: "*")"},
           {R"(get: "/v1/{name=things/*}")"},
           {R"(post: "/v1/things:batch" body: "*")"},
-          {R"(post: "/v1/{name=files/**}:copy" body: "*")"}},
+          {R"(post: "/v1/{name=files/**}:copy" body: "*")"},
+          {R"(get: "/v1/{name=others/*}")"}},
          {{"POST", "/v1/things/a:copy", "M0 name=things/a"},
           {"POST", "/v1/things:batch", "M2"},
           {"POST", "/v1/files/a/b:copy", "M3 name=files/a/b"},
@@ -83,9 +84,12 @@ TEST(RouteTable, ReadsTheVerbFromTheEnd) {
           {"GET", "/v1/things/a:b", "M1 name=things/a:b"},
           {"GET", "/v1/things/a:", "M1 name=things/a:"},
           {"POST", "/v1/things/a:b:copy", "M0 name=things/a:b"},
+          // A verb of others is one here, too, and not taken for the end of an id.
+          {"GET", "/v1/others/a:copy", "404"},
+          {"GET", "/v1/things/a:copy", "405 POST"},
+          {"POST", "/v1/things/:copy", "404"},
           // An escaped colon is no verb's.
           {"POST", "/v1/things/a%3Acopy", "405 GET,HEAD"},
-          {"POST", "/v1/things/:copy", "405 GET,HEAD"},
           {"POST", "/v1/things/a:paste", "405 GET,HEAD"}});
 }
 
