@@ -65,6 +65,7 @@ TEST_P(Tours, EndWellOnADocumentOfOurOwn) {
   EXPECT_THAT(outcome.out, HasSubstr("ok import  2 key elements, 3 behaviors, 2 levels"));
   EXPECT_THAT(outcome.out, HasSubstr("the conflict was reported"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("FAILED")));
+  EXPECT_THAT(RunTool(*suite_, {"list", "organizations"}).out, Not(HasSubstr("tour")));
 }
 
 TEST_P(Tours, EndWellOnTheRealJobAid) {

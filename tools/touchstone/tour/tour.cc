@@ -71,6 +71,7 @@ const std::vector<Step>& AllSteps() {
       {"events", EventsTellWhatHappened},
       {"openapi", OpenApiDescribesIt},
       {"denied", OthersAreDenied},
+      {"delete", OwnOrganizationIsDeleted},
   };
   return *steps;
 }
@@ -95,7 +96,7 @@ void AddTour(CLI::App& app, Console& console, Chosen& chosen) {
       "tour", "Walk through the main job on a real document, and check every step");
   command->footer(
       "Needs the administrator's token: the tour works in an organization of its own, which it\n"
-      "creates. Ends with 0 only when every step was as it should be.");
+      "creates and, at the end, deletes. Ends with 0 only when every step was as it should be.");
   const auto options = std::make_shared<TourOptions>();
   command->add_option("DOCUMENT", options->document, "A job aid: plain text or Markdown")
       ->required();

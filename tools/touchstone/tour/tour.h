@@ -59,6 +59,7 @@ absl::Status GetOverRest(const RestClient& rest, absl::string_view target,
 
 // organization.cc
 Seen CreateOwnOrganization(Tour& tour);
+Seen OwnOrganizationIsDeleted(Tour& tour);
 
 // job_aid.cc
 Seen ImportDocument(Tour& tour);
