@@ -54,6 +54,15 @@ void AddSharedOptions(CLI::App& app, SharedOptions& options) {
       ->capture_default_str();
 }
 
+// CLI11's own words, and how to have what begins with a dash taken as it is.
+std::string WhatIsWrong(const CLI::App* app, const CLI::Error& error) {
+  std::string words = CLI::FailureMessage::simple(app, error);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    words += "What begins with - is taken for an option, save behind a -- of its own.\n";
+  }
+  return words;
+}
+
 }  // namespace
 
 int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal) {
@@ -61,6 +70,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal)
   if (const char* token = std::getenv("TOUCHSTONE_TOKEN")) console.options().token = token;
   CLI::App app(kAbout, "touchstone");
   app.footer(kExitCodes);
+  app.failure_message(WhatIsWrong);
   app.require_subcommand(0, 1);
   app.fallthrough();
   app.set_version_flag("--version", TOUCHSTONE_VERSION);

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/runtime/errors/status_macros.h"
+#include "tools/touchstone/changed_fields.h"
 #include "tools/touchstone/commands.h"
 #include "tools/touchstone/messages.h"
 #include "tools/touchstone/table.h"
@@ -29,22 +30,18 @@ struct HistoryOptions {
   int limit = 20;
 };
 
-// What `mask` names of a resource, each line behind `mark`.
-std::string Marked(absl::string_view mark, const google::protobuf::Any& resource,
-                   const google::protobuf::FieldMask& mask) {
+// What `mask` names of a resource; null when it is of no type that is known here.
+std::unique_ptr<google::protobuf::Message> Masked(const google::protobuf::Any& resource,
+                                                  const google::protobuf::FieldMask& mask) {
   const absl::string_view url = resource.type_url();
   const auto* const type =
       google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
           std::string(url.substr(url.rfind('/') + 1)));
-  if (type == nullptr) return "";
-  const auto message = NewMessage(*type);
-  if (!message->ParseFromString(resource.value())) return "";
+  if (type == nullptr) return nullptr;
+  auto message = NewMessage(*type);
+  if (!message->ParseFromString(resource.value())) return nullptr;
   google::protobuf::util::FieldMaskUtil::TrimMessage(mask, message.get());
-  std::string text;
-  for (const absl::string_view line : absl::StrSplit(Tree(*message), '\n', absl::SkipEmpty())) {
-    absl::StrAppend(&text, "  ", mark, " ", line, "\n");
-  }
-  return text;
+  return message;
 }
 
 std::string Text(const ResourceChange& change) {
@@ -55,8 +52,16 @@ std::string Text(const ResourceChange& change) {
       "  ", kind, " by ", Plain(change.actor()), "  ", Plain(change.method()), "\n");
   // A mask of nothing means everything.
   if (change.changed_fields().paths().empty()) return text;
-  return absl::StrCat(text, Marked("-", change.before(), change.changed_fields()),
-                      Marked("+", change.after(), change.changed_fields()));
+  const auto before = Masked(change.before(), change.changed_fields());
+  const auto after = Masked(change.after(), change.changed_fields());
+  if (before == nullptr || after == nullptr || before->GetDescriptor() != after->GetDescriptor()) {
+    return text;
+  }
+  const std::string changed = ChangedFields(*before, *after);
+  for (const absl::string_view line : absl::StrSplit(changed, '\n', absl::SkipEmpty())) {
+    absl::StrAppend(&text, "  ", line, "\n");
+  }
+  return text;
 }
 
 absl::Status ShowHistory(Console& console, const HistoryOptions& options) {

@@ -27,6 +27,7 @@ using catalog::v1::SearchSnippet;
 
 struct SearchOptions {
   std::vector<std::string> words;
+  std::vector<std::string> left_out;
   std::string organization;
   std::string framework;
   std::string language;
@@ -56,10 +57,26 @@ std::string Marked(const SearchSnippet& snippet) {
   return absl::StrCat(text, snippet.more_after() ? "…" : "");
 }
 
+// "key-element", as a kind is written on the command line.
+std::string KindOption(SearchHit::Kind kind) {
+  return absl::AsciiStrToLower(absl::StrReplaceAll(SearchHit::Kind_Name(kind), {{"_", "-"}}));
+}
+
+std::string AllKinds() {
+  std::vector<std::string> kinds;
+  for (int kind = SearchHit::Kind_MIN; kind <= SearchHit::Kind_MAX; ++kind) {
+    if (!SearchHit::Kind_IsValid(kind) || kind == SearchHit::KIND_UNSPECIFIED) continue;
+    kinds.push_back(KindOption(static_cast<SearchHit::Kind>(kind)));
+  }
+  return absl::StrJoin(kinds, ", ");
+}
+
 absl::StatusOr<SearchCatalogRequest> MakeRequest(const SearchOptions& options) {
   SearchCatalogRequest request;
   request.set_parent(absl::StrCat("organizations/", options.organization));
-  request.set_query(absl::StrJoin(options.words, " "));
+  std::vector<std::string> words = options.words;
+  words.insert(words.end(), options.left_out.begin(), options.left_out.end());
+  request.set_query(absl::StrJoin(words, " "));
   request.set_language(options.language);
   request.set_page_size(options.limit);
   if (!options.framework.empty()) {
@@ -69,7 +86,7 @@ absl::StatusOr<SearchCatalogRequest> MakeRequest(const SearchOptions& options) {
     const std::string name = absl::AsciiStrToUpper(absl::StrReplaceAll(written, {{"-", "_"}}));
     SearchHit::Kind kind = SearchHit::KIND_UNSPECIFIED;
     if (!SearchHit::Kind_Parse(name, &kind) || kind == SearchHit::KIND_UNSPECIFIED) {
-      return InvalidField("kind", absl::StrCat("'", written, "' is no kind of text"));
+      return InvalidField("kind", absl::StrCat("'", written, "' is none of ", AllKinds()));
     }
     request.add_kinds(kind);
   }
@@ -115,15 +132,20 @@ void AddSearch(CLI::App& app, Console& console, Chosen& chosen) {
   const auto options = std::make_shared<SearchOptions>();
   command
       ->add_option("QUERY", options->words,
-                   "Words, \"phrases\", beginnings*; after --, -words to leave out")
+                   "Words, beginnings*, and '\"phrases\"' in quotes that the shell leaves to it")
       ->required();
+  // An argument of its own, without which CLI11 takes what is behind `--` for another command's.
+  command->add_option("LEFT_OUT", options->left_out,
+                      "-words that are not to be there, behind --, such as: calls -- -angry");
   command->add_option("--organization", options->organization, "The organization's id")->required();
   command->add_option("--framework", options->framework, "Only in the framework with this id");
   command->add_option("--language", options->language, "Only texts in this language, such as en");
-  command->add_option("--kind", options->kinds, "Only texts of this kind, such as key-element")
-      ->expected(1)
-      ->take_all();
-  command->add_option("--tag", options->tags, "Only what has this tag")->expected(1)->take_all();
+  command
+      ->add_option("--kind", options->kinds,
+                   absl::StrCat("Only texts of this kind; repeatable: ", AllKinds()))
+      ->allow_extra_args(false);
+  command->add_option("--tag", options->tags, "Only what has this tag; repeatable, for all of them")
+      ->allow_extra_args(false);
   command->add_option("--limit", options->limit, "The most to show")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

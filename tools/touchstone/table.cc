@@ -1,6 +1,7 @@
 #include "tools/touchstone/table.h"
 
 #include <google/api/annotations.pb.h>
+#include <google/api/field_behavior.pb.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/timestamp.pb.h>
 #include <touchstone/options/v1/options.pb.h>
@@ -10,6 +11,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -23,9 +25,14 @@ using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 using ::google::protobuf::Reflection;
 
-// The longest text that may stand in a column.
-constexpr uint32_t kWidestColumn = 200;
+// The longest text that may stand in a column, and the longest in a list of them.
+constexpr uint32_t kLongestText = 200;
+constexpr uint32_t kLongestListed = 63;
 constexpr size_t kLongestCell = 60;
+constexpr size_t kLongestRequiredCell = 100;
+// A column that would make a table of resources wider than this is left out, save what every
+// resource must have.
+constexpr size_t kWidestTable = 160;
 
 bool StartsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
@@ -106,13 +113,42 @@ std::string LineText(const Message& message, const FieldDescriptor& field) {
   return absl::StrJoin(values, ", ");
 }
 
-// Whether a field may be a column: short by its own rules, and of use to someone who looks for one
-// resource among many.
+bool Is(const FieldDescriptor& field, google::api::FieldBehavior behavior) {
+  const auto& options = field.options();
+  for (int i = 0; i < options.ExtensionSize(google::api::field_behavior); ++i) {
+    if (options.GetExtension(google::api::field_behavior, i) == behavior) return true;
+  }
+  return false;
+}
+
+// Whether a field is a list of more than words, which would run into each other on one line.
+bool HasSentences(const Message& message, const FieldDescriptor& field) {
+  if (!field.is_repeated() || field.type() != FieldDescriptor::TYPE_STRING) return false;
+  for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
+    if (absl::StrContains(message.GetReflection()->GetRepeatedString(message, &field, i), ' ')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Whether a field may be a column: short by its own rules or what makes the resource what it is,
+// and of use to someone who looks for one resource among many.
 bool IsColumn(const FieldDescriptor& field) {
-  if (IsNested(field) || field.name() == "etag" || field.name() == "create_time") return false;
+  if (IsNested(field) || field.name() == "etag" || field.name() == "create_time" ||
+      field.name() == "content_hash") {
+    return false;
+  }
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return !field.is_repeated();
-  const auto& rules = field.options().GetExtension(options::v1::rules);
-  return rules.max_length() == 0 || rules.max_length() <= kWidestColumn;
+  if (Is(field, google::api::REQUIRED)) return true;
+  const uint32_t longest = field.options().GetExtension(options::v1::rules).max_length();
+  return longest <= (field.is_repeated() ? kLongestListed : kLongestText);
+}
+
+// How much of a field a cell shows.
+size_t LongestCell(const FieldDescriptor& field) {
+  if (field.name() == "name") return 1000;
+  return Is(field, google::api::REQUIRED) ? kLongestRequiredCell : kLongestCell;
 }
 
 // "displayName" is "DISPLAY NAME" at the head of a column.
@@ -145,6 +181,11 @@ void AppendTree(const Message& message, const std::string& indent, std::string& 
   for (const FieldDescriptor* field : set) {
     if (IsNested(*field)) {
       AppendNested(message, *field, indent, out);
+    } else if (HasSentences(message, *field)) {
+      absl::StrAppend(&out, indent, field->json_name(), ":\n");
+      for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
+        absl::StrAppend(&out, indent, "  - ", ValueText(message, *field, i), "\n");
+      }
     } else {
       absl::StrAppend(&out, indent, field->json_name(), ": ", LineText(message, *field), "\n");
     }
@@ -189,20 +230,29 @@ std::string Table(const std::vector<std::vector<std::string>>& rows) {
 std::string ResourceTable(const std::vector<const Message*>& items) {
   std::vector<std::vector<std::string>> rows(items.size() + 1);
   if (items.empty()) return "";
+  size_t width = 0;
   const auto& type = *items.front()->GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     if (!IsColumn(field)) continue;
     std::vector<std::string> cells;
     for (const Message* item : items) {
-      const size_t longest = field.name() == "name" ? 1000 : kLongestCell;
-      cells.push_back(Plain(LineText(*item, field), longest));
+      cells.push_back(Plain(LineText(*item, field), LongestCell(field)));
     }
     if (absl::StrJoin(cells, "").empty()) continue;
+    size_t widest = Heading(field).size();
+    for (const std::string& cell : cells) widest = std::max(widest, Width(cell));
+    const bool must_stay = rows[0].empty() || Is(field, google::api::REQUIRED);
+    if (!must_stay && width + widest > kWidestTable) continue;
+    width += widest + 2;
     rows[0].push_back(Heading(field));
     for (size_t row = 0; row < cells.size(); ++row) rows[row + 1].push_back(cells[row]);
   }
   return Table(rows);
+}
+
+std::string Values(const Message& message, const FieldDescriptor& field) {
+  return LineText(message, field);
 }
 
 std::string Tree(const Message& message) {

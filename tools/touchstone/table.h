@@ -25,6 +25,10 @@ std::string Table(const std::vector<std::vector<std::string>>& rows);
 // one of them at least. `items` are messages of one type.
 std::string ResourceTable(const std::vector<const google::protobuf::Message*>& items);
 
+// The values of a field on one line; empty when it is not set.
+std::string Values(const google::protobuf::Message& message,
+                   const google::protobuf::FieldDescriptor& field);
+
 // A message with every field that is set, one a line, nested ones indented.
 std::string Tree(const google::protobuf::Message& message);
 

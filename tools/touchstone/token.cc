@@ -76,6 +76,7 @@ void AddToken(CLI::App& app, Console& console, Chosen& chosen) {
   create->add_option("--organization", options->organization, "The organization's id")->required();
   create
       ->add_option("--role", options->roles, "A role it holds, such as catalog-editor; repeatable")
+      ->allow_extra_args(false)
       ->required();
   create->add_option("--id", options->id, "The key's id; made by the suite when absent");
   create->add_option("--name", options->name, "What it is for");

@@ -133,7 +133,32 @@ TEST_F(CommandLine, SearchShowsWhereSomethingIsSaid) {
   EXPECT_EQ(request.kinds_size(), 2);
   EXPECT_EQ(request.tags_size(), 1);
   EXPECT_EQ(request.page_size(), 5);
-  EXPECT_EQ(Run({"search", "x", "--organization", "wa", "--kind", "smell"}).code, 2);
+  const Outcome smell = Run({"search", "x", "--organization", "wa", "--kind", "smell"});
+  EXPECT_EQ(smell.code, 2);
+  EXPECT_THAT(smell.err, HasSubstr("'smell' is none of title, key-element, definition,"));
+}
+
+TEST_F(CommandLine, SearchTakesItsWordsWhereverTheyStand) {
+  Answer([](const SeenCall&) { return FakeAnswer::Of(catalog::v1::SearchCatalogResponse()); });
+  const struct {
+    std::vector<std::string> arguments;
+    const char* query;
+  } cases[] = {
+      {{"search", "--organization", "wa", "customer", "--", "-angry"}, "customer -angry"},
+      {{"search", "--organization", "wa", "--", "customer", "-angry"}, "customer -angry"},
+      {{"search", "--organization", "wa", "my", "customer", "--", "-angry", "-x"},
+       "my customer -angry -x"},
+      {{"search", "--tag", "core", "customer", "--organization", "wa"}, "customer"},
+      {{"search", "--kind", "title", "--tag", "a", "--tag", "b", "customer", "--organization",
+        "wa"},
+       "customer"},
+  };
+  for (const auto& c : cases) {
+    const Outcome outcome = Run(c.arguments);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(suite_->calls().back().request<catalog::v1::SearchCatalogRequest>().query(), c.query);
+  }
+  EXPECT_EQ(suite_->calls().back().request<catalog::v1::SearchCatalogRequest>().tags_size(), 2);
 }
 
 TEST_F(CommandLine, HistoryShowsWhoChangedWhat) {
@@ -158,8 +183,7 @@ TEST_F(CommandLine, HistoryShowsWhoChangedWhat) {
   EXPECT_THAT(outcome.out,
               HasSubstr("2025-11-21 04:40:00Z  updated by organizations/wa/apiKeys/editor  "
                         "/touchstone.catalog.v1.Catalog/UpdateFramework\n"
-                        "  - title: HR core\n"
-                        "  + title: Human resources\n"));
+                        "  ~ title: [-HR-]{+Human+} [-core-]{+resources+}\n"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("etag")));
   EXPECT_THAT(outcome.err, HasSubstr("more than 2"));
   const auto request = suite_->calls().at(0).request<events::v1::ListChangesRequest>();
@@ -167,6 +191,43 @@ TEST_F(CommandLine, HistoryShowsWhoChangedWhat) {
   EXPECT_EQ(request.page_size(), 2);
   EXPECT_THAT(Run({"--output", "json", "history", "x"}).out,
               HasSubstr("\"@type\": \"type.googleapis.com/touchstone.catalog.v1.Framework\""));
+}
+
+TEST_F(CommandLine, HistoryShowsOfALongListWhatChangedInIt) {
+  Answer([](const SeenCall&) {
+    catalog::v1::Competency before;
+    before.add_tags("core");
+    auto* element = before.add_key_elements();
+    element->set_id("listens");
+    element->set_title("Listens");
+    auto* behavior = element->add_behaviors();
+    behavior->set_id("waits");
+    behavior->set_text("Lets callers finish.");
+    before.add_key_elements()->set_id("asks");
+    catalog::v1::Competency after = before;
+    after.set_tags(0, "new");
+    auto& changed = *after.mutable_key_elements(0);
+    changed.mutable_behaviors(0)->set_text("Lets callers end.");
+    changed.add_behaviors()->set_id("repeats");
+    changed.mutable_behaviors(1)->set_text("Repeats it.");
+    after.mutable_key_elements()->SwapElements(0, 1);
+    events::v1::ListChangesResponse response;
+    auto& change = *response.add_changes();
+    change.mutable_changed_fields()->add_paths("key_elements");
+    change.mutable_changed_fields()->add_paths("tags");
+    change.mutable_before()->PackFrom(before);
+    change.mutable_after()->PackFrom(after);
+    return FakeAnswer::Of(response);
+  });
+  const std::string out = Run({"history", "organizations/wa/frameworks/hr/competencies/c"}).out;
+  EXPECT_THAT(out, HasSubstr("  ~ keyElements[listens].behaviors[waits].text: Lets callers "
+                             "[-finish-]{+end+}.\n"
+                             "  + keyElements[listens].behaviors[repeats]\n"
+                             "  +   id: repeats\n"
+                             "  +   text: Repeats it.\n"
+                             "  ~ keyElements: in another order\n"));
+  EXPECT_THAT(out, HasSubstr("  ~ tags: [-core-]{+new+}\n"));
+  EXPECT_THAT(out, Not(HasSubstr("title")));
 }
 
 TEST_F(CommandLine, WrongUseIsExitCodeTwoAndSaysWhatWouldBeRight) {
@@ -184,6 +245,9 @@ TEST_F(CommandLine, WrongUseIsExitCodeTwoAndSaysWhatWouldBeRight) {
       {{"call", "GetNothing"}, "there is no method"},
       {{"call", "Framework"}, "touchstone.catalog.v1.Catalog/GetFramework"},
       {{"call", "GetFramework", "{\"title\": 1}"}, "title"},
+      {{"call", "CreateAlignment", R"({"alignment": {"relation": "same"}})"},
+       "it is one of EXACT, CLOSE, BROADER, NARROWER, RELATED, REPLACED_BY"},
+      {{"search", "calls", "-angry", "--organization", "wa"}, "behind a -- of its own"},
       {{"call", "GetFramework", "{"}, "not a touchstone.catalog.v1.GetFrameworkRequest"},
       {{"call", "GetFramework", "@/nowhere/request.json"}, "/nowhere/request.json"},
       {{"call", "ImportJobAid", "{}"}, "takes a stream"},
@@ -322,6 +386,22 @@ TEST_F(CommandLine, GetFindsTheMethodByTheName) {
             "organizations/wa/frameworks/hr-core");
 }
 
+TEST_F(CommandLine, GetWritesSentencesBelowEachOther) {
+  Answer([](const SeenCall&) {
+    Framework framework;
+    framework.add_tags("office");
+    framework.add_tags("core");
+    auto* level = framework.mutable_proficiency_scale()->add_levels();
+    level->add_indicators("Has it at hand.");
+    level->add_indicators("Asks when in doubt.");
+    return FakeAnswer::Of(framework);
+  });
+  const std::string out = Run({"get", "organizations/wa/frameworks/hr-core"}).out;
+  EXPECT_THAT(out, HasSubstr("indicators:\n        - Has it at hand.\n        - Asks when in "
+                             "doubt.\n"));
+  EXPECT_THAT(out, HasSubstr("tags: office, core\n"));
+}
+
 TEST_F(CommandLine, GetReadsOperationsAndOrganizationsToo) {
   Answer([](const SeenCall&) { return FakeAnswer::Of(Operation()); });
   EXPECT_EQ(Run({"get", "organizations/wa/catalogOperations/1"}).code, 0);
@@ -355,6 +435,41 @@ TEST_F(CommandLine, ListGoesThroughThePagesUpToTheLimit) {
   EXPECT_EQ(second.filter(), "title = \"HR*\"");
   EXPECT_EQ(second.order_by(), "title desc");
   EXPECT_TRUE(second.show_deleted());
+}
+
+TEST_F(CommandLine, ListShowsWhatTellsResourcesApartAndNoMoreThanFits) {
+  Answer([](const SeenCall& call) {
+    if (call.method == "/touchstone.catalog.v1.Catalog/ListAlignments") {
+      catalog::v1::ListAlignmentsResponse page;
+      auto& alignment = *page.add_alignments();
+      alignment.set_name("organizations/wa/alignments/a");
+      alignment.set_subject("organizations/wa/frameworks/hr/competencies/care");
+      alignment.set_object("https://skills.example/" + std::string(60, 'c'));
+      alignment.set_relation(catalog::v1::Alignment::CLOSE);
+      return FakeAnswer::Of(page);
+    }
+    catalog::v1::ListReleasesResponse page;
+    auto& release = *page.add_releases();
+    release.set_name("organizations/wa/frameworks/hr/releases/2026");
+    release.set_title("Spring 2026");
+    release.add_reviewers("organizations/wa/apiKeys/quality-office");
+    release.set_state(catalog::v1::Release::PUBLISHED);
+    release.set_number(1);
+    release.set_content_hash(std::string(77, 'f'));
+    release.set_competency_count(13);
+    release.set_submitter("organizations/wa/apiKeys/editor");
+    for (auto* time : {release.mutable_submit_time(), release.mutable_publish_time(),
+                       release.mutable_update_time()}) {
+      time->set_seconds(1763700000);
+    }
+    return FakeAnswer::Of(page);
+  });
+  EXPECT_THAT(Run({"list", "organizations/wa/alignments"}).out,
+              AllOf(HasSubstr("competencies/care"), HasSubstr("https://skills.example/c"),
+                    HasSubstr("CLOSE")));
+  const std::string out = Run({"list", "organizations/wa/frameworks/hr/releases"}).out;
+  EXPECT_THAT(out, AllOf(HasSubstr("Spring 2026"), HasSubstr("PUBLISHED"), HasSubstr("13")));
+  EXPECT_LE(out.find('\n'), 160U) << out;
 }
 
 TEST_F(CommandLine, ListForProgramsKeepsTheTokenOnlyWhenThereIsMore) {
