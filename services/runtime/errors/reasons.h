@@ -55,6 +55,7 @@ inline constexpr absl::string_view kFrameworkIncomplete = "FRAMEWORK_INCOMPLETE"
 // Whether it can be done now.
 inline constexpr absl::string_view kOverloaded = "OVERLOADED";
 inline constexpr absl::string_view kRateLimited = "RATE_LIMITED";
+inline constexpr absl::string_view kTooManyStreams = "TOO_MANY_STREAMS";  // of one caller
 inline constexpr absl::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
 inline constexpr absl::string_view kCallerGone = "CALLER_GONE";
 inline constexpr absl::string_view kDatabaseUnavailable = "DATABASE_UNAVAILABLE";

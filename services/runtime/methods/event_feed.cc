@@ -67,7 +67,7 @@ absl::Status Watch(Database& database, Tail& tail, const Context& context,
 }  // namespace
 
 void RegisterEventFeed(RpcService& service, Store& store, Tail& tail) {
-  service.ServerStream<WatchRequest, WatchResponse>(
+  service.EndlessStream<WatchRequest, WatchResponse>(
       "Watch", [&store, &tail](const Context& context, const WatchRequest& request,
                                Sink<WatchResponse>& sink) {
         return Watch(store.database(), tail, context, request, sink);

@@ -112,7 +112,8 @@ absl::Status Call::Enter() {
                    Identify(method_.environment.identities, method_.permission, presented));
   context_.caller = caller_.principal;
 
-  if (kind_ == CallKind::kLasting) {
+  if (kind_ != CallKind::kShort) {
+    RETURN_IF_ERROR(place_.CountFor(context_.caller->id()));
     listing_.emplace(method_.environment.streams, grpc_,
                      std::min(context_.deadline, caller_.expires) + kGrace,
                      OpenStreams::AtDrain::kMayFinish);

@@ -87,7 +87,7 @@ class Call {
   const ServedMethod& method_;
   grpc::ServerContext& grpc_;
   const absl::Duration begin_;
-  const Admission::Place place_;
+  Admission::Place place_;
   const CallKind kind_;
   Caller caller_;
   Context context_;

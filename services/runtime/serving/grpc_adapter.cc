@@ -157,7 +157,7 @@ class Endpoint {
 
   grpc::Status ServerStream(ServerContext* context, const ByteBuffer* in,
                             grpc::ServerWriter<ByteBuffer>* writer) {
-    Call call(method_, CallKind::kLasting, *context);
+    Call call(method_, handlers_.is_endless ? CallKind::kEndless : CallKind::kLasting, *context);
     return call.Run([&]() -> absl::Status {
       RequestHolder request(prototype_);
       RETURN_IF_ERROR(ParseMessage(*in, *request));

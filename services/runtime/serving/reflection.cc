@@ -86,7 +86,7 @@ class ReflectionService : public grpc::Service {
 
  private:
   grpc::Status Converse(grpc::ServerContext* context, ReaderWriter* stream) {
-    const Admission::Place place(admission_, CallKind::kLasting);
+    const Admission::Place place(admission_, CallKind::kEndless);
     if (!place.status().ok()) return ToGrpcStatus(place.status());
     const OpenStreams::Listing listing(streams_, *context, absl::Now() + kLongestSession,
                                        OpenStreams::AtDrain::kIsCut);

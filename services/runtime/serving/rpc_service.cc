@@ -68,6 +68,10 @@ void RpcService::LetWait(absl::string_view method) {
   methods_.at(descriptor_->FindMethodByName(std::string(method))->index()).waits = true;
 }
 
+void RpcService::LetLast(absl::string_view method) {
+  methods_.at(descriptor_->FindMethodByName(std::string(method))->index()).is_endless = true;
+}
+
 void RpcService::CheckTypes(absl::string_view method, const google::protobuf::Descriptor* request,
                             const google::protobuf::Descriptor* response) const {
   const auto* descriptor = descriptor_->FindMethodByName(std::string(method));

@@ -116,6 +116,14 @@ class RpcService {
     });
   }
 
+  // The same for a stream that ends when its caller or the process likes, and no sooner. Such have
+  // a part of the streams' places only.
+  template <typename Request, typename Response, typename Handler>
+  void EndlessStream(absl::string_view method, Handler handler) {
+    ServerStream<Request, Response>(method, std::move(handler));
+    LetLast(method);
+  }
+
   // A method that takes a stream: handler(context, first request, Source<Request>&) -> StatusOr.
   template <typename Request, typename Response, typename Handler>
   void ClientStream(absl::string_view method, Handler handler) {
@@ -144,6 +152,7 @@ class RpcService {
     UnaryHandler unary;
     bool waits = false;  // of a unary one
     ServerStreamHandler server_stream;
+    bool is_endless = false;  // of a server stream
     ClientStreamHandler client_stream;
   };
   const std::map<int, Method>& methods() const { return methods_; }
@@ -165,6 +174,7 @@ class RpcService {
   }
 
   void LetWait(absl::string_view method);
+  void LetLast(absl::string_view method);
   Method& NewMethod(absl::string_view method, bool client_streaming, bool server_streaming);
   void CheckTypes(absl::string_view method, const google::protobuf::Descriptor* request,
                   const google::protobuf::Descriptor* response) const;

@@ -183,6 +183,75 @@ TEST(Limits, CountCallsThatWaitAmongTheStreamsAndADrainAnswersThem) {
   caller.join();
 }
 
+// A feed whose watches last until their callers leave.
+struct OpenFeed : RpcService {
+  OpenFeed() : RpcService(kEventFeed) {
+    EndlessStream<WatchRequest, WatchResponse>(
+        "Watch", [](const Context& context, const WatchRequest&, Sink<WatchResponse>& sink) {
+          sink.Send(WatchResponse());
+          EXPECT_TRUE(Eventually([&] { return context.is_cancelled(); }));
+          return absl::OkStatus();
+        });
+  }
+};
+
+// A watch of one caller, open as long as this lives if it was let in.
+struct OpenWatch {
+  OpenWatch(const TestServer& test, const std::string& caller) : context(caller) {
+    stream = Watch(*test.channel, context);
+    WatchResponse response;
+    if (!stream->Read(&response)) refused = FromGrpcStatus(stream->Finish());
+  }
+
+  ~OpenWatch() {
+    if (!refused.ok()) return;
+    context.TryCancel();
+    stream->Finish();
+  }
+
+  CallContext context;
+  std::unique_ptr<grpc::ClientReader<WatchResponse>> stream;
+  absl::Status refused;
+};
+
+TEST(Limits, GiveOneCallerAQuarterOfTheStreams) {
+  OpenFeed feed;
+  const TestServer test({&feed}, {.largest_streams = 8});
+  const OpenWatch first(test, "administrator@*");
+  {
+    const OpenWatch second(test, "administrator@*");
+    const OpenWatch third(test, "administrator@*");
+    EXPECT_EQ(first.refused, absl::OkStatus());
+    EXPECT_EQ(second.refused, absl::OkStatus());
+    EXPECT_EQ(third.refused.code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(ReasonOf(third.refused), reasons::kTooManyStreams);
+    EXPECT_GT(DetailOf<google::rpc::RetryInfo>(third.refused).retry_delay().nanos(), 0);
+    EXPECT_EQ(OpenWatch(test, "integration@wa").refused, absl::OkStatus());
+  }
+  EXPECT_TRUE(Eventually([&] { return OpenWatch(test, "administrator@*").refused.ok(); }));
+}
+
+TEST(Limits, KeepHalfOfTheStreamsForThoseThatEnd) {
+  OpenFeed feed;
+  RpcService catalog(kCatalog);
+  const TestServer test({&catalog, &feed}, {.largest_streams = 8});
+  const OpenWatch watches[] = {{test, "administrator@*"},
+                               {test, "administrator@*"},
+                               {test, "integration@wa"},
+                               {test, "integration@wa"}};
+  for (const OpenWatch& watch : watches) EXPECT_EQ(watch.refused, absl::OkStatus());
+  EXPECT_EQ(ReasonOf(OpenWatch(test, "auditor@wa").refused), reasons::kOverloaded);
+
+  CallContext context("catalog-editor@wa");
+  google::longrunning::Operation operation;
+  const auto import = ImportJobAid(*test.channel, context, operation);
+  catalog::v1::ImportJobAidRequest request;
+  request.set_parent("organizations/wa");
+  import->Write(request);
+  import->WritesDone();
+  EXPECT_NE(FromGrpcStatus(import->Finish()).code(), absl::StatusCode::kResourceExhausted);
+}
+
 TEST(Drain, LetsARunningCallFinishAndRefusesNewOnes) {
   RpcService catalog(kCatalog);
   HeldCalls held;
