@@ -41,7 +41,7 @@ absl::Status Denied(absl::string_view permission, absl::string_view organization
                  {{"permission", permission}});
   }
   // What is no id is not repeated: it may be anything.
-  const absl::string_view where = IsValidId(organization) ? organization : "the one named";
+  const absl::string_view where = IsValidId(organization) ? organization : "that the request names";
   return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
                absl::StrCat("The caller does not hold ", permission, " in the organization ", where,
                             ".", WhoHolds(permission)),

@@ -238,6 +238,15 @@ TEST(Access, SaysWhoHasItWhereItIsRefused) {
               HasSubstr("in the whole installation. The roles administrator and auditor hold it."));
 }
 
+TEST(Access, ThatIsDeniedDoesNotRepeatWhatIsNoId) {
+  trust::v1::Principal caller;
+  caller.set_kind(trust::v1::Principal::API_KEY);
+  EXPECT_THAT(DenyAccess(caller, "catalog.read", "wa").ToString(),
+              HasSubstr("does not hold catalog.read in the organization wa."));
+  EXPECT_THAT(DenyAccess(caller, "catalog.read", "Not an id").ToString(),
+              HasSubstr("catalog.read in the organization that the request names."));
+}
+
 TEST(Access, IsRefusedToACallWithTwoIdentities) {
   RpcService catalog(kCatalog);
   AnswerGetFramework(catalog);
