@@ -116,14 +116,14 @@ class Tail::Impl {
     ChangePage page;
     bool gap = false;
     const absl::Time deadline = absl::Now() + kReadTimeout;
-    absl::Status read = database_.Read(deadline, [&](Session& session) -> absl::Status {
+    absl::Status read = database_.ReadApart(deadline, [&](Session& session) -> absl::Status {
       ASSIGN_OR_RETURN(page, ReadChanges(session, after, settings_.page));
       return absl::OkStatus();
     });
     if (absl::IsOutOfRange(read)) {
       // What was missed cannot be told. Listeners give up what they have, and go on from here.
       gap = true;
-      read = database_.Read(deadline, [&](Session& session) -> absl::Status {
+      read = database_.ReadApart(deadline, [&](Session& session) -> absl::Status {
         page = ChangePage();
         ASSIGN_OR_RETURN(page.settled, LastPosition(session));
         page.complete = false;  // asks again at once, from there

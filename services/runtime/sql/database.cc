@@ -23,4 +23,9 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseSettings&
   return InvalidField("database", "must begin with sqlite: or postgres://");
 }
 
+absl::Status Database::Ping(absl::Time deadline) {
+  return ReadApart(deadline,
+                   [](Session& session) { return session.Query<int64_t>("SELECT 1").status(); });
+}
+
 }  // namespace touchstone

@@ -26,11 +26,14 @@
 
 namespace touchstone {
 
+// Sessions that no request uses: one for the tail, one for readiness.
+inline constexpr int kSessionsApart = 2;
+
 struct DatabaseSettings {
   // "sqlite:PATH" (made when absent, mode 600) or
   // "postgres://user:password@host:port/database?options".
   std::string url;
-  // Sessions for reads, and on PostgreSQL as many again for writes.
+  // Sessions for reads, and on PostgreSQL as many again for writes; kSessionsApart come on top.
   int sessions = 8;
   // The most closures that SQLite's writer commits together.
   int largest_batch = 64;
@@ -58,6 +61,11 @@ class Database {
   virtual absl::Status ReadAtOneMoment(absl::Time deadline,
                                        absl::FunctionRef<absl::Status(Session&)> body) = 0;
 
+  // Read, on sessions that no request uses: for what must go on while requests hold all others. Its
+  // bodies are few and short.
+  virtual absl::Status ReadApart(absl::Time deadline,
+                                 absl::FunctionRef<absl::Status(Session&)> body) = 0;
+
   // Runs `body` in a write transaction and returns when it is committed and durable; when `body`
   // fails, nothing of it is kept and its status is returned. A statement that fails is the end of
   // it, whatever `body` makes of that: those after it fail likewise, and so does the write. `body`
@@ -69,8 +77,8 @@ class Database {
   virtual absl::Status Write(absl::Time deadline,
                              absl::FunctionRef<absl::Status(Session&)> body) = 0;
 
-  // OK when the database answers; for /readyz.
-  virtual absl::Status Ping(absl::Time deadline) = 0;
+  // OK when the database answers, however many requests wait for sessions; for /readyz.
+  absl::Status Ping(absl::Time deadline);
 };
 
 }  // namespace touchstone

@@ -17,6 +17,8 @@ struct DatabaseMetrics {
                                         "Writes, with the wait and all retries.")),
         read_wait(metrics.Histogram("touchstone_database_session_wait_seconds",
                                     "Waits for a session.", {{"pool", "read"}})),
+        apart_wait(metrics.Histogram("touchstone_database_session_wait_seconds",
+                                     "Waits for a session.", {{"pool", "apart"}})),
         write_wait(metrics.Histogram("touchstone_database_session_wait_seconds",
                                      "Waits for a session.", {{"pool", "write"}})),
         retries(metrics.Counter("touchstone_database_retries_total",
@@ -31,6 +33,7 @@ struct DatabaseMetrics {
   prometheus::Histogram& read_seconds;
   prometheus::Histogram& write_seconds;
   prometheus::Histogram& read_wait;
+  prometheus::Histogram& apart_wait;
   prometheus::Histogram& write_wait;
   prometheus::Counter& retries;
   prometheus::Counter& commits;

@@ -84,19 +84,23 @@ class PostgresDatabase : public Database {
  public:
   PostgresDatabase(std::unique_ptr<SocketWatch> watch,
                    std::vector<std::unique_ptr<SociSession>> readers,
+                   std::vector<std::unique_ptr<SociSession>> apart,
                    std::vector<std::unique_ptr<SociSession>> writers, Metrics& metrics)
       : watch_(std::move(watch)),
         metrics_(metrics),
         readers_(std::move(readers), metrics_.read_wait),
+        apart_(std::move(apart), metrics_.apart_wait),
         writers_(std::move(writers), metrics_.write_wait) {}
 
   Dialect dialect() const override { return Dialect::kPostgres; }
 
   absl::Status Read(absl::Time deadline, absl::FunctionRef<absl::Status(Session&)> body) override {
-    const Stopwatch stopwatch(metrics_.read_seconds);
-    ASSIGN_OR_RETURN(const auto session, readers_.Borrow(deadline));
-    session->BeginWork(Work::kStatements, deadline);
-    return body(*session);
+    return ReadWith(readers_, deadline, body);
+  }
+
+  absl::Status ReadApart(absl::Time deadline,
+                         absl::FunctionRef<absl::Status(Session&)> body) override {
+    return ReadWith(apart_, deadline, body);
   }
 
   absl::Status ReadAtOneMoment(absl::Time deadline,
@@ -133,12 +137,15 @@ class PostgresDatabase : public Database {
     }
   }
 
-  absl::Status Ping(absl::Time deadline) override {
-    return Read(deadline,
-                [](Session& session) { return session.Query<int64_t>("SELECT 1").status(); });
+ private:
+  absl::Status ReadWith(SessionPool& pool, absl::Time deadline,
+                        absl::FunctionRef<absl::Status(Session&)> body) {
+    const Stopwatch stopwatch(metrics_.read_seconds);
+    ASSIGN_OR_RETURN(const auto session, pool.Borrow(deadline));
+    session->BeginWork(Work::kStatements, deadline);
+    return body(*session);
   }
 
- private:
   static absl::BitGen& random() {
     thread_local absl::BitGen generator;
     return generator;
@@ -147,6 +154,7 @@ class PostgresDatabase : public Database {
   const std::unique_ptr<SocketWatch> watch_;  // first: outlives the sessions
   DatabaseMetrics metrics_;
   SessionPool readers_;
+  SessionPool apart_;
   SessionPool writers_;
 };
 
@@ -157,10 +165,11 @@ absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const DatabaseSettings& s
   RETURN_IF_ERROR(PostgresConninfo(settings.url).status());
   auto watch = std::make_unique<SocketWatch>();
   auto readers = MakeSessions(settings.url, settings.sessions, /*read_only=*/true, *watch);
+  auto apart = MakeSessions(settings.url, kSessionsApart, /*read_only=*/true, *watch);
   auto writers = MakeSessions(settings.url, settings.sessions, /*read_only=*/false, *watch);
   RETURN_IF_ERROR(writers.back()->EnsureOpen(absl::Now() + kOpenTimeout));
   RETURN_IF_ERROR(Migrate(*writers.back(), schema));
-  return std::make_unique<PostgresDatabase>(std::move(watch), std::move(readers),
+  return std::make_unique<PostgresDatabase>(std::move(watch), std::move(readers), std::move(apart),
                                             std::move(writers), metrics);
 }
 

@@ -49,21 +49,24 @@ std::unique_ptr<SociSession> MakeReader(const std::string& path) {
 class SqliteDatabase : public Database {
  public:
   SqliteDatabase(std::unique_ptr<SqliteFile> file, std::unique_ptr<SociSession> writer,
-                 std::vector<std::unique_ptr<SociSession>> readers, int largest_batch,
+                 std::vector<std::unique_ptr<SociSession>> readers,
+                 std::vector<std::unique_ptr<SociSession>> apart, int largest_batch,
                  Metrics& metrics)
       : file_(std::move(file)),
         metrics_(metrics),
         readers_(std::move(readers), metrics_.read_wait),
+        apart_(std::move(apart), metrics_.apart_wait),
         writer_(std::move(writer), largest_batch, metrics_) {}
 
   Dialect dialect() const override { return Dialect::kSqlite; }
 
   absl::Status Read(absl::Time deadline, absl::FunctionRef<absl::Status(Session&)> body) override {
-    const Stopwatch stopwatch(metrics_.read_seconds);
-    ASSIGN_OR_RETURN(const auto session, readers_.Borrow(deadline));
-    session->StopAtDeadline();
-    session->BeginWork(Work::kStatements, deadline);
-    return body(*session);
+    return ReadWith(readers_, deadline, body);
+  }
+
+  absl::Status ReadApart(absl::Time deadline,
+                         absl::FunctionRef<absl::Status(Session&)> body) override {
+    return ReadWith(apart_, deadline, body);
   }
 
   absl::Status ReadAtOneMoment(absl::Time deadline,
@@ -84,15 +87,20 @@ class SqliteDatabase : public Database {
     return writer_.Write(deadline, body);
   }
 
-  absl::Status Ping(absl::Time deadline) override {
-    return Read(deadline,
-                [](Session& session) { return session.Query<int64_t>("SELECT 1").status(); });
+ private:
+  absl::Status ReadWith(SessionPool& pool, absl::Time deadline,
+                        absl::FunctionRef<absl::Status(Session&)> body) {
+    const Stopwatch stopwatch(metrics_.read_seconds);
+    ASSIGN_OR_RETURN(const auto session, pool.Borrow(deadline));
+    session->StopAtDeadline();
+    session->BeginWork(Work::kStatements, deadline);
+    return body(*session);
   }
 
- private:
   const std::unique_ptr<SqliteFile> file_;  // first: given back when all sessions are closed
   DatabaseMetrics metrics_;
   SessionPool readers_;
+  SessionPool apart_;
   GroupCommit writer_;
 };
 
@@ -107,8 +115,10 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path,
   RETURN_IF_ERROR(Migrate(*writer, schema));
   std::vector<std::unique_ptr<SociSession>> readers;
   for (int i = 0; i < settings.sessions; ++i) readers.push_back(MakeReader(path));
+  std::vector<std::unique_ptr<SociSession>> apart;
+  for (int i = 0; i < kSessionsApart; ++i) apart.push_back(MakeReader(path));
   return std::make_unique<SqliteDatabase>(std::move(file), std::move(writer), std::move(readers),
-                                          settings.largest_batch, metrics);
+                                          std::move(apart), settings.largest_batch, metrics);
 }
 
 }  // namespace touchstone

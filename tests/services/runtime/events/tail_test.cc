@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "services/runtime/clock/mutex.h"
 #include "tests/eventually.h"
 #include "tests/services/runtime/events/log_writer.h"
@@ -75,6 +76,28 @@ TEST_P(TailTest, HearsEveryChangeAfterItsStartOnceAndInOrder) {
   ASSERT_TRUE(Eventually([&] { return ear_.in_order().size() >= expected.size(); }));
   EXPECT_EQ(ear_.in_order(), expected);
   EXPECT_TRUE(Eventually([&] { return tail->Settled() == log_.Last(); }));
+}
+
+TEST_P(TailTest, HearsWhileRequestsHoldAllSessions) {
+  const auto tail = Start(log_.Last());
+  std::atomic<int> holders = 0;
+  absl::Notification enough;
+  std::vector<std::thread> requests;
+  for (int i = 0; i < DatabaseSettings().sessions; ++i) {
+    requests.emplace_back([&] {
+      const auto hold = [&](Session&) {
+        ++holders;
+        enough.WaitForNotification();
+        return absl::OkStatus();
+      };
+      EXPECT_TRUE(database_->Read(absl::Now() + absl::Seconds(30), hold).ok());
+    });
+  }
+  EXPECT_TRUE(Eventually([&] { return holders == DatabaseSettings().sessions; }));
+  const int64_t revision = log_.Append("meanwhile");
+  EXPECT_TRUE(Eventually([&] { return ear_.in_order() == std::vector<int64_t>{revision}; }));
+  enough.Notify();
+  for (std::thread& request : requests) request.join();
 }
 
 TEST_P(TailTest, ReadsAtOnceWhenItIsWoken) {
