@@ -422,15 +422,15 @@ class Operations::Impl {
 
   // Whether work that failed is over with that, by the hand of this worker.
   bool EndedBy(const TakenRun& taken, const absl::Status& status) {
-    Log(LogLevel::kWarning, "operation failed",
-        {{"operation", taken.run.name()}, {"reason", ReasonOf(status)}});
-    if (IsWorthAnotherRun(status)) {
-      if (stopping_) {
-        GiveBack(taken);
-        return false;
-      }
-      // Its lease runs out, then it is taken again.
-      if (taken.attempt < kMostAttempts) return false;
+    // Its lease runs out, or is given back, and then it is taken again.
+    const bool again = IsWorthAnotherRun(status) && (stopping_ || taken.attempt < kMostAttempts);
+    Log(LogLevel::kWarning, again ? "operation failed and will be tried again" : "operation failed",
+        {{"operation", taken.run.name()},
+         {"attempt", absl::StrCat(taken.attempt)},
+         {"reason", ReasonOf(status)}});
+    if (again) {
+      if (stopping_) GiveBack(taken);
+      return false;
     }
     const absl::Status saved = store_.Write(
         taken.run.author(), absl::Now() + kLease, [&](Transaction& transaction) -> absl::Status {

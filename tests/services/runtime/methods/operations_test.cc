@@ -201,6 +201,29 @@ TEST_P(OperationsTest, AnEndingProcessStopsItsWorkAndLeavesTheRestToTheNext) {
   EXPECT_TRUE(Ended(second).has_response());
 }
 
+TEST_P(OperationsTest, TheLogTellsWhatIsTriedAgainFromWhatHasFailed) {
+  const struct {
+    absl::Status status;
+    std::string log;
+  } cases[] = {{absl::UnavailableError("gone"), "\"operation failed and will be tried again\""},
+               {absl::InvalidArgumentError("wrong"), "\"operation failed\""}};
+  for (const auto& [status, log] : cases) {
+    std::atomic<bool> has_run = false;
+    testing::internal::CaptureStderr();
+    {
+      auto process = Process([&](OperationRun&) {
+        has_run = true;
+        return status;
+      });
+      Begin(*process, "one");
+      process->Start(1);
+      EXPECT_TRUE(Eventually([&] { return has_run.load(); }));
+    }
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr(log));
+    store_.RunBeside("DELETE FROM operations");
+  }
+}
+
 TEST_P(OperationsTest, AReportRenewsTheLeaseAndIsRefusedToWhoLostIt) {
   StringValue shown;
   shown.set_value("half");
