@@ -28,6 +28,8 @@ ProcessSettings ReadSettings(int argc, char** argv) {
              "PEM file with the certificate chain of both ports; empty for no TLS");
   reader.Add("tls-key", edge.http.tls_key, "PEM file with its private key");
   reader.Add("catalog", settings.catalog, "Where the catalog is, as gRPC names it");
+  reader.Add("assessment", settings.assessment,
+             "Where the assessment service is, as gRPC names it");
   reader.Add("signing-key", settings.signing_key,
              "File with the key that identities are signed with; made when absent");
   reader.Add("admin-token", settings.admin_token,

@@ -16,6 +16,7 @@ struct ProcessSettings {
   std::string signing_key = "data/identity.key";
   std::string admin_token = "data/admin.token";
   std::string catalog = "127.0.0.1:9101";
+  std::string assessment = "127.0.0.1:9102";
   int seconds_before_drain = 0;  // from saying on /readyz that it will end to closing the ports
 };
 

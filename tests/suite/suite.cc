@@ -28,6 +28,9 @@ std::string Binary(absl::string_view process) {
   return absl::StrCat(TOUCHSTONE_BIN_FOLDER, "/touchstone-", process);
 }
 
+// What stands behind the gateway.
+const std::vector<std::string>& kServices = *new std::vector<std::string>{"catalog", "assessment"};
+
 bool Exists(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error);
@@ -42,7 +45,9 @@ absl::StatusOr<std::unique_ptr<Suite>> Suite::Start(const SuiteSettings& setting
 }
 
 Suite::Suite(const SuiteSettings& settings) : settings_(settings) {
-  for (const char* name : {"catalog", "gateway"}) {
+  std::vector<std::string> names(kServices.begin(), kServices.end());
+  names.emplace_back("gateway");
+  for (const std::string& name : names) {
     Process& process = processes_[name];
     const auto given = settings_.databases.find(name);
     if (given != settings_.databases.end()) {
@@ -58,7 +63,9 @@ Suite::Suite(const SuiteSettings& settings) : settings_(settings) {
 
 Suite::~Suite() {
   // The gateway first, so that nothing that it has accepted meets a service that is gone.
-  for (const char* name : {"gateway", "catalog"}) {
+  std::vector<std::string> names = {"gateway"};
+  names.insert(names.end(), kServices.begin(), kServices.end());
+  for (const std::string& name : names) {
     Process& process = at(name);
     if (process.child != nullptr && process.child->Runs()) {
       process.child->Signal(SIGCONT);
@@ -83,20 +90,24 @@ absl::Status Suite::StartAll() {
   Spawn("gateway");
   RETURN_IF_ERROR(Await("gateway", "has not made its keys",
                         [this] { return Exists(folder_.File("identity.key.pub")); }));
-  Spawn("catalog");
-  RETURN_IF_ERROR(AwaitReady("catalog"));
+  for (const std::string& service : kServices) Spawn(service);
+  for (const std::string& service : kServices) RETURN_IF_ERROR(AwaitReady(service));
   RETURN_IF_ERROR(AwaitReady("gateway"));
   ASSIGN_OR_RETURN(admin_token_, ReadFile(folder_.File("admin.token")));
   absl::StripAsciiWhitespace(&admin_token_);
-  // The gateway was there before the catalog, and looks for it again only after a while.
-  Client client = this->client();
-  grpc::health::v1::HealthCheckRequest catalog;
-  catalog.set_service("touchstone.catalog.v1.Catalog");
-  return Await("gateway", "does not see the catalog", [&] {
-    grpc::health::v1::HealthCheckResponse health;
-    return client.Unary("grpc.health.v1.Health/Check", catalog, health).ok() &&
-           health.status() == grpc::health::v1::HealthCheckResponse::SERVING;
-  });
+  // The gateway was there before the services, and looks for them again only after a while.
+  for (const char* const service :
+       {"touchstone.catalog.v1.Catalog", "touchstone.assessment.v1.Assessment"}) {
+    Client client = this->client();
+    grpc::health::v1::HealthCheckRequest question;
+    question.set_service(service);
+    RETURN_IF_ERROR(Await("gateway", absl::StrCat("does not see ", service), [&] {
+      grpc::health::v1::HealthCheckResponse health;
+      return client.Unary("grpc.health.v1.Health/Check", question, health).ok() &&
+             health.status() == grpc::health::v1::HealthCheckResponse::SERVING;
+    }));
+  }
+  return absl::OkStatus();
 }
 
 std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
@@ -109,8 +120,11 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
   };
   add({"--redis", redis_ == nullptr ? "" : absl::StrCat("unix://", redis_->socket())});
   if (name == "gateway") {
-    add({"--http", OnLoopback(process.http_port), "--grpc", OnLoopback(process.port), "--catalog",
-         address("catalog"), "--signing-key", folder_.File("identity.key"), "--admin-token",
+    for (const std::string& service : kServices) {
+      add({absl::StrCat("--", service), address(service)});
+    }
+    add({"--http", OnLoopback(process.http_port), "--grpc", OnLoopback(process.port),
+         "--signing-key", folder_.File("identity.key"), "--admin-token",
          folder_.File("admin.token")});
   } else {
     add({"--listen", OnLoopback(process.port), "--identity-keys",

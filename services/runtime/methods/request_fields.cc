@@ -5,6 +5,8 @@
 #include <google/protobuf/reflection.h>
 #include <google/protobuf/wire_format_lite.h>
 
+#include "services/runtime/resources/resource_type.h"
+
 namespace touchstone {
 namespace {
 
@@ -37,6 +39,12 @@ std::vector<std::string> TextsField(const Message& request, const std::string& n
   if (field == nullptr) return {};
   const auto values = request.GetReflection()->GetRepeatedFieldRef<std::string>(request, field);
   return {values.begin(), values.end()};
+}
+
+std::optional<absl::Time> TimeField(const Message& request, const std::string& name) {
+  const FieldDescriptor* const field = Find(request, name);
+  if (field == nullptr || !request.GetReflection()->HasField(request, field)) return std::nullopt;
+  return TimeOf(request, name.c_str());
 }
 
 const Message& MessageField(const Message& request, const std::string& name) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
+
 namespace touchstone {
 
 // All give the field's default where the request has no field of that name.
@@ -16,6 +18,10 @@ std::string TextField(const google::protobuf::Message& request, const std::strin
 bool BoolField(const google::protobuf::Message& request, const std::string& field);
 int IntField(const google::protobuf::Message& request, const std::string& field);
 std::vector<std::string> TextsField(const google::protobuf::Message& request,
+                                    const std::string& field);
+
+// Nothing where the request has no such field, or it is not set.
+std::optional<absl::Time> TimeField(const google::protobuf::Message& request,
                                     const std::string& field);
 
 // The message in a field, which must be there.

@@ -3,6 +3,7 @@
 #include <google/protobuf/util/message_differencer.h>
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -117,18 +118,17 @@ class StandardMethods {
   absl::StatusOr<SerializedMessage> Get(const Context& context, const Message& request) const {
     const std::string name = TextField(request, "name");
     ASSIGN_OR_RETURN(const ReadFrom from, BeforeRead(context, name));
+    if (const std::optional<absl::Time> known_at = TimeField(request, "known_at")) {
+      ASSIGN_OR_RETURN(std::string body, store_.ReadAsKnownAt(name, *known_at, context.deadline));
+      return Adapted(context, request, name, std::move(body));
+    }
     if (from == ReadFrom::kDatabase) {
       ASSIGN_OR_RETURN(auto bodies, store_.ReadAtOneMoment(type_, {name}, context.deadline));
-      RETURN_IF_ERROR(Conceal(context, name, bodies.front()));
-      return SerializedMessage{std::make_shared<const std::string>(std::move(bodies.front())), {}};
+      return Adapted(context, request, name, std::move(bodies.front()));
     }
     ASSIGN_OR_RETURN(CachedValue found, store_.Read(type_, name, context.deadline));
     if (found.absent()) return NotFound(name);
-    if (!SeesAll(context, name)) {
-      std::string body = *found.bytes;
-      RETURN_IF_ERROR(Conceal(context, name, body));
-      return SerializedMessage{std::make_shared<const std::string>(std::move(body)), {}};
-    }
+    if (IsAdapted(context, request, name)) return Adapted(context, request, name, *found.bytes);
     return SerializedMessage{
         .bytes = std::move(found.bytes),
         .for_everybody = from == ReadFrom::kForEverybody && rules_.conceal == nullptr};
@@ -147,7 +147,7 @@ class StandardMethods {
     ASSIGN_OR_RETURN(auto bodies, store_.ReadAtOneMoment(type_, names, context.deadline));
     std::string wire;
     for (size_t i = 0; i < bodies.size(); ++i) {
-      RETURN_IF_ERROR(Conceal(context, names[i], bodies[i]));
+      RETURN_IF_ERROR(Adapt(context, request, names[i], bodies[i]));
       AppendField(1, bodies[i], wire);
     }
     return SerializedMessage{std::make_shared<const std::string>(std::move(wire)), {}};
@@ -166,7 +166,7 @@ class StandardMethods {
                                  TextField(request, "page_token"), context.deadline));
     std::string wire;
     for (std::string& body : page.bodies) {
-      RETURN_IF_ERROR(Conceal(context, parent, body));
+      RETURN_IF_ERROR(Adapt(context, request, parent, body));
       AppendField(1, body, wire);
     }
     if (!page.next_page_token.empty()) AppendField(2, page.next_page_token, wire);
@@ -278,17 +278,30 @@ class StandardMethods {
     return rules_.sees_all == nullptr || rules_.sees_all(context, name);
   }
 
-  // Takes out of what was read under a name what the caller does not see.
-  absl::Status Conceal(const Context& context, absl::string_view name, std::string& body) const {
-    if (SeesAll(context, name)) return absl::OkStatus();
+  bool IsAdapted(const Context& context, const Message& request, absl::string_view name) const {
+    return !SeesAll(context, name) || !TextField(request, "as_of").empty();
+  }
+
+  // Takes out of what was read under a name what the caller does not see, or did not ask for.
+  absl::Status Adapt(const Context& context, const Message& request, absl::string_view name,
+                     std::string& body) const {
+    if (!IsAdapted(context, request, name)) return absl::OkStatus();
     const MessagePtr resource(type_.prototype->New());
     if (!resource->ParseFromString(body)) {
       return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
                    absl::StrCat("What is stored under ", name, " cannot be read."));
     }
-    rules_.conceal(*resource);
+    if (!SeesAll(context, name)) rules_.conceal(*resource);
+    const std::string as_of = TextField(request, "as_of");
+    if (!as_of.empty()) RETURN_IF_ERROR(rules_.as_of(as_of, *resource));
     body = resource->SerializeAsString();
     return absl::OkStatus();
+  }
+
+  absl::StatusOr<SerializedMessage> Adapted(const Context& context, const Message& request,
+                                            absl::string_view name, std::string body) const {
+    RETURN_IF_ERROR(Adapt(context, request, name, body));
+    return SerializedMessage{std::make_shared<const std::string>(std::move(body)), {}};
   }
 
   // Runs `body` in a transaction, once for each request id, and keeps nothing when the request only

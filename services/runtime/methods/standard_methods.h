@@ -11,8 +11,8 @@
 //
 // Registers those of the seven that the service declares for the resource: its requests are known
 // by their fields (name, parent, competency, competency_id, update_mask, etag, request_id,
-// validate_only, …). All the rest is behind this call: etags, masks, request ids, paging, history,
-// audit, events, cache.
+// validate_only, as_of, known_at, …). All the rest is behind this call: etags, masks, request ids,
+// paging, history, audit, events, cache.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_STANDARD_METHODS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_METHODS_STANDARD_METHODS_H_
@@ -68,6 +68,9 @@ struct ResourceRules {
   // back with it as somebody else. Both or none; what has them is never for everybody.
   std::function<bool(const Context&, absl::string_view name)> sees_all;
   std::function<void(T&)> conceal;
+  // Leaves of the resource what holds on a day, where a read asks for it in `as_of`. Its etag
+  // stays: what holds on a day is a question of its own, with an address of its own.
+  std::function<absl::Status(const std::string& as_of, T&)> as_of;
   // Fields that `before_write` sets and only the answer to a Create shows, such as a secret: they
   // are stored nowhere, and a repeated request id is answered without them.
   std::vector<std::string> shown_once;
@@ -95,6 +98,11 @@ AnyResourceRules AnyRules(ResourceRules<T> rules) {
   if (rules.conceal) {
     any.conceal = [conceal = std::move(rules.conceal)](Message& resource) {
       conceal(static_cast<T&>(resource));
+    };
+  }
+  if (rules.as_of) {
+    any.as_of = [as_of = std::move(rules.as_of)](const std::string& day, Message& resource) {
+      return as_of(day, static_cast<T&>(resource));
     };
   }
   if (rules.before_write) {

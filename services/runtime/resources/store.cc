@@ -77,6 +77,21 @@ absl::StatusOr<CachedValue> Store::Read(const ResourceType& type, absl::string_v
   });
 }
 
+absl::StatusOr<std::string> Store::ReadAsKnownAt(absl::string_view name, absl::Time time,
+                                                 absl::Time deadline) {
+  std::string body;
+  RETURN_IF_ERROR(database_.Read(deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(auto row, (session.QueryOne<int64_t, Bytes>(
+                                   "SELECT kind, body FROM changes WHERE resource = :resource AND "
+                                   "change_time <= :time ORDER BY sequence DESC LIMIT 1",
+                                   name, absl::ToUnixMicros(time))));
+    if (!row || std::get<0>(*row) == events::v1::Event::PURGED) return NotFound(name);
+    body = std::move(std::get<1>(*row).value);
+    return absl::OkStatus();
+  }));
+  return body;
+}
+
 absl::StatusOr<std::vector<std::string>> Store::ReadAtOneMoment(
     const ResourceType& type, const std::vector<std::string>& names, absl::Time deadline) {
   std::vector<std::string> bodies;

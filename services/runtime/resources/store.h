@@ -118,6 +118,11 @@ class Store {
   absl::StatusOr<CachedValue> Read(const ResourceType& type, absl::string_view name,
                                    absl::Time deadline);
 
+  // The bytes of a resource as they were at a time, from the log of changes. NOT_FOUND when nothing
+  // of that name was written by then, or it was purged by then.
+  absl::StatusOr<std::string> ReadAsKnownAt(absl::string_view name, absl::Time time,
+                                            absl::Time deadline);
+
   // Several resources as they were at one moment, in the order of the names. NOT_FOUND names the
   // first that does not exist; INVALID_ARGUMENT when they are more than kLargestAnswer together.
   absl::StatusOr<std::vector<std::string>> ReadAtOneMoment(const ResourceType& type,

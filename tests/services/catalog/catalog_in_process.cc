@@ -17,7 +17,6 @@
 #include "services/catalog/releases.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/search/schema.h"
-#include "services/runtime/trust/caller.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -62,51 +61,44 @@ class Together : public MessageSink {
   std::string data_;
 };
 
-std::unique_ptr<Store> OpenStore(Database& database, Cache& cache, Tail& tail, Clock& clock) {
-  auto store = Store::Open(database, cache, tail, clock, SystemIds());
-  if (!store.ok()) std::abort();
-  return *std::move(store);
-}
-
 }  // namespace
 
 CatalogInProcess::CatalogInProcess(TestStore& store, Clock& clock, const std::string& redis_url)
-    : database_(store.Open({RuntimeMigrations(), SearchMigrations(), CatalogMigrations()})),
-      tail_(*database_, SystemClock(), store.metrics()),
-      cache_({.redis_url = redis_url, .key_space = "catalog"}, tail_, SystemClock(),
-             store.metrics()),
-      resources_(OpenStore(*database_, cache_, tail_, clock)),
-      operations_(*resources_, "catalogOperations") {
-  RegisterFrameworks(catalog_, *resources_);
-  RegisterCompetencies(catalog_, *resources_);
-  RegisterReleases(catalog_, *resources_);
-  RegisterReleaseContents(catalog_, *resources_);
-  RegisterReleaseDiffs(catalog_, *resources_);
-  RegisterPublishedReleases(catalog_, *resources_);
-  RegisterGapReport(catalog_, *resources_);
-  RegisterTranslations(catalog_, *resources_);
-  RegisterTranslatedReading(catalog_, *resources_);
-  RegisterTranslationReport(catalog_, *resources_);
-  RegisterSearch(catalog_, *resources_);
-  RegisterCoreValues(catalog_, *resources_);
-  RegisterJobAnalyses(catalog_, *resources_);
-  RegisterJobProfiles(catalog_, *resources_);
-  RegisterFrameworkExport(catalog_, *resources_);
-  RegisterFrameworkImport(catalog_, operations_, *resources_);
-  RegisterJobAidImport(catalog_, operations_, *resources_);
+    : ServiceInProcess("touchstone.catalog.v1.Catalog", store,
+                       {RuntimeMigrations(), SearchMigrations(), CatalogMigrations()}, clock,
+                       redis_url),
+      operations_(this->store(), "catalogOperations") {
+  RpcService& catalog = service();
+  Store& resources = this->store();
+  RegisterFrameworks(catalog, resources);
+  RegisterCompetencies(catalog, resources);
+  RegisterReleases(catalog, resources);
+  RegisterReleaseContents(catalog, resources);
+  RegisterReleaseDiffs(catalog, resources);
+  RegisterPublishedReleases(catalog, resources);
+  RegisterGapReport(catalog, resources);
+  RegisterTranslations(catalog, resources);
+  RegisterTranslatedReading(catalog, resources);
+  RegisterTranslationReport(catalog, resources);
+  RegisterSearch(catalog, resources);
+  RegisterCoreValues(catalog, resources);
+  RegisterJobAnalyses(catalog, resources);
+  RegisterJobProfiles(catalog, resources);
+  RegisterFrameworkExport(catalog, resources);
+  RegisterFrameworkImport(catalog, operations_, resources);
+  RegisterJobAidImport(catalog, operations_, resources);
   operations_.Register(operations_service_);
-  ActAs("organizations/wa/apiKeys/editor");
-  tail_.Start(cache_.StartPosition({}));
+  Start();
   operations_.Start(1);
 }
 
 absl::StatusOr<v1::ImportJobAidResponse> CatalogInProcess::Import(
     const v1::ImportJobAidRequest& request) {
-  const auto* const method = catalog_.descriptor().FindMethodByName("ImportJobAid");
+  const auto* const method = service().descriptor().FindMethodByName("ImportJobAid");
   NothingMore source;
   ASSIGN_OR_RETURN(
       const SerializedMessage begun,
-      catalog_.methods().at(method->index()).client_stream(MakeContext(*method), request, source));
+      service().methods().at(method->index()).client_stream(MakeContext(*method), request, source));
   google::longrunning::Operation operation;
   operation.ParseFromString(*begun.bytes);
   ASSIGN_OR_RETURN(operation, Wait(operation.name()));
@@ -117,11 +109,11 @@ absl::StatusOr<v1::ImportJobAidResponse> CatalogInProcess::Import(
 
 absl::StatusOr<v1::ImportFrameworkResponse> CatalogInProcess::Import(
     const v1::ImportFrameworkRequest& first, const std::string& document, size_t piece) {
-  const auto* const method = catalog_.descriptor().FindMethodByName("ImportFramework");
+  const auto* const method = service().descriptor().FindMethodByName("ImportFramework");
   Pieces source(document, piece);
   ASSIGN_OR_RETURN(
       const SerializedMessage begun,
-      catalog_.methods().at(method->index()).client_stream(MakeContext(*method), first, source));
+      service().methods().at(method->index()).client_stream(MakeContext(*method), first, source));
   google::longrunning::Operation operation;
   operation.ParseFromString(*begun.bytes);
   ASSIGN_OR_RETURN(operation, Wait(operation.name()));
@@ -132,13 +124,13 @@ absl::StatusOr<v1::ImportFrameworkResponse> CatalogInProcess::Import(
 
 absl::StatusOr<std::string> CatalogInProcess::Export(const std::string& framework,
                                                      v1::FrameworkFile::Format format) {
-  const auto* const method = catalog_.descriptor().FindMethodByName("ExportFramework");
+  const auto* const method = service().descriptor().FindMethodByName("ExportFramework");
   v1::ExportFrameworkRequest request;
   request.set_name(framework);
   request.set_format(format);
   Together pieces;
   RETURN_IF_ERROR(
-      catalog_.methods().at(method->index()).server_stream(MakeContext(*method), request, pieces));
+      service().methods().at(method->index()).server_stream(MakeContext(*method), request, pieces));
   return pieces.Take();
 }
 
@@ -150,34 +142,6 @@ absl::StatusOr<google::longrunning::Operation> CatalogInProcess::Wait(const std:
   if (!operation.done()) return absl::DeadlineExceededError("the import has not ended");
   if (operation.has_error()) return FromRpcStatus(operation.error());
   return operation;
-}
-
-void CatalogInProcess::ActAs(const std::string& actor) {
-  caller_ = std::make_shared<trust::v1::Principal>();
-  caller_->set_kind(trust::v1::Principal::API_KEY);
-  caller_->set_id(actor);
-}
-
-void CatalogInProcess::ActAs(const std::string& actor, const std::string& role,
-                             const std::string& organization) {
-  ActAs(actor);
-  trust::v1::Binding& binding = *caller_->add_bindings();
-  binding.set_role(role);
-  binding.set_organization_id(organization);
-}
-
-void CatalogInProcess::ActAsNobody() {
-  caller_ = std::make_shared<trust::v1::Principal>(Anonymous());
-}
-
-Context CatalogInProcess::MakeContext(const google::protobuf::MethodDescriptor& method) const {
-  Context context;
-  context.caller = caller_;
-  context.method = "/" + method.service()->full_name() + "/" + method.name();
-  context.deadline = absl::Now() + absl::Seconds(30);
-  context.trace = TraceContext::Start();
-  context.accept_language = accept_language_;
-  return context;
 }
 
 }  // namespace touchstone::catalog

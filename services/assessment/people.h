@@ -1,0 +1,20 @@
+// People: the resource, and what is its own.
+
+#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_PEOPLE_H_
+#define TOUCHSTONE_SERVICES_ASSESSMENT_PEOPLE_H_
+
+#include "services/runtime/resources/resource_type.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/rpc_service.h"
+
+namespace touchstone::assessment {
+
+// `organizations/*/people/*`.
+const ResourceType& PersonType();
+
+// Adds the standard methods of people to the service.
+void RegisterPeople(RpcService& assessment, Store& store);
+
+}  // namespace touchstone::assessment
+
+#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_PEOPLE_H_

@@ -1,0 +1,20 @@
+// Positions: the resource, and what is its own.
+
+#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_POSITIONS_H_
+#define TOUCHSTONE_SERVICES_ASSESSMENT_POSITIONS_H_
+
+#include "services/runtime/resources/resource_type.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/rpc_service.h"
+
+namespace touchstone::assessment {
+
+// `organizations/*/positions/*`.
+const ResourceType& PositionType();
+
+// Adds the standard methods of positions to the service.
+void RegisterPositions(RpcService& assessment, Store& store);
+
+}  // namespace touchstone::assessment
+
+#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_POSITIONS_H_

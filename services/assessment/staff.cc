@@ -1,0 +1,211 @@
+#include "services/assessment/staff.h"
+
+#include <touchstone/assessment/v1/staff.pb.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/assessment/rules/days.h"
+#include "services/assessment/spans.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
+#include "services/runtime/resources/list_query.h"
+
+namespace touchstone::assessment {
+namespace {
+
+// A statement with its parameters, which are bound by position.
+class Statement {
+ public:
+  Statement& Add(absl::string_view sql) {
+    absl::StrAppend(&sql_, sql);
+    return *this;
+  }
+  Statement& Bind(SqlValue value) {
+    absl::StrAppend(&sql_, ":p", parameters_.size());
+    parameters_.push_back(std::move(value));
+    return *this;
+  }
+
+  const std::string& sql() const { return sql_; }
+  const std::vector<SqlValue>& parameters() const { return parameters_; }
+
+ private:
+  std::string sql_;
+  std::vector<SqlValue> parameters_;
+};
+
+// A day, and at what time it is looked at.
+struct Moment {
+  Day day = 0;
+  int64_t known_at = kStillKnown;  // microseconds since 1970
+};
+
+template <typename Request>
+absl::StatusOr<Moment> MomentOf(const Request& request, absl::Time now) {
+  Moment moment{.day = DayOf(now)};
+  if (!request.as_of().empty()) {
+    const std::optional<Day> day = ParseDay(request.as_of());
+    if (!day) return InvalidField("as_of", "is no day");
+    moment.day = *day;
+  }
+  if (request.has_known_at()) {
+    moment.known_at = request.known_at().seconds() * 1'000'000 + request.known_at().nanos() / 1'000;
+  }
+  return moment;
+}
+
+// The spans of `table` (its alias) that hold at the moment. What is known now is looked up by its
+// end, so that what is long past costs nothing.
+void AddHolds(const std::string& table, const Moment& moment, Statement& statement) {
+  if (moment.known_at == kStillKnown) {
+    statement.Add(absl::StrCat(table, ".known_to = ")).Bind(kStillKnown);
+  } else {
+    statement.Add(absl::StrCat(table, ".known_to > ")).Bind(moment.known_at);
+    statement.Add(absl::StrCat(" AND ", table, ".known_from <= ")).Bind(moment.known_at);
+  }
+  statement.Add(absl::StrCat(" AND ", table, ".valid_to > ")).Bind(moment.day);
+  statement.Add(absl::StrCat(" AND ", table, ".valid_from <= ")).Bind(moment.day);
+}
+
+// tree(unit, top): a unit and all that is below it at the moment, with the unit directly below the
+// first that each is in.
+void AddTree(const std::string& unit, const Moment& moment, Statement& statement) {
+  statement
+      .Add("WITH RECURSIVE tree (unit, top) AS (SELECT s.name, s.name FROM unit_spans s WHERE ")
+      .Add("s.name = ")
+      .Bind(unit)
+      .Add(" AND ");
+  AddHolds("s", moment, statement);
+  statement.Add(" UNION SELECT s.name, CASE WHEN t.unit = ")
+      .Bind(unit)
+      .Add(
+          " THEN s.name ELSE t.top END FROM tree t JOIN unit_spans s ON s.parent_unit = t.unit "
+          "AND ");
+  AddHolds("s", moment, statement);
+  statement.Add(") ");
+}
+
+absl::Status CheckIsThere(Session& session, const std::string& unit, const Moment& moment) {
+  Statement statement;
+  statement.Add("SELECT s.name FROM unit_spans s WHERE s.name = ").Bind(unit).Add(" AND ");
+  AddHolds("s", moment, statement);
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.QueryWith<std::string>(statement.sql(), statement.parameters()));
+  return rows.empty() ? NotFound(unit) : absl::OkStatus();
+}
+
+std::string QueryOf(v1::ListStaffRequest request) {
+  request.clear_page_token();
+  request.clear_page_size();
+  return absl::StrCat("ListStaff:", request.SerializeAsString());
+}
+
+absl::StatusOr<v1::ListStaffResponse> ListStaff(Store& store, const Context& context,
+                                                const v1::ListStaffRequest& request) {
+  ASSIGN_OR_RETURN(const Moment moment, MomentOf(request, store.clock().Now()));
+  const std::string query = QueryOf(request);
+  std::string after;
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(PagePosition position,
+                     store.page_tokens().Read(request.page_token(), query, store.clock().Now()));
+    after = std::move(position.name);
+  }
+  const size_t page_size = PageSize(request.page_size());
+  const std::string& unit = request.organizational_unit();
+  Statement statement;
+  if (request.direct_only()) {
+    statement.Add("SELECT a.name, a.person, a.body FROM assignment_spans a WHERE a.unit = ")
+        .Bind(unit)
+        .Add(" AND ");
+  } else {
+    AddTree(unit, moment, statement);
+    statement.Add(
+        "SELECT a.name, a.person, a.body FROM tree t JOIN assignment_spans a ON a.unit = t.unit "
+        "AND ");
+  }
+  AddHolds("a", moment, statement);
+  statement.Add(" AND a.name > ").Bind(after);
+  statement.Add(" ORDER BY a.name LIMIT ").Bind(static_cast<int64_t>(page_size + 1));
+
+  v1::ListStaffResponse response;
+  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+    response.Clear();
+    RETURN_IF_ERROR(CheckIsThere(session, unit, moment));
+    ASSIGN_OR_RETURN(auto rows, (session.QueryWith<std::string, std::string, Bytes>(
+                                    statement.sql(), statement.parameters())));
+    for (auto& [name, person, body] : rows) {
+      if (static_cast<size_t>(response.staff_size()) == page_size) {
+        response.set_next_page_token(store.page_tokens().Make(
+            {SqlValue(), response.staff().rbegin()->assignment()}, query, store.clock().Now()));
+        break;
+      }
+      v1::StaffMember& member = *response.add_staff();
+      member.set_person(std::move(person));
+      member.set_assignment(std::move(name));
+      if (!member.mutable_row()->ParseFromString(body.value)) {
+        return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                     absl::StrCat("The stored ", member.assignment(), " cannot be read."));
+      }
+    }
+    return absl::OkStatus();
+  }));
+  return response;
+}
+
+void Add(const v1::Headcount& part, v1::Headcount& sum) {
+  sum.set_people(sum.people() + part.people());
+  sum.set_full_time_percent(sum.full_time_percent() + part.full_time_percent());
+}
+
+absl::StatusOr<v1::ReportHeadcountResponse> ReportHeadcount(
+    Store& store, const Context& context, const v1::ReportHeadcountRequest& request) {
+  ASSIGN_OR_RETURN(const Moment moment, MomentOf(request, store.clock().Now()));
+  const std::string& unit = request.organizational_unit();
+  Statement statement;
+  AddTree(unit, moment, statement);
+  statement.Add(
+      "SELECT t.top, COALESCE(SUM(a.is_primary), 0), COALESCE(SUM(a.full_time_percent), 0) FROM "
+      "tree t LEFT JOIN assignment_spans a ON a.unit = t.unit AND ");
+  AddHolds("a", moment, statement);
+  statement.Add(" GROUP BY t.top ORDER BY t.top");
+
+  v1::ReportHeadcountResponse response;
+  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+    response.Clear();
+    ASSIGN_OR_RETURN(auto rows, (session.QueryWith<std::string, int64_t, int64_t>(
+                                    statement.sql(), statement.parameters())));
+    if (rows.empty()) return NotFound(unit);
+    response.set_as_of(DayText(moment.day));
+    response.mutable_total()->set_organizational_unit(unit);
+    response.mutable_direct()->set_organizational_unit(unit);
+    for (auto& [top, people, full_time_percent] : rows) {
+      v1::Headcount& part = top == unit ? *response.mutable_direct() : *response.add_subunits();
+      part.set_organizational_unit(std::move(top));
+      part.set_people(static_cast<int32_t>(people));
+      part.set_full_time_percent(full_time_percent);
+      Add(part, *response.mutable_total());
+    }
+    return absl::OkStatus();
+  }));
+  return response;
+}
+
+}  // namespace
+
+void RegisterStaff(RpcService& assessment, Store& store) {
+  assessment.Unary<v1::ListStaffRequest, v1::ListStaffResponse>(
+      "ListStaff", [&store](const Context& context, const v1::ListStaffRequest& request) {
+        return ListStaff(store, context, request);
+      });
+  assessment.Unary<v1::ReportHeadcountRequest, v1::ReportHeadcountResponse>(
+      "ReportHeadcount",
+      [&store](const Context& context, const v1::ReportHeadcountRequest& request) {
+        return ReportHeadcount(store, context, request);
+      });
+}
+
+}  // namespace touchstone::assessment

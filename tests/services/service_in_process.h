@@ -1,0 +1,83 @@
+// A service without a port: its handlers over a real database, called as the server calls them once
+// it has checked identity, policy and fields.
+//
+//   ServiceInProcess assessment("touchstone.assessment.v1.Assessment", store,
+//                               {RuntimeMigrations(), AssessmentMigrations()}, clock);
+//   RegisterPeople(assessment.service(), assessment.store());
+//   assessment.Start();
+//   const auto person = assessment.Call<v1::Person>("CreatePerson", request);
+
+#ifndef TOUCHSTONE_TESTS_SERVICES_SERVICE_IN_PROCESS_H_
+#define TOUCHSTONE_TESTS_SERVICES_SERVICE_IN_PROCESS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/runtime/cache/cache.h"
+#include "services/runtime/clock/clock.h"
+#include "services/runtime/clock/ids.h"
+#include "services/runtime/events/tail.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/rpc_service.h"
+#include "tests/stores/stores.h"
+
+namespace touchstone {
+
+class ServiceInProcess {
+ public:
+  // `redis_url` empty: without Redis.
+  ServiceInProcess(const std::string& service, TestStore& store,
+                   const std::vector<MigrationSet>& migrations, Clock& clock = SystemClock(),
+                   const std::string& redis_url = "");
+
+  // Follows the log of changes from now on; once all handlers are registered.
+  void Start() { tail_.Start(cache_.StartPosition({})); }
+
+  // Calls a method of the service with one request and one answer.
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Call(const std::string& method, const Request& request) {
+    return CallOn<Response>(service_, method, request);
+  }
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> CallOn(RpcService& service, const std::string& method,
+                                  const Request& request) {
+    const auto* const descriptor = service.descriptor().FindMethodByName(method);
+    const Context context = MakeContext(*descriptor);
+    ASSIGN_OR_RETURN(const SerializedMessage answer,
+                     service.methods().at(descriptor->index()).unary(context, request));
+    Response response;
+    if (!response.ParseFromString(*answer.bytes + answer.suffix)) {
+      return absl::DataLossError("not a response");
+    }
+    return response;
+  }
+
+  // Who calls from now on; without a role where nothing asks for one.
+  void ActAs(const std::string& actor);
+  void ActAs(const std::string& actor, const std::string& role, const std::string& organization);
+  void ActAsNobody();
+
+  // Which languages the caller reads from now on, as the header Accept-Language has it.
+  void Accept(const std::string& languages) { accept_language_ = languages; }
+
+  Context MakeContext(const google::protobuf::MethodDescriptor& method) const;
+
+  RpcService& service() { return service_; }
+  Store& store() { return *resources_; }
+  Database& database() { return *database_; }
+
+ private:
+  std::unique_ptr<Database> database_;
+  Tail tail_;
+  Cache cache_;
+  std::unique_ptr<Store> resources_;
+  RpcService service_;
+  std::shared_ptr<trust::v1::Principal> caller_;
+  std::string accept_language_;
+};
+
+}  // namespace touchstone
+
+#endif  // TOUCHSTONE_TESTS_SERVICES_SERVICE_IN_PROCESS_H_
