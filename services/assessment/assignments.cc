@@ -155,11 +155,14 @@ const ResourceType& AssignmentType() {
   return type;
 }
 
+AnyResourceRules AssignmentRules() {
+  return AnyRules<v1::Assignment>({.parent = &EmploymentType(),
+                                   .before_write = BeforeWrite,
+                                   .as_of = LeaveWhatHolds<v1::Assignment>});
+}
+
 void RegisterAssignments(RpcService& assessment, Store& store) {
-  RegisterStandardMethods<v1::Assignment>(assessment, AssignmentType(), store,
-                                          {.parent = &EmploymentType(),
-                                           .before_write = BeforeWrite,
-                                           .as_of = LeaveWhatHolds<v1::Assignment>});
+  RegisterStandardMethodsOf(assessment, AssignmentType(), store, AssignmentRules());
 }
 
 }  // namespace touchstone::assessment

@@ -58,12 +58,15 @@ const ResourceType& EmploymentType() {
   return type;
 }
 
+AnyResourceRules EmploymentRules() {
+  return AnyRules<v1::Employment>({.parent = &PersonType(),
+                                   .children = {&AssignmentType()},
+                                   .before_write = BeforeWrite,
+                                   .as_of = LeaveWhatHolds<v1::Employment>});
+}
+
 void RegisterEmployments(RpcService& assessment, Store& store) {
-  RegisterStandardMethods<v1::Employment>(assessment, EmploymentType(), store,
-                                          {.parent = &PersonType(),
-                                           .children = {&AssignmentType()},
-                                           .before_write = BeforeWrite,
-                                           .as_of = LeaveWhatHolds<v1::Employment>});
+  RegisterStandardMethodsOf(assessment, EmploymentType(), store, EmploymentRules());
 }
 
 }  // namespace touchstone::assessment

@@ -7,6 +7,7 @@
 #include "services/assessment/positions.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
+#include "services/assessment/workforce_upsert.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/parts.h"
 #include "services/runtime/methods/retention.h"
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
   RegisterEmployments(assessment, store);
   RegisterAssignments(assessment, store);
   RegisterStaff(assessment, store);
+  RegisterWorkforceUpsert(assessment, store);
 
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());

@@ -78,10 +78,13 @@ const ResourceType& OrganizationalUnitType() {
   return type;
 }
 
-void RegisterOrganizationalUnits(RpcService& assessment, Store& store) {
-  RegisterStandardMethods<v1::OrganizationalUnit>(
-      assessment, OrganizationalUnitType(), store,
+AnyResourceRules OrganizationalUnitRules() {
+  return AnyRules<v1::OrganizationalUnit>(
       {.before_write = BeforeWrite, .as_of = LeaveWhatHolds<v1::OrganizationalUnit>});
+}
+
+void RegisterOrganizationalUnits(RpcService& assessment, Store& store) {
+  RegisterStandardMethodsOf(assessment, OrganizationalUnitType(), store, OrganizationalUnitRules());
 }
 
 }  // namespace touchstone::assessment

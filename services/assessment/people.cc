@@ -29,10 +29,12 @@ const ResourceType& PersonType() {
   return type;
 }
 
+AnyResourceRules PersonRules() {
+  return AnyRules<v1::Person>({.children = {&EmploymentType()}, .before_write = BeforeWrite});
+}
+
 void RegisterPeople(RpcService& assessment, Store& store) {
-  RegisterStandardMethods<v1::Person>(
-      assessment, PersonType(), store,
-      {.children = {&EmploymentType()}, .before_write = BeforeWrite});
+  RegisterStandardMethodsOf(assessment, PersonType(), store, PersonRules());
 }
 
 }  // namespace touchstone::assessment

@@ -3,6 +3,7 @@
 #ifndef TOUCHSTONE_SERVICES_ASSESSMENT_PEOPLE_H_
 #define TOUCHSTONE_SERVICES_ASSESSMENT_PEOPLE_H_
 
+#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
@@ -11,6 +12,9 @@ namespace touchstone::assessment {
 
 // `organizations/*/people/*`.
 const ResourceType& PersonType();
+
+// By which rules they are written.
+AnyResourceRules PersonRules();
 
 // Adds the standard methods of people to the service.
 void RegisterPeople(RpcService& assessment, Store& store);

@@ -63,10 +63,13 @@ const ResourceType& PositionType() {
   return type;
 }
 
-void RegisterPositions(RpcService& assessment, Store& store) {
-  RegisterStandardMethods<v1::Position>(
-      assessment, PositionType(), store,
+AnyResourceRules PositionRules() {
+  return AnyRules<v1::Position>(
       {.before_write = BeforeWrite, .as_of = LeaveWhatHolds<v1::Position>});
+}
+
+void RegisterPositions(RpcService& assessment, Store& store) {
+  RegisterStandardMethodsOf(assessment, PositionType(), store, PositionRules());
 }
 
 }  // namespace touchstone::assessment

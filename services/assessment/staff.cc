@@ -80,10 +80,10 @@ void AddTree(const std::string& unit, const Moment& moment, Statement& statement
       .Bind(unit)
       .Add(" AND ");
   AddHolds("s", moment, statement);
-  statement.Add(" UNION SELECT s.name, CASE WHEN t.unit = ")
+  statement.Add(" UNION SELECT s.name, CASE WHEN tree.unit = ")
       .Bind(unit)
       .Add(
-          " THEN s.name ELSE t.top END FROM tree t JOIN unit_spans s ON s.parent_unit = t.unit "
+          " THEN s.name ELSE tree.top END FROM tree JOIN unit_spans s ON s.parent_unit = tree.unit "
           "AND ");
   AddHolds("s", moment, statement);
   statement.Add(") ");
@@ -124,7 +124,7 @@ absl::StatusOr<v1::ListStaffResponse> ListStaff(Store& store, const Context& con
   } else {
     AddTree(unit, moment, statement);
     statement.Add(
-        "SELECT a.name, a.person, a.body FROM tree t JOIN assignment_spans a ON a.unit = t.unit "
+        "SELECT a.name, a.person, a.body FROM tree JOIN assignment_spans a ON a.unit = tree.unit "
         "AND ");
   }
   AddHolds("a", moment, statement);
@@ -168,10 +168,10 @@ absl::StatusOr<v1::ReportHeadcountResponse> ReportHeadcount(
   Statement statement;
   AddTree(unit, moment, statement);
   statement.Add(
-      "SELECT t.top, COALESCE(SUM(a.is_primary), 0), COALESCE(SUM(a.full_time_percent), 0) FROM "
-      "tree t LEFT JOIN assignment_spans a ON a.unit = t.unit AND ");
+      "SELECT tree.top, COALESCE(SUM(a.is_primary), 0), COALESCE(SUM(a.full_time_percent), 0) FROM "
+      "tree LEFT JOIN assignment_spans a ON a.unit = tree.unit AND ");
   AddHolds("a", moment, statement);
-  statement.Add(" GROUP BY t.top ORDER BY t.top");
+  statement.Add(" GROUP BY tree.top ORDER BY tree.top");
 
   v1::ReportHeadcountResponse response;
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {

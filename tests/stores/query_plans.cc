@@ -48,14 +48,20 @@ std::string Finding(absl::string_view sql, absl::string_view line) {
 // --- SQLite: one line for each table, "SCAN t", "SCAN t USING INDEX i" or "SEARCH t USING …",
 // "SCAN t VIRTUAL TABLE INDEX …".
 
-bool IsSqliteScan(absl::string_view line) {
+// `WITH RECURSIVE tree (…)`: what a walk has found so far is no table; it takes each row once.
+bool IsWalk(absl::string_view sql, absl::string_view table) {
+  return absl::StrContains(sql, absl::StrCat("WITH RECURSIVE ", table, " ("));
+}
+
+bool IsSqliteScan(absl::string_view line, absl::string_view sql) {
   if (!absl::ConsumePrefix(&line, "SCAN ")) return false;
   if (absl::StrContains(line, "VIRTUAL TABLE")) {
     // What is behind the colon says how a full-text index is entered: "INDEX 0:M1".
     return absl::EndsWith(line, "VIRTUAL TABLE INDEX 0:");
   }
   return !absl::StrContains(line, "CONSTANT ROW") && !absl::StartsWith(line, "(") &&
-         !IsReadWholeByDesign(line.substr(0, line.find(' ')));
+         !IsReadWholeByDesign(line.substr(0, line.find(' '))) &&
+         !IsWalk(sql, line.substr(0, line.find(' ')));
 }
 
 std::vector<std::string> SqliteScans(const std::string& path,
@@ -74,7 +80,7 @@ std::vector<std::string> SqliteScans(const std::string& path,
     while (plan != nullptr && sqlite3_step(plan.get()) == SQLITE_ROW) {
       const std::string line = reinterpret_cast<const char*>(sqlite3_column_text(plan.get(), 3));
       sorts = sorts || absl::StrContains(line, "TEMP B-TREE FOR ORDER BY");
-      if (IsSqliteScan(line)) scans.push_back(line);
+      if (IsSqliteScan(line, sql)) scans.push_back(line);
     }
     if (StopsAfterAFew(sql) && !sorts) continue;
     for (const std::string& scan : scans) findings.push_back(Finding(sql, scan));

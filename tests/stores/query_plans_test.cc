@@ -53,6 +53,8 @@ TEST_P(QueryPlans, StatementsThatUseAnIndexAreNot) {
            "INSERT INTO birds (id) VALUES (:id) ON CONFLICT (id) DO UPDATE SET weight = 1",
            "UPDATE birds SET weight = :weight WHERE id = :id",
            "DELETE FROM birds WHERE id = :id",
+           "WITH RECURSIVE heavier (id) AS (SELECT id FROM birds WHERE id = :id UNION SELECT b.id "
+           "FROM heavier JOIN birds b ON b.id = heavier.id + 1) SELECT id FROM heavier",
            "SELECT 1",
        }) {
     EXPECT_THAT(ScansIn(store_.url(), {sql}), IsEmpty()) << sql;

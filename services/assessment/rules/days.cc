@@ -11,8 +11,9 @@ constexpr absl::CivilDay kFirst(1970, 1, 1);
 
 std::optional<Day> ParseDay(absl::string_view text) {
   absl::CivilDay day;
-  // Civil times are read leniently ("2026-2-31"); what was read is written back to see.
-  if (!absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text) return std::nullopt;
+  // Civil times are read leniently ("26-2-31"); what was read is written back to see.
+  if (text.size() != 10 || !absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text)
+    return std::nullopt;
   return day - kFirst;
 }
 

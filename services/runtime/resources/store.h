@@ -79,6 +79,10 @@ class Transaction {
   // Removes a deleted resource for good; its history stays, as the audit trail.
   absl::Status Purge(const ResourceType& type, const google::protobuf::Message& resource);
 
+  // Runs `body`, and takes back all that it wrote when it fails; the transaction goes on. For work
+  // that writes many things and keeps those that can be.
+  absl::Status Attempt(absl::FunctionRef<absl::Status()> body);
+
   // The session, for facts that are written in the same transaction.
   Session& session() { return session_; }
   absl::Time now() const { return now_; }

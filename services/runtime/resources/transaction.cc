@@ -131,6 +131,13 @@ absl::Status Transaction::Undelete(const ResourceType& type, Message& resource) 
   return Write(type, resource, events::v1::Event::UNDELETED);
 }
 
+absl::Status Transaction::Attempt(absl::FunctionRef<absl::Status()> body) {
+  const size_t committed = committed_.size();
+  const absl::Status status = session_.Attempt(body);
+  if (!status.ok()) committed_.resize(committed);
+  return status;
+}
+
 absl::Status Transaction::Write(const ResourceType& type, Message& resource, ChangeKind kind) {
   ASSIGN_OR_RETURN(const int64_t revision, NextRevision(session_));
   const int64_t previous = kind == events::v1::Event::CREATED ? 0 : RevisionOf(resource);

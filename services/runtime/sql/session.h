@@ -121,6 +121,11 @@ class Session {
                                       std::span<const SqlType> columns,
                                       absl::FunctionRef<void(std::span<SqlValue>)> on_row) = 0;
 
+  // Within a transaction: runs `body`, and takes back what it did when it fails; the transaction
+  // goes on. What ends the transaction as a whole (a conflict, a lost connection) makes all that
+  // follows fail too. Not within another attempt.
+  virtual absl::Status Attempt(absl::FunctionRef<absl::Status()> body) = 0;
+
   // All rows. Columns are int64_t, double, std::string, Bytes or std::optional of these (a NULL in
   // a column that is not optional reads as 0 or empty).
   template <typename... Columns, typename... Parameters>

@@ -180,6 +180,16 @@ absl::Status SociSession::Outcome(absl::Status status) const {
   return says_better ? status : failure_->status;
 }
 
+absl::Status SociSession::Attempt(absl::FunctionRef<absl::Status()> body) {
+  RETURN_IF_ERROR(RunScript("SAVEPOINT attempt"));
+  const absl::Status status = Outcome(body());
+  if (status.ok()) return RunScript("RELEASE attempt");
+  if (failure_.has_value() && failure_->kind != FailureKind::kStatement) return status;
+  failure_.reset();
+  RETURN_IF_ERROR(RunScript("ROLLBACK TO attempt; RELEASE attempt"));
+  return status;
+}
+
 absl::Status SociSession::RunScript(absl::string_view script) {
   if (connection_ == nullptr) return Fail(PostgresFailure("08003", "the session is closed"));
   try {

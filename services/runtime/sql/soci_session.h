@@ -47,6 +47,8 @@ class SociSession final : public Session {
                               std::span<const SqlType> columns,
                               absl::FunctionRef<void(std::span<SqlValue>)> on_row) override;
 
+  absl::Status Attempt(absl::FunctionRef<absl::Status()> body) override;
+
   // Connects when it is not connected, or when the server has hung up meanwhile.
   absl::Status EnsureOpen(absl::Time deadline);
 

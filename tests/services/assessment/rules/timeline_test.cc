@@ -60,7 +60,7 @@ TEST(Days, AreThoseOfTheCalendar) {
                                  "2026-01-01 ", "", "2026-01-32"}) {
     EXPECT_EQ(ParseDay(none), std::nullopt) << none;
   }
-  for (const char* const day : {"0001-01-01", "1999-12-31", "9999-12-31"}) {
+  for (const char* const day : {"1000-01-01", "1999-12-31", "9999-12-31"}) {
     EXPECT_EQ(DayText(ParseDay(day).value()), day);
   }
   EXPECT_LT(ParseDay("9999-12-31").value(), kForever);
