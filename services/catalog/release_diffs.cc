@@ -15,6 +15,7 @@
 #include "services/catalog/releases.h"
 #include "services/catalog/rules/release_diff.h"
 #include "services/catalog/rules/release_diff_page.h"
+#include "services/catalog/rules/word_diff.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -131,10 +132,12 @@ std::vector<v1::ReleaseChange> ChangesOf(const Material::Both& competency) {
   return Compare(competency.before, competency.after);
 }
 
-// Puts changes into the answer. How many bytes they are.
-size_t Put(std::vector<v1::ReleaseChange> changes, v1::ReleaseDiff& diff) {
+// Puts changes into the answer, cut at words for as long as there are steps. How many bytes they
+// are.
+size_t Put(std::vector<v1::ReleaseChange> changes, int64_t& steps, v1::ReleaseDiff& diff) {
   size_t bytes = 0;
   for (v1::ReleaseChange& change : changes) {
+    CutAtWords(change, steps);
     bytes += change.ByteSizeLong();
     *diff.add_changes() = std::move(change);
   }
@@ -154,8 +157,9 @@ absl::StatusOr<DiffPage> MakePage(Store& store, absl::Time deadline, const Pair&
   v1::ReleaseDiff diff;
   diff.set_name(pair.name);
   diff.set_base(pair.base);
+  int64_t steps = kStepsOfAnAnswer;
   size_t bytes =
-      Put(Compare(page.releases.earlier.framework(), page.releases.later.framework()), diff);
+      Put(Compare(page.releases.earlier.framework(), page.releases.later.framework()), steps, diff);
   std::string last;
   bool more = page.more;
   for (const Material::Both& competency : page.competencies) {
@@ -163,7 +167,7 @@ absl::StatusOr<DiffPage> MakePage(Store& store, absl::Time deadline, const Pair&
       more = true;
       break;
     }
-    bytes += Put(ChangesOf(competency), diff);
+    bytes += Put(ChangesOf(competency), steps, diff);
     last = competency.id;
   }
   after = more ? last : "";

@@ -204,10 +204,7 @@ class Comparison {
     } else if (place.field() == "parent_competency") {
       Add(v1::ReleaseChange::MOVED, place, std::string(IdOf(before)), std::string(IdOf(after)));
     } else {
-      Found& found = Add(v1::ReleaseChange::REWORDED, place, before, after);
-      for (v1::TextPiece& piece : CompareWords(before, after)) {
-        *found.change.add_pieces() = std::move(piece);
-      }
+      Add(v1::ReleaseChange::REWORDED, place, before, after);
     }
   }
 
@@ -404,6 +401,13 @@ v1::ReleaseChange Whole(Kind kind, const v1::Competency& competency) {
 }
 
 }  // namespace
+
+void CutAtWords(v1::ReleaseChange& change, int64_t& steps) {
+  if (change.kind() != v1::ReleaseChange::REWORDED) return;
+  for (v1::TextPiece& piece : CompareWords(change.before(), change.after(), steps)) {
+    *change.add_pieces() = std::move(piece);
+  }
+}
 
 std::vector<v1::ReleaseChange> Compare(const v1::Framework& before, const v1::Framework& after) {
   Comparison comparison;

@@ -7,9 +7,13 @@
 #include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/release_diff.pb.h>
 
+#include <cstdint>
 #include <vector>
 
 namespace touchstone::catalog {
+
+// What has changed is told without `pieces`; CutAtWords adds them. Reading two texts of a few
+// megabytes takes a moment, comparing their words can take long.
 
 // Of the framework itself: title, description, scales.
 std::vector<v1::ReleaseChange> Compare(const v1::Framework& before, const v1::Framework& after);
@@ -22,6 +26,9 @@ std::vector<v1::ReleaseChange> Compare(const v1::Competency& before, const v1::C
 // Of a competency that only one has.
 v1::ReleaseChange Added(const v1::Competency& competency);
 v1::ReleaseChange Removed(const v1::Competency& competency);
+
+// Adds the pieces of what was reworded. Takes from `steps` what that needs; see CompareWords.
+void CutAtWords(v1::ReleaseChange& change, int64_t& steps);
 
 }  // namespace touchstone::catalog
 

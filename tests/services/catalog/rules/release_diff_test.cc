@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/catalog/rules/release_diff_page.h"
+#include "services/catalog/rules/word_diff.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -105,6 +106,41 @@ TEST(ReleaseDiff, OfAFrameworkSeesItsScale) {
                      "REWORDED proficiency_scale.levels[a].job_demand: x -> y"}));
 }
 
+// What was reworded, to the last behavior, with the words of as much as the steps go.
+TEST(ReleaseDiff, CutsAtWordsForAsLongAsThereAreSteps) {
+  const auto text = [](const char* word) {
+    std::string all;
+    for (int i = 0; i < 100; ++i) absl::StrAppend(&all, word, i, " ");
+    return all;
+  };
+  v1::Competency before;
+  v1::Competency after;
+  for (int i = 0; i < 20; ++i) {
+    for (v1::Competency* const competency : {&before, &after}) {
+      if (i % 10 == 0) competency->add_key_elements()->set_id(absl::StrCat("k", i));
+      v1::KeyElement& element = *competency->mutable_key_elements()->rbegin();
+      v1::Behavior& behavior = *element.add_behaviors();
+      behavior.set_id(absl::StrCat("b", i));
+      behavior.set_text(text(competency == &before ? "old" : "new"));
+    }
+  }
+  const auto told = [&] {
+    int64_t steps = 100'000;
+    std::vector<v1::ReleaseChange> changes = Compare(before, after);
+    std::vector<int> pieces;
+    for (v1::ReleaseChange& change : changes) {
+      CutAtWords(change, steps);
+      pieces.push_back(change.pieces_size());
+    }
+    return pieces;
+  };
+  const std::vector<int> pieces = told();
+  ASSERT_EQ(pieces.size(), 20U);
+  EXPECT_EQ(pieces.front(), 300);
+  EXPECT_EQ(pieces.back(), 3);
+  EXPECT_EQ(told(), pieces) << "the same every time";
+}
+
 // "key element", and " to " where it moved.
 Strings Places(const std::string& before, const std::string& after) {
   Strings places;
@@ -147,6 +183,8 @@ v1::ReleaseDiff ADiff() {
   for (v1::ReleaseChange& change :
        Compare(Parsed<v1::Competency>("name: 'c' title: 'T' definition: 'a <b> c'"),
                Parsed<v1::Competency>("name: 'c' title: 'T' definition: 'a <i> c'"))) {
+    int64_t steps = kStepsOfAnAnswer;
+    CutAtWords(change, steps);
     *diff.add_changes() = change;
   }
   return diff;
