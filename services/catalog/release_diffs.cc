@@ -5,8 +5,11 @@
 #include <touchstone/catalog/v1/release_diff.pb.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -25,6 +28,9 @@ namespace touchstone::catalog {
 namespace {
 
 constexpr int kLargestDiffPage = 200;
+// The differences of one page, together; one alone may be more. With what holds them it is less
+// than clients of gRPC take unless told otherwise.
+constexpr size_t kLargestPage = 3 << 20;
 // What is written for people in one piece: more is no reading.
 constexpr int kMostRendered = 2000;
 
@@ -34,6 +40,19 @@ using RenderRequest = v1::RenderReleaseDiffRequest;
 struct Pair {
   std::string name;
   std::string base;
+};
+
+// What one answer may hold, and what is read for it.
+struct Limits {
+  int competencies;
+  size_t bytes;
+};
+
+// Where a page begins: in the competency of that id, or the next there is, behind so many of its
+// differences. The framework itself has no id, and comes first.
+struct Place {
+  std::string competency;
+  int64_t told = 0;
 };
 
 absl::Status CheckReaders(Store& store, const Context& context, const Pair& pair) {
@@ -54,20 +73,20 @@ absl::StatusOr<v1::Release> ReleaseCalled(Session& session, const std::string& r
   return release;
 }
 
-// The ids of the competencies that are not the same in both, in order, from behind `after` on.
+// The ids of the competencies that are not the same in both, in order, from `from` on.
 absl::StatusOr<std::vector<std::string>> Different(Session& session, const Pair& pair,
-                                                   const std::string& after, int most) {
+                                                   const std::string& from, int most) {
   ASSIGN_OR_RETURN(
       const auto rows,
       session.Query<std::string>(
           "SELECT competency FROM released_competencies AS mine WHERE parent = :name AND "
-          "competency > :after AND NOT EXISTS (SELECT 1 FROM released_competencies AS other WHERE "
+          "competency >= :from AND NOT EXISTS (SELECT 1 FROM released_competencies AS other WHERE "
           "other.parent = :base AND other.competency = mine.competency AND other.content_hash = "
           "mine.content_hash) UNION SELECT competency FROM released_competencies AS gone WHERE "
-          "parent = :gone_from AND competency > :gone_after AND NOT EXISTS (SELECT 1 FROM "
+          "parent = :gone_from AND competency >= :gone_onwards AND NOT EXISTS (SELECT 1 FROM "
           "released_competencies AS kept WHERE kept.parent = :kept_in AND kept.competency = "
           "gone.competency) ORDER BY competency LIMIT :most",
-          pair.name, after, pair.base, pair.base, after, pair.name, most));
+          pair.name, from, pair.base, pair.base, from, pair.name, most));
   std::vector<std::string> ids;
   for (const auto& [id] : rows) ids.push_back(id);
   return ids;
@@ -96,25 +115,28 @@ struct Material {
     v1::Competency after;
   };
   std::vector<Both> competencies;
-  bool more = false;
+  std::string next;  // the first that was not read; empty when all were
 };
 
-// Reads what a page from behind `after` compares: at most `most` competencies, and fewer where they
-// are large. Only reads: the session is others' too.
-absl::StatusOr<Material> ReadPage(Store& store, absl::Time deadline, const Pair& pair, int most,
-                                  const std::string& after) {
+// Reads what a page from `from` on compares. Only reads: the session is others' too.
+absl::StatusOr<Material> ReadPage(Store& store, absl::Time deadline, const Pair& pair,
+                                  const Limits& limits, const std::string& from) {
   Material page;
   RETURN_IF_ERROR(store.database().ReadAtOneMoment(deadline, [&](Session& session) -> absl::Status {
     page = Material();
-    if (after.empty()) {
+    if (from.empty()) {
       ASSIGN_OR_RETURN(page.releases.earlier, ReleaseCalled(session, pair.base));
       ASSIGN_OR_RETURN(page.releases.later, ReleaseCalled(session, pair.name));
     }
-    ASSIGN_OR_RETURN(const std::vector<std::string> ids, Different(session, pair, after, most + 1));
+    ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                     Different(session, pair, from, limits.competencies + 1));
     size_t bytes = 0;
     for (const std::string& id : ids) {
-      page.more = page.competencies.size() == static_cast<size_t>(most) || bytes > kLargestAnswer;
-      if (page.more) break;
+      if (page.competencies.size() == static_cast<size_t>(limits.competencies) ||
+          bytes > limits.bytes) {
+        page.next = id;
+        break;
+      }
       Material::Both both{.id = id};
       ASSIGN_OR_RETURN(both.before, CompetencyIn(session, pair.base, id));
       ASSIGN_OR_RETURN(both.after, CompetencyIn(session, pair.name, id));
@@ -132,82 +154,106 @@ std::vector<v1::ReleaseChange> ChangesOf(const Material::Both& competency) {
   return Compare(competency.before, competency.after);
 }
 
-// Puts changes into the answer, cut at words for as long as there are steps. How many bytes they
-// are.
-size_t Put(std::vector<v1::ReleaseChange> changes, int64_t& steps, v1::ReleaseDiff& diff) {
-  size_t bytes = 0;
-  for (v1::ReleaseChange& change : changes) {
-    CutAtWords(change, steps);
-    bytes += change.ByteSizeLong();
-    *diff.add_changes() = std::move(change);
-  }
-  return bytes;
-}
-
-struct DiffPage {
+struct Page {
   ComparedReleases releases;  // both empty on a later page
   v1::ReleaseDiff diff;
+  std::optional<Place> next;  // nothing on the last
 };
 
-// The changes of at most `most` competencies behind `after`, which becomes the last one told, or
-// empty when there are no more.
-absl::StatusOr<DiffPage> MakePage(Store& store, absl::Time deadline, const Pair& pair, int most,
-                                  std::string& after) {
-  ASSIGN_OR_RETURN(Material page, ReadPage(store, deadline, pair, most, after));
-  v1::ReleaseDiff diff;
-  diff.set_name(pair.name);
-  diff.set_base(pair.base);
-  int64_t steps = kStepsOfAnAnswer;
-  size_t bytes =
-      Put(Compare(page.releases.earlier.framework(), page.releases.later.framework()), steps, diff);
-  std::string last;
-  bool more = page.more;
-  for (const Material::Both& competency : page.competencies) {
-    if (bytes > kLargestAnswer && !last.empty()) {
-      more = true;
-      break;
-    }
-    bytes += Put(ChangesOf(competency), steps, diff);
-    last = competency.id;
+// Takes in changes, in order, for as long as there is room.
+class Answer {
+ public:
+  Answer(const Pair& pair, ComparedReleases releases, size_t most_bytes)
+      : most_bytes_(most_bytes), releases_(std::move(releases)) {
+    diff_.set_name(pair.name);
+    diff_.set_base(pair.base);
   }
-  after = more ? last : "";
-  return DiffPage{std::move(page.releases), std::move(diff)};
+
+  // Takes the changes behind the first `told`, and counts them there. False when it is full before
+  // it has all.
+  bool Take(std::vector<v1::ReleaseChange> changes, int64_t& told) {
+    for (; told < static_cast<int64_t>(changes.size()); ++told) {
+      v1::ReleaseChange& change = changes[static_cast<size_t>(told)];
+      CutAtWords(change, steps_);
+      bytes_ += change.ByteSizeLong();
+      if (bytes_ > most_bytes_ && diff_.changes_size() > 0) return false;
+      *diff_.add_changes() = std::move(change);
+    }
+    return true;
+  }
+
+  Page EndBefore(std::optional<Place> next) && {
+    return {.releases = std::move(releases_), .diff = std::move(diff_), .next = std::move(next)};
+  }
+
+ private:
+  const size_t most_bytes_;
+  ComparedReleases releases_;
+  v1::ReleaseDiff diff_;
+  size_t bytes_ = 0;
+  int64_t steps_ = kStepsOfAnAnswer;
+};
+
+// The differences from a place on, as many as the limits allow.
+absl::StatusOr<Page> DiffPage(Store& store, const Context& context, const Pair& pair,
+                              const Limits& limits, const Place& from) {
+  ASSIGN_OR_RETURN(Material material,
+                   ReadPage(store, context.deadline, pair, limits, from.competency));
+  auto framework_changes =
+      Compare(material.releases.earlier.framework(), material.releases.later.framework());
+  Answer answer(pair, std::move(material.releases), limits.bytes);
+  int64_t told = from.competency.empty() ? from.told : 0;
+  if (!answer.Take(std::move(framework_changes), told)) {
+    return std::move(answer).EndBefore(Place{.told = told});
+  }
+  for (const Material::Both& competency : material.competencies) {
+    told = competency.id == from.competency ? from.told : 0;
+    if (!answer.Take(ChangesOf(competency), told)) {
+      return std::move(answer).EndBefore(Place{.competency = competency.id, .told = told});
+    }
+  }
+  if (material.next.empty()) return std::move(answer).EndBefore(std::nullopt);
+  return std::move(answer).EndBefore(Place{.competency = material.next});
 }
 
 absl::StatusOr<v1::ReleaseDiff> Diff(Store& store, const Context& context, const Request& request) {
   const Pair pair{request.name(), request.base()};
   RETURN_IF_ERROR(CheckReaders(store, context, pair));
-  const std::string query = absl::StrCat("diff ", pair.name, " ", pair.base);
-  std::string after;
+  const std::string query = absl::StrCat("differences ", pair.name, " ", pair.base);
+  Place from;
   if (!request.page_token().empty()) {
     ASSIGN_OR_RETURN(const PagePosition position,
                      store.page_tokens().Read(request.page_token(), query, store.clock().Now()));
-    after = position.name;
+    from = {.competency = position.name, .told = std::get<int64_t>(position.order_value)};
   }
-  const int most = std::min(PageSize(request.page_size()), kLargestDiffPage);
-  ASSIGN_OR_RETURN(DiffPage page, MakePage(store, context.deadline, pair, most, after));
-  if (!after.empty()) {
-    page.diff.set_next_page_token(store.page_tokens().Make({.order_value = after, .name = after},
-                                                           query, store.clock().Now()));
+  const Limits limits{.competencies = std::min(PageSize(request.page_size()), kLargestDiffPage),
+                      .bytes = kLargestPage};
+  ASSIGN_OR_RETURN(Page page, DiffPage(store, context, pair, limits, from));
+  if (page.next.has_value()) {
+    page.diff.set_next_page_token(
+        store.page_tokens().Make({.order_value = page.next->told, .name = page.next->competency},
+                                 query, store.clock().Now()));
   }
   return std::move(page.diff);
+}
+
+absl::Status TooLargeToRead() {
+  return Error(absl::StatusCode::kFailedPrecondition, reasons::kMessageTooLarge,
+               "More is different than can be read in one piece; ask DiffReleases, by pages.");
 }
 
 absl::StatusOr<google::api::HttpBody> Render(Store& store, const Context& context,
                                              const RenderRequest& request) {
   const Pair pair{request.name(), request.base()};
   RETURN_IF_ERROR(CheckReaders(store, context, pair));
-  std::string after;
-  ASSIGN_OR_RETURN(const DiffPage page,
-                   MakePage(store, context.deadline, pair, kMostRendered, after));
-  if (!after.empty()) {
-    return Error(absl::StatusCode::kFailedPrecondition, reasons::kMessageTooLarge,
-                 "More is different than can be read in one piece; ask DiffReleases, by pages.");
-  }
+  const Limits limits{.competencies = kMostRendered, .bytes = kLargestAnswer};
+  ASSIGN_OR_RETURN(const Page page, DiffPage(store, context, pair, limits, Place()));
+  if (page.next.has_value()) return TooLargeToRead();
   const bool html = request.format() == RenderRequest::HTML;
   google::api::HttpBody body;
   body.set_content_type(html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
   body.set_data(html ? DiffAsHtml(page.releases, page.diff) : DiffAsText(page.releases, page.diff));
+  if (body.data().size() > kLargestAnswer) return TooLargeToRead();
   return body;
 }
 

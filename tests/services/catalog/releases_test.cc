@@ -92,6 +92,29 @@ class Releases : public testing::TestWithParam<StoreKind> {
     return catalog_.Call<v1::Competency>("UpdateCompetency", request).status();
   }
 
+  // The same with so many behaviors, of the same text each.
+  absl::Status WriteLarge(const std::string& id, int behaviors, const std::string& text) {
+    As(kEditor);
+    v1::UpdateCompetencyRequest request;
+    request.set_allow_missing(true);
+    v1::Competency& competency = *request.mutable_competency();
+    competency.set_name(absl::StrCat(kFramework, "/competencies/", id));
+    competency.set_title(id);
+    competency.set_definition("It is large.");
+    competency.set_importance("Nobody else does it.");
+    for (int i = 0; i < behaviors; ++i) {
+      if (i % 100 == 0) {
+        v1::KeyElement& element = *competency.add_key_elements();
+        element.set_id(absl::StrCat("e", i));
+        element.set_title("Does it");
+      }
+      v1::Behavior& behavior = *competency.mutable_key_elements()->rbegin()->add_behaviors();
+      behavior.set_id(absl::StrCat("b", i));
+      behavior.set_text(text);
+    }
+    return catalog_.Call<v1::Competency>("UpdateCompetency", request).status();
+  }
+
   absl::StatusOr<Release> Create(const std::string& id, const Release& release) {
     v1::CreateReleaseRequest request;
     request.set_parent(kFramework);
@@ -512,6 +535,59 @@ TEST_P(Releases, AreComparedByPages) {
   } while (!request.page_token().empty());
   EXPECT_EQ(pages, 3);
   EXPECT_THAT(told, ElementsAre("ADDED a", "ADDED b", "ADDED c", "ADDED d", "REWORDED focus"));
+}
+
+// Words that are in no text of another word.
+std::string Words(const std::string& word, size_t bytes) {
+  std::string text;
+  for (int i = 0; text.size() < bytes; ++i) absl::StrAppend(&text, word, i, " ");
+  return text;
+}
+
+TEST_P(Releases, OfOneLargeCompetencyAreComparedByPages) {
+  constexpr int kBehaviors = 400;
+  ASSERT_TRUE(WriteLarge("large", kBehaviors, Words("old", 1900)).ok());
+  Published("one");
+  ASSERT_TRUE(WriteLarge("large", kBehaviors, Words("new", 1900)).ok());
+  Published("two");
+  v1::DiffReleasesRequest request;
+  request.set_name(Name("two"));
+  request.set_base(Name("one"));
+  for (const int page_size : {1, 0}) {
+    request.set_page_size(page_size);
+    std::vector<std::string> told;
+    int pages = 0;
+    do {
+      const auto page = catalog_.Call<v1::ReleaseDiff>("DiffReleases", request);
+      ASSERT_TRUE(page.ok()) << page.status();
+      EXPECT_LT(page->ByteSizeLong(), size_t{4} << 20) << "what a client of gRPC takes";
+      for (const auto& change : page->changes()) told.push_back(change.field());
+      request.set_page_token(page->next_page_token());
+      ++pages;
+    } while (!request.page_token().empty());
+    EXPECT_GT(pages, 1);
+    std::vector<std::string> all;
+    for (int i = 0; i < kBehaviors; ++i) {
+      all.push_back(absl::StrCat("key_elements[e", i - i % 100, "].behaviors[b", i, "].text"));
+    }
+    EXPECT_EQ(told, all) << "each once, in order";
+  }
+}
+
+TEST_P(Releases, TooDifferentToReadInOnePieceSaySo) {
+  constexpr int kBehaviors = 1000;
+  const std::string quotes(1900, '"');  // longer as HTML
+  ASSERT_TRUE(WriteLarge("large", kBehaviors, quotes + "old").ok());
+  Published("one");
+  ASSERT_TRUE(WriteLarge("large", kBehaviors, quotes + "new").ok());
+  Published("two");
+  v1::RenderReleaseDiffRequest request;
+  request.set_name(Name("two"));
+  request.set_base(Name("one"));
+  EXPECT_TRUE(catalog_.Call<google::api::HttpBody>("RenderReleaseDiff", request).ok());
+  request.set_format(v1::RenderReleaseDiffRequest::HTML);
+  const auto html = catalog_.Call<google::api::HttpBody>("RenderReleaseDiff", request);
+  EXPECT_EQ(ReasonOf(html.status()), reasons::kMessageTooLarge);
 }
 
 TEST_P(Releases, ComparedForPeopleAreEscaped) {
