@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/catalog/comparison_turns.h"
 #include "services/catalog/release_contents.h"
 #include "services/catalog/release_readers.h"
 #include "services/catalog/releases.h"
@@ -163,17 +165,18 @@ struct Page {
 // Takes in changes, in order, for as long as there is room.
 class Answer {
  public:
-  Answer(const Pair& pair, ComparedReleases releases, size_t most_bytes)
-      : most_bytes_(most_bytes), releases_(std::move(releases)) {
+  Answer(const Context& context, const Pair& pair, ComparedReleases releases, size_t most_bytes)
+      : context_(context), most_bytes_(most_bytes), releases_(std::move(releases)) {
     diff_.set_name(pair.name);
     diff_.set_base(pair.base);
   }
 
   // Takes the changes behind the first `told`, and counts them there. False when it is full before
-  // it has all.
-  bool Take(std::vector<v1::ReleaseChange> changes, int64_t& told) {
+  // it has all; an error when nobody waits for it any more.
+  absl::StatusOr<bool> Take(std::vector<v1::ReleaseChange> changes, int64_t& told) {
     for (; told < static_cast<int64_t>(changes.size()); ++told) {
       v1::ReleaseChange& change = changes[static_cast<size_t>(told)];
+      RETURN_IF_ERROR(CheckStillWanted(context_));
       CutAtWords(change, steps_);
       bytes_ += change.ByteSizeLong();
       if (bytes_ > most_bytes_ && diff_.changes_size() > 0) return false;
@@ -187,6 +190,7 @@ class Answer {
   }
 
  private:
+  const Context& context_;
   const size_t most_bytes_;
   ComparedReleases releases_;
   v1::ReleaseDiff diff_;
@@ -201,14 +205,15 @@ absl::StatusOr<Page> DiffPage(Store& store, const Context& context, const Pair& 
                    ReadPage(store, context.deadline, pair, limits, from.competency));
   auto framework_changes =
       Compare(material.releases.earlier.framework(), material.releases.later.framework());
-  Answer answer(pair, std::move(material.releases), limits.bytes);
+  Answer answer(context, pair, std::move(material.releases), limits.bytes);
   int64_t told = from.competency.empty() ? from.told : 0;
-  if (!answer.Take(std::move(framework_changes), told)) {
-    return std::move(answer).EndBefore(Place{.told = told});
-  }
+  ASSIGN_OR_RETURN(bool has_all, answer.Take(std::move(framework_changes), told));
+  if (!has_all) return std::move(answer).EndBefore(Place{.told = told});
   for (const Material::Both& competency : material.competencies) {
+    RETURN_IF_ERROR(CheckStillWanted(context));
     told = competency.id == from.competency ? from.told : 0;
-    if (!answer.Take(ChangesOf(competency), told)) {
+    ASSIGN_OR_RETURN(has_all, answer.Take(ChangesOf(competency), told));
+    if (!has_all) {
       return std::move(answer).EndBefore(Place{.competency = competency.id, .told = told});
     }
   }
@@ -216,7 +221,8 @@ absl::StatusOr<Page> DiffPage(Store& store, const Context& context, const Pair& 
   return std::move(answer).EndBefore(Place{.competency = material.next});
 }
 
-absl::StatusOr<v1::ReleaseDiff> Diff(Store& store, const Context& context, const Request& request) {
+absl::StatusOr<v1::ReleaseDiff> Diff(Store& store, ComparisonTurns& turns, const Context& context,
+                                     const Request& request) {
   const Pair pair{request.name(), request.base()};
   RETURN_IF_ERROR(CheckReaders(store, context, pair));
   const std::string query = absl::StrCat("differences ", pair.name, " ", pair.base);
@@ -228,6 +234,8 @@ absl::StatusOr<v1::ReleaseDiff> Diff(Store& store, const Context& context, const
   }
   const Limits limits{.competencies = std::min(PageSize(request.page_size()), kLargestDiffPage),
                       .bytes = kLargestPage};
+  // From here on it holds what it has read.
+  ASSIGN_OR_RETURN(const auto turn, turns.Take(context));
   ASSIGN_OR_RETURN(Page page, DiffPage(store, context, pair, limits, from));
   if (page.next.has_value()) {
     page.diff.set_next_page_token(
@@ -242,11 +250,12 @@ absl::Status TooLargeToRead() {
                "More is different than can be read in one piece; ask DiffReleases, by pages.");
 }
 
-absl::StatusOr<google::api::HttpBody> Render(Store& store, const Context& context,
-                                             const RenderRequest& request) {
+absl::StatusOr<google::api::HttpBody> Render(Store& store, ComparisonTurns& turns,
+                                             const Context& context, const RenderRequest& request) {
   const Pair pair{request.name(), request.base()};
   RETURN_IF_ERROR(CheckReaders(store, context, pair));
   const Limits limits{.competencies = kMostRendered, .bytes = kLargestAnswer};
+  ASSIGN_OR_RETURN(const auto turn, turns.Take(context));
   ASSIGN_OR_RETURN(const Page page, DiffPage(store, context, pair, limits, Place()));
   if (page.next.has_value()) return TooLargeToRead();
   const bool html = request.format() == RenderRequest::HTML;
@@ -260,13 +269,14 @@ absl::StatusOr<google::api::HttpBody> Render(Store& store, const Context& contex
 }  // namespace
 
 void RegisterReleaseDiffs(RpcService& catalog, Store& store) {
-  catalog.Unary<Request, v1::ReleaseDiff>("DiffReleases",
-                                          [&store](const Context& context, const Request& request) {
-                                            return Diff(store, context, request);
-                                          });
+  const auto turns = std::make_shared<ComparisonTurns>(ComparisonTurns::OfThisMachine());
+  catalog.Unary<Request, v1::ReleaseDiff>(
+      "DiffReleases", [&store, turns](const Context& context, const Request& request) {
+        return Diff(store, *turns, context, request);
+      });
   catalog.Unary<RenderRequest, google::api::HttpBody>(
-      "RenderReleaseDiff", [&store](const Context& context, const RenderRequest& request) {
-        return Render(store, context, request);
+      "RenderReleaseDiff", [&store, turns](const Context& context, const RenderRequest& request) {
+        return Render(store, *turns, context, request);
       });
 }
 

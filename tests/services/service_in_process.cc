@@ -49,6 +49,7 @@ Context ServiceInProcess::MakeContext(const google::protobuf::MethodDescriptor& 
   context.deadline = absl::Now() + absl::Seconds(30);
   context.trace = TraceContext::Start();
   context.accept_language = accept_language_;
+  context.is_cancelled = is_gone_;
   return context;
 }
 

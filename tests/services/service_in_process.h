@@ -10,8 +10,10 @@
 #ifndef TOUCHSTONE_TESTS_SERVICES_SERVICE_IN_PROCESS_H_
 #define TOUCHSTONE_TESTS_SERVICES_SERVICE_IN_PROCESS_H_
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -62,6 +64,9 @@ class ServiceInProcess {
   // Which languages the caller reads from now on, as the header Accept-Language has it.
   void Accept(const std::string& languages) { accept_language_ = languages; }
 
+  // Whether the caller of the next calls is gone, asked as the handlers do.
+  void BeGoneWhen(std::function<bool()> is_gone) { is_gone_ = std::move(is_gone); }
+
   Context MakeContext(const google::protobuf::MethodDescriptor& method) const;
 
   RpcService& service() { return service_; }
@@ -76,6 +81,7 @@ class ServiceInProcess {
   RpcService service_;
   std::shared_ptr<trust::v1::Principal> caller_;
   std::string accept_language_;
+  std::function<bool()> is_gone_ = [] { return false; };
 };
 
 }  // namespace touchstone

@@ -8,6 +8,7 @@
 #include <touchstone/catalog/v1/catalog.pb.h>
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "services/catalog/competencies.h"

@@ -574,6 +574,24 @@ TEST_P(Releases, OfOneLargeCompetencyAreComparedByPages) {
   }
 }
 
+TEST_P(Releases, AreNotComparedOnForACallerThatIsGone) {
+  constexpr int kBehaviors = 200;
+  ASSERT_TRUE(WriteLarge("large", kBehaviors, "Asks once.").ok());
+  Published("one");
+  ASSERT_TRUE(WriteLarge("large", kBehaviors, "Asks twice.").ok());
+  Published("two");
+  v1::DiffReleasesRequest request;
+  request.set_name(Name("two"));
+  request.set_base(Name("one"));
+  int looks = 0;
+  catalog_.BeGoneWhen([&looks] { return ++looks > 100; });
+  const auto gone = catalog_.Call<v1::ReleaseDiff>("DiffReleases", request);
+  EXPECT_EQ(ReasonOf(gone.status()), reasons::kCallerGone);
+  EXPECT_EQ(looks, 101) << "it looks before each text, and stops";
+  catalog_.BeGoneWhen([] { return false; });
+  EXPECT_TRUE(catalog_.Call<v1::ReleaseDiff>("DiffReleases", request).ok()) << "the turn is back";
+}
+
 TEST_P(Releases, TooDifferentToReadInOnePieceSaySo) {
   constexpr int kBehaviors = 1000;
   const std::string quotes(1900, '"');  // longer as HTML
