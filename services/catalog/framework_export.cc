@@ -32,7 +32,7 @@ absl::Status CallerGone() {
   return Error(absl::StatusCode::kCancelled, reasons::kCallerGone, "The caller is gone.");
 }
 
-// Sends a file in pieces; the first says what it is.
+// Sends a file in pieces of one size, however long what is added; the first says what it is.
 class Pieces {
  public:
   Pieces(Sink<HttpBody>& sink, absl::string_view content_type) : sink_(sink) {
@@ -40,8 +40,13 @@ class Pieces {
   }
 
   absl::Status Add(absl::string_view text) {
-    piece_.mutable_data()->append(text.data(), text.size());
-    return piece_.data().size() < kPiece ? absl::OkStatus() : Send();
+    while (!text.empty()) {
+      const absl::string_view part = text.substr(0, kPiece - piece_.data().size());
+      piece_.mutable_data()->append(part.data(), part.size());
+      text.remove_prefix(part.size());
+      if (piece_.data().size() == kPiece) RETURN_IF_ERROR(Send());
+    }
+    return absl::OkStatus();
   }
 
   absl::Status Send() {

@@ -53,12 +53,15 @@ class Together : public MessageSink {
     google::api::HttpBody body;
     body.ParseFromString(*message.bytes + message.suffix);
     data_ += body.data();
+    longest_ = std::max(longest_, body.data().size());
     return true;
   }
+  size_t longest() const { return longest_; }
   std::string Take() { return std::move(data_); }
 
  private:
   std::string data_;
+  size_t longest_ = 0;
 };
 
 }  // namespace
@@ -123,7 +126,8 @@ absl::StatusOr<v1::ImportFrameworkResponse> CatalogInProcess::Import(
 }
 
 absl::StatusOr<std::string> CatalogInProcess::Export(const std::string& framework,
-                                                     v1::FrameworkFile::Format format) {
+                                                     v1::FrameworkFile::Format format,
+                                                     size_t* longest_piece) {
   const auto* const method = service().descriptor().FindMethodByName("ExportFramework");
   v1::ExportFrameworkRequest request;
   request.set_name(framework);
@@ -131,6 +135,7 @@ absl::StatusOr<std::string> CatalogInProcess::Export(const std::string& framewor
   Together pieces;
   RETURN_IF_ERROR(
       service().methods().at(method->index()).server_stream(MakeContext(*method), request, pieces));
+  if (longest_piece != nullptr) *longest_piece = pieces.longest();
   return pieces.Take();
 }
 

@@ -41,9 +41,9 @@ class CatalogInProcess : public ServiceInProcess {
   absl::StatusOr<v1::ImportFrameworkResponse> Import(const v1::ImportFrameworkRequest& first,
                                                      const std::string& document,
                                                      size_t piece = 64 << 10);
-  // A framework as a file.
-  absl::StatusOr<std::string> Export(const std::string& framework,
-                                     v1::FrameworkFile::Format format);
+  // A framework as a file, and how long the longest of its pieces was.
+  absl::StatusOr<std::string> Export(const std::string& framework, v1::FrameworkFile::Format format,
+                                     size_t* longest_piece = nullptr);
 
  private:
   absl::StatusOr<google::longrunning::Operation> Wait(const std::string& operation);
