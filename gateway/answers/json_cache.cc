@@ -23,6 +23,11 @@ size_t JsonCache::Entry::bytes() const {
   return kOverhead + wire.size() + json->size() + (gzip == nullptr ? 0 : gzip->size());
 }
 
+JsonCache::Answer JsonCache::Entry::TextOf(bool takes_gzip) const {
+  const bool compressed = takes_gzip && json->size() >= kSmallestCompressed;
+  return {compressed ? gzip : json, compressed};
+}
+
 absl::StatusOr<JsonCache::Answer> JsonCache::Get(const Descriptor& type, absl::string_view wire,
                                                  bool takes_gzip) {
   const size_t hash = absl::HashOf(&type, wire);
@@ -35,12 +40,11 @@ absl::StatusOr<JsonCache::Answer> JsonCache::Get(const Descriptor& type, absl::s
   misses_.Increment();
   ASSIGN_OR_RETURN(std::string json, codec_.ToJson(type, wire));
   entry.json = std::make_shared<const std::string>(std::move(json));
-  const bool compressed = takes_gzip && entry.json->size() >= kSmallestCompressed;
-  if (compressed) entry.gzip = std::make_shared<const std::string>(Gzip(*entry.json));
-  const Answer answer{compressed ? entry.gzip : entry.json, compressed};
+  if (takes_gzip && entry.json->size() >= kSmallestCompressed) {
+    entry.gzip = std::make_shared<const std::string>(Gzip(*entry.json));
+  }
   entry.wire.assign(wire.data(), wire.size());
-  Keep(shard, std::move(entry));
-  return answer;
+  return Keep(shard, std::move(entry), takes_gzip);
 }
 
 absl::StatusOr<JsonCache::Answer> JsonCache::Make(const JsonCodec& codec, const Descriptor& type,
@@ -55,18 +59,37 @@ absl::StatusOr<JsonCache::Answer> JsonCache::Make(const JsonCodec& codec, const 
 JsonCache::Answer JsonCache::Find(Shard& shard, const Entry& wanted, absl::string_view wire,
                                   bool takes_gzip) {
   MutexLock lock(&shard.mutex);
+  const auto is_wanted = [&](const Entry& entry) {
+    return entry.type == wanted.type && entry.wire == wire;
+  };
+  if (const auto lent = shard.lent.find(wanted.hash); lent != shard.lent.end()) {
+    const std::shared_ptr<const Entry> entry = lent->second.lock();
+    if (entry != nullptr && is_wanted(*entry)) return Lent(entry, takes_gzip);
+  }
   const auto found = shard.by_hash.find(wanted.hash);
-  if (found == shard.by_hash.end()) return {};
-  const Entry& entry = *found->second;
-  if (entry.type != wanted.type || entry.wire != wire) return {};
+  if (found == shard.by_hash.end() || !is_wanted(*found->second)) return {};
   shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
-  const bool compressed = takes_gzip && entry.json->size() >= kSmallestCompressed;
-  return {compressed ? entry.gzip : entry.json, compressed};
+  return found->second->TextOf(takes_gzip);
 }
 
-void JsonCache::Keep(Shard& shard, Entry entry) {
+// The text, which holds the whole entry.
+JsonCache::Answer JsonCache::Lent(const std::shared_ptr<const Entry>& entry, bool takes_gzip) {
+  Answer answer = entry->TextOf(takes_gzip);
+  if (answer.text != nullptr) answer.text = Text(entry, answer.text.get());
+  return answer;
+}
+
+JsonCache::Answer JsonCache::Keep(Shard& shard, Entry entry, bool takes_gzip) {
   const size_t most = most_bytes_ / shards_.size();
-  if (entry.bytes() > most / 4) return;  // One answer shall not push everything else out.
+  if (entry.bytes() > most / 4) {  // One answer shall not push everything else out.
+    const size_t hash = entry.hash;
+    const auto lent = std::make_shared<const Entry>(std::move(entry));
+    MutexLock lock(&shard.mutex);
+    absl::erase_if(shard.lent, [](const auto& other) { return other.second.expired(); });
+    shard.lent[hash] = lent;
+    return Lent(lent, takes_gzip);
+  }
+  const Answer answer = entry.TextOf(takes_gzip);
   MutexLock lock(&shard.mutex);
   if (const auto old = shard.by_hash.find(entry.hash); old != shard.by_hash.end()) {
     shard.bytes -= old->second->bytes();
@@ -82,6 +105,7 @@ void JsonCache::Keep(Shard& shard, Entry entry) {
     shard.by_hash.erase(last.hash);
     shard.entries.pop_back();
   }
+  return answer;
 }
 
 }  // namespace touchstone::gateway

@@ -39,8 +39,8 @@ class JsonCache {
                                      const google::protobuf::Descriptor& type,
                                      absl::string_view wire, bool takes_gzip);
 
-  // The JSON of a message, made or kept; compressed when the caller takes that and it is large
-  // enough to gain by it.
+  // The JSON of a message, made or kept; the same text as others have now when it is too large to
+  // be kept; compressed when the caller takes that and it is large enough to gain by it.
   absl::StatusOr<Answer> Get(const google::protobuf::Descriptor& type, absl::string_view wire,
                              bool takes_gzip);
 
@@ -53,6 +53,8 @@ class JsonCache {
     Text gzip;  // null until it was asked for
 
     size_t bytes() const;
+    // Without text when it is not there in the form that is wanted.
+    Answer TextOf(bool takes_gzip) const;
   };
   using Entries = std::list<Entry>;
   struct Shard {
@@ -60,10 +62,14 @@ class JsonCache {
     Entries entries ABSL_GUARDED_BY(mutex);  // used most recently first
     absl::flat_hash_map<size_t, Entries::iterator> by_hash ABSL_GUARDED_BY(mutex);
     size_t bytes ABSL_GUARDED_BY(mutex) = 0;
+    // What was too large to be kept, for as long as somebody has it.
+    absl::flat_hash_map<size_t, std::weak_ptr<const Entry>> lent ABSL_GUARDED_BY(mutex);
   };
 
   Answer Find(Shard& shard, const Entry& wanted, absl::string_view wire, bool takes_gzip);
-  void Keep(Shard& shard, Entry entry);
+  static Answer Lent(const std::shared_ptr<const Entry>& entry, bool takes_gzip);
+  // The entry's text, which is kept with it or lent.
+  Answer Keep(Shard& shard, Entry entry, bool takes_gzip);
 
   const JsonCodec& codec_;
   const size_t most_bytes_;
