@@ -42,6 +42,7 @@ class RunningGateway : public Gateway {
         rates_(settings.rates, *parts.clock),
         in_flight_(settings.largest_in_flight),
         streams_(settings.largest_streams),
+        unsent_(settings.most_unsent_bytes, *parts.metrics),
         rest_(settings.rest,
               {.routes = &routes_,
                .upstreams = parts.upstreams,
@@ -54,6 +55,7 @@ class RunningGateway : public Gateway {
                .rates = &rates_,
                .in_flight = &in_flight_,
                .streams = &streams_,
+               .unsent = &unsent_,
                .metrics = parts.metrics},
               Documents(routes_, settings.version)) {}
 
@@ -94,6 +96,7 @@ class RunningGateway : public Gateway {
   RateLimiter rates_;
   InFlight in_flight_;
   InFlight streams_;
+  UnsentAnswers unsent_;
   RestHandler rest_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<GrpcPort> grpc_;

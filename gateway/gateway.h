@@ -36,6 +36,7 @@ struct GatewaySettings {
   LookupSettings lookups;
   int largest_in_flight = 1024;  // requests and calls, streams apart
   int largest_streams = 1024;
+  size_t most_unsent_bytes = 256 << 20;  // of answers that wait for their clients over HTTP
   size_t json_cache_bytes = 64 << 20;
   PublicAnswerSettings public_answers;
   std::string version;  // what /openapi.json calls this build

@@ -1,6 +1,8 @@
 #include "gateway/http/connection.h"
 
+#include <linux/sockios.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 
 #include <algorithm>
 #include <utility>
@@ -19,6 +21,8 @@ constexpr size_t kReadSize = 8 << 10;
 constexpr absl::string_view kEndOfHead = "\r\n\r\n";
 // How long a client may be gone before it is noticed.
 constexpr milliseconds kGoneCheck(500);
+// Over how long the slowest rate is asked for when too much waits to be sent.
+constexpr milliseconds kPressedWindow(2'000);
 
 }  // namespace
 
@@ -208,7 +212,9 @@ Task<bool> Connection::Write(absl::string_view first, absl::string_view second) 
   const std::array<asio::const_buffer, 2> buffers = {
       asio::const_buffer(first.data(), first.size()),
       asio::const_buffer(second.data(), second.size())};
-  const bool written = co_await transport_->Write(buffers);
+  written_ = window_taken_ = 0;
+  window_began_ = entered_;
+  const bool written = co_await transport_->Write(buffers, written_);
   if (!written) broken_ = true;
   EnterWithoutLimit(State::kServing);
   co_return written;
@@ -227,20 +233,23 @@ Task<void> Connection::Close() {
   }
 }
 
-void Connection::Tick(Time now) {
+bool Connection::Tick(Time now, bool pressed) {
+  const bool is_cut = now <= deadline_ && pressed && IsTooSlow(now);
+  if (is_cut) deadline_ = now - milliseconds(1);
   if (now > deadline_) {
     // Once more at every tick: what had come to its end already is not cancelled, and what the
     // connection waits for next would have no end.
     timed_out_ = true;
     boost::system::error_code ignored;
     transport_->socket().cancel(ignored);
-    return;
+    return is_cut;
   }
-  if (state_ != State::kServing || gone_ == nullptr || now - entered_ < kGoneCheck) return;
+  if (state_ != State::kServing || gone_ == nullptr || now - entered_ < kGoneCheck) return false;
   if (IsClientGone()) {
     broken_ = true;
     std::exchange(gone_, nullptr)();
   }
+  return false;
 }
 
 void Connection::Drain() {
@@ -261,6 +270,20 @@ bool Connection::IsClientGone() const {
   pollfd socket = {transport_->socket().native_handle(), 0, 0};
   if (parser_->is_done()) socket.events = POLLRDHUP;
   return poll(&socket, 1, /*timeout=*/0) > 0;
+}
+
+// What the kernel still has of it, the client has not.
+bool Connection::IsTooSlow(Time now) {
+  if (state_ != State::kWriting) return false;
+  int queued = 0;
+  ioctl(transport_->socket().native_handle(), SIOCOUTQ, &queued);
+  const size_t taken = written_ - std::min(written_, static_cast<size_t>(queued));
+  const size_t least = settings_.slowest_bytes_per_second * kPressedWindow.count() / 1000;
+  if (taken >= window_taken_ + least) {
+    window_taken_ = taken;
+    window_began_ = now;
+  }
+  return now - window_began_ > kPressedWindow;
 }
 
 void Connection::EnterBody() {

@@ -31,8 +31,9 @@ class Connection : private Exchange {
   Task<void> Run();
 
   // Called by the worker a few times a second: ends what has waited too long for the client, and
-  // notices that a client who waits for an answer is gone.
-  void Tick(Time now);
+  // notices that a client who waits for an answer is gone. `pressed`: too much waits to be sent, so
+  // a client that takes its answer too slowly now is cut off. True when that has happened.
+  bool Tick(Time now, bool pressed);
 
   // Ends the connection after the request that it is serving, at once when it is serving none.
   void Drain();
@@ -62,6 +63,8 @@ class Connection : private Exchange {
 
   // Whether the client of the request being served has ended its side of the connection.
   bool IsClientGone() const;
+  // Whether the client has taken less of what is being written, for a while, than it must.
+  bool IsTooSlow(Time now);
 
   // Waits for the body from now on, for what is left of its time.
   void EnterBody();
@@ -94,6 +97,9 @@ class Connection : private Exchange {
   bool chunked_ = false;  // the answer being streamed has a chunked framing
   bool keep_alive_ = false;
   std::function<void()> gone_;
+  size_t written_ = 0;       // of what is being written, what the kernel has
+  size_t window_taken_ = 0;  // what the client had of it …
+  Time window_began_;        // … then
 };
 
 }  // namespace touchstone::gateway

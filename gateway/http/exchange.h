@@ -52,6 +52,9 @@ class HttpHandler {
 
   virtual Task<void> Serve(Exchange& exchange) = 0;
 
+  // Whether so much waits to be sent that clients who take their answers too slowly are cut off.
+  virtual bool IsPressed() const { return false; }
+
   // The answer to what could not be read as a request.
   virtual Response Refusal(const HeadRefusal& refusal) = 0;
 };

@@ -86,7 +86,11 @@ class Server : public HttpServer {
                    metrics.Gauge("touchstone_gateway_connections", "Open HTTP connections."),
                .refused_connections =
                    metrics.Counter("touchstone_gateway_connections_refused_total",
-                                   "HTTP connections closed because there were too many.")} {}
+                                   "HTTP connections closed because there were too many."),
+               .cut_connections = metrics.Counter(
+                   "touchstone_gateway_connections_cut_total",
+                   "HTTP connections cut off because their clients took answers too slowly while "
+                   "too much waited to be sent.")} {}
 
   // What is being served is told to end and waited for: what it waits for itself would otherwise
   // announce its result to a thread that is gone.

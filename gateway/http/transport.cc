@@ -1,5 +1,6 @@
 #include "gateway/http/transport.h"
 
+#include <boost/asio/completion_condition.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
@@ -9,6 +10,18 @@ namespace {
 
 namespace asio = boost::asio;
 namespace ssl = boost::asio::ssl;
+
+template <typename Stream>
+Task<bool> WriteAll(Stream& stream, const std::array<asio::const_buffer, 2>& buffers,
+                    size_t& written) {
+  const auto tell = [&written, all = asio::transfer_all()](const boost::system::error_code& error,
+                                                           size_t count) mutable {
+    written = count;
+    return all(error, count);
+  };
+  const auto [error, count] = co_await asio::async_write(stream, buffers, tell, kAwaitTuple);
+  co_return !error;
+}
 
 class PlainTransport : public Transport {
  public:
@@ -21,9 +34,9 @@ class PlainTransport : public Transport {
     co_return error ? 0 : count;
   }
 
-  Task<bool> Write(std::array<asio::const_buffer, 2> buffers) override {
-    const auto [error, count] = co_await asio::async_write(socket_, buffers, kAwaitTuple);
-    co_return !error;
+  Task<bool> Write(std::array<asio::const_buffer, 2> buffers, size_t& written) override {
+    const bool done = co_await WriteAll(socket_, buffers, written);
+    co_return done;
   }
 
   Task<void> Finish() override {
@@ -52,9 +65,9 @@ class TlsTransport : public Transport {
     co_return error ? 0 : count;
   }
 
-  Task<bool> Write(std::array<asio::const_buffer, 2> buffers) override {
-    const auto [error, count] = co_await asio::async_write(stream_, buffers, kAwaitTuple);
-    co_return !error;
+  Task<bool> Write(std::array<asio::const_buffer, 2> buffers, size_t& written) override {
+    const bool done = co_await WriteAll(stream_, buffers, written);
+    co_return done;
   }
 
   Task<void> Finish() override {

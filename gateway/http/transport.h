@@ -22,7 +22,8 @@ class Transport {
   // At least one byte, or 0 when the connection is over, broken or was cancelled.
   virtual Task<size_t> Read(boost::asio::mutable_buffer buffer) = 0;
   // All of both, in one system call where the kernel takes it; false when the connection is broken.
-  virtual Task<bool> Write(std::array<boost::asio::const_buffer, 2> buffers) = 0;
+  // `written` says how many bytes the kernel has taken so far.
+  virtual Task<bool> Write(std::array<boost::asio::const_buffer, 2> buffers, size_t& written) = 0;
   // Says that nothing more will be written.
   virtual Task<void> Finish() = 0;
 

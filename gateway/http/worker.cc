@@ -81,7 +81,10 @@ Task<void> Worker::Tick() {
     timer_.expires_after(kTick);
     co_await timer_.async_wait(kAwaitTuple);
     const auto now = std::chrono::steady_clock::now();
-    for (Connection& connection : connections_) connection.Tick(now);
+    const bool pressed = parts_.handler.IsPressed();
+    for (Connection& connection : connections_) {
+      if (connection.Tick(now, pressed)) parts_.cut_connections.Increment();
+    }
   }
 }
 

@@ -27,6 +27,7 @@ struct WorkerParts {
   std::atomic<size_t> connections{0};
   prometheus::Gauge& open_connections;
   prometheus::Counter& refused_connections;
+  prometheus::Counter& cut_connections;
 };
 
 // The methods are called by whoever owns it; everything else happens on its thread.

@@ -127,6 +127,7 @@ Task<void> RestHandler::CallUnaryMethod(Exchange& exchange, RequestContext& cont
   if (asked.answer != nullptr) {
     Response response =
         answers_.Build(route, exchange.head(), *asked.answer, /*for_everybody=*/true);
+    asked.answer = nullptr;
     co_await Send(exchange, context, response);
     co_return;
   }
@@ -139,8 +140,7 @@ Task<void> RestHandler::CallUnaryMethod(Exchange& exchange, RequestContext& cont
     co_return;
   }
   const CallHeader header = HeaderOf(exchange.head(), context, caller, settings_.default_deadline);
-  const CallAnswer answer =
-      co_await CallUnary(upstream, header, *request, route.is_safe(), exchange);
+  CallAnswer answer = co_await CallUnary(upstream, header, *request, route.is_safe(), exchange);
   place.reset();
   if (!answer.status.ok()) {
     co_await SendError(exchange, context, answer.status);
@@ -160,6 +160,9 @@ Task<void> RestHandler::CallUnaryMethod(Exchange& exchange, RequestContext& cont
   const bool for_everybody = route.is_immutable && answer.for_everybody;
   if (for_everybody) parts_.public_answers->Keep(asked, bytes);
   Response response = answers_.Build(route, exchange.head(), bytes, for_everybody);
+  // Only what goes out is kept while the client takes its time.
+  answer.bytes = grpc::Slice();
+  remaining = std::string();
   co_await Send(exchange, context, response);
 }
 
@@ -210,6 +213,14 @@ Task<absl::Status> RestHandler::CheckOrganizations(const Route& route, absl::str
 }
 
 Task<void> RestHandler::Send(Exchange& exchange, RequestContext& context, Response& response) {
+  // What was changed is said, room or not: whoever was refused it would change it again.
+  const bool may_refuse = context.route == nullptr || context.route->is_safe();
+  auto hold = parts_.unsent->Enter(response.body);
+  if (!hold && may_refuse) {
+    response = ErrorAnswer(TooMuchUnsent(), /*has_if_match=*/false, *parts_.codec);
+  } else if (!hold) {
+    hold.emplace(parts_.unsent->EnterAnyway(response.body));
+  }
   context.status = response.status;
   context.Stamp(&response);
   co_await exchange.Send(response);
@@ -247,6 +258,13 @@ absl::Status RestHandler::Overloaded() {
   overloaded_.Increment();
   return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
                     "The gateway serves as many requests as it can.", absl::Seconds(1));
+}
+
+absl::Status RestHandler::TooMuchUnsent() {
+  overloaded_.Increment();
+  return RetryLater(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
+                    "As many answers wait for their clients to take them as the gateway can hold.",
+                    absl::Seconds(1));
 }
 
 const StaticDocument* RestHandler::FindDocument(const RequestHead& head) const {

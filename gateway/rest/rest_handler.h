@@ -18,6 +18,7 @@
 #include "gateway/limits/byte_budget.h"
 #include "gateway/limits/in_flight.h"
 #include "gateway/limits/rate_limiter.h"
+#include "gateway/limits/unsent_answers.h"
 #include "gateway/rest/answer_builder.h"
 #include "gateway/rest/request_context.h"
 #include "gateway/rest/static_document.h"
@@ -52,6 +53,7 @@ struct RestParts {
   RateLimiter* rates = nullptr;
   InFlight* in_flight = nullptr;  // requests, streams apart
   InFlight* streams = nullptr;
+  UnsentAnswers* unsent = nullptr;
   Metrics* metrics = nullptr;
 };
 
@@ -62,6 +64,7 @@ class RestHandler : public HttpHandler {
               std::vector<StaticDocument> documents);
 
   Task<void> Serve(Exchange& exchange) override;
+  bool IsPressed() const override { return parts_.unsent->IsPressed(); }
   Response Refusal(const HeadRefusal& refusal) override;
 
  private:
@@ -95,6 +98,8 @@ class RestHandler : public HttpHandler {
   absl::Status CheckRate(absl::string_view caller);
   // What is answered when there was no place.
   absl::Status Overloaded();
+  // What is answered when too many answers wait for their clients.
+  absl::Status TooMuchUnsent();
   const StaticDocument* FindDocument(const RequestHead& head) const;
   Response DocumentAnswer(const StaticDocument& document, const RequestHead& head) const;
   Response NoRoute(const RouteMatch& match, const RequestHead& head) const;

@@ -50,6 +50,9 @@ class EchoHandler : public HttpHandler {
     co_await exchange.Send(response);
   }
 
+  bool IsPressed() const override { return pressed_.load(); }
+  void Press() { pressed_ = true; }
+
   Response Refusal(const HeadRefusal& refusal) override {
     Response response;
     response.status = refusal.status;
@@ -89,6 +92,7 @@ class EchoHandler : public HttpHandler {
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<Event>> waiting_;
   std::atomic<int> left_{0};
+  std::atomic<bool> pressed_{false};
 };
 
 class Hostile : public testing::Test {
@@ -319,6 +323,22 @@ TEST_F(Hostile, SlowClientsAreLetGo) {
   EXPECT_TRUE(Eventually([&] {
     return metrics_.Text().find("touchstone_gateway_connections 0") != std::string::npos;
   })) << "the slow reader too, although it never closed";
+}
+
+TEST_F(Hostile, ClientsWhoTakeNothingMakeRoomWhenTooMuchWaits) {
+  Start();
+  HttpClient slow(server_->port());
+  slow.Send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  handler_.Press();
+  HttpClient steady(server_->port());
+  steady.Send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(steady.Read().body.size(), size_t{32} << 20);
+  EXPECT_TRUE(Eventually([&] {
+    return metrics_.Text().find("touchstone_gateway_connections_cut_total 1") != std::string::npos;
+  })) << "long before its stall time";
+  EXPECT_TRUE(Eventually([&] {
+    return metrics_.Text().find("touchstone_gateway_connections 1") != std::string::npos;
+  })) << "the steady one is still there";
 }
 
 TEST_F(Hostile, WhatIsWaitedForOnOurSideIsNotTheClientsTime) {

@@ -68,6 +68,24 @@ std::string Ungzipped(const std::string& bytes) {
   return text;
 }
 
+TEST(RestUnary, AnAnswerWithoutRoomIsRefusedUnlessItTellsOfAChange) {
+  v1::Competency large = Focus();
+  large.set_definition(std::string(200'000, 'x'));
+  Edge edge([&](const SeenCall&) { return Answer(large); },
+            [](GatewaySettings* settings) { settings->most_unsent_bytes = 100'000; });
+  const HttpAnswer refused = edge.Call("GET", kFocus);
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_THAT(refused.body, HasSubstr("OVERLOADED"));
+  EXPECT_EQ(refused.Field("retry-after"), "1");
+  EXPECT_THAT(edge.metrics().Text(), HasSubstr("touchstone_gateway_overloaded_total 1"));
+  const HttpAnswer made = edge.Call("POST", kCompetencies, {}, R"({"title": "Customer focus"})");
+  EXPECT_EQ(made.status, 200);
+  EXPECT_GT(made.body.size(), 200'000U);
+  EXPECT_TRUE(Eventually([&] {
+    return absl::StrContains(edge.metrics().Text(), "touchstone_gateway_unsent_bytes 0");
+  }));
+}
+
 TEST(RestUnary, GetIsOneCallAndOneJsonObject) {
   Edge edge(AlwaysFocus());
   const HttpAnswer answer = edge.Call("GET", kFocus, {Bearer(kEditorSecret)});
