@@ -69,7 +69,8 @@ std::vector<std::string> Without(std::vector<std::string> texts, std::vector<std
 // Both texts in one, with the words marked that only one of them has.
 std::string WordByWord(absl::string_view before, absl::string_view after) {
   std::string words;
-  for (const catalog::v1::TextPiece& piece : catalog::CompareWords(before, after)) {
+  int64_t steps = catalog::kStepsOfAnAnswer;
+  for (const catalog::v1::TextPiece& piece : catalog::CompareWords(before, after, steps)) {
     const std::string text = Plain(piece.text());
     switch (piece.fate()) {
       case catalog::v1::TextPiece::REMOVED:
