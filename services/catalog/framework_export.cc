@@ -1,8 +1,10 @@
 #include "services/catalog/framework_export.h"
 
 #include <google/api/httpbody.pb.h>
+#include <touchstone/catalog/v1/competency.pb.h>
 #include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/framework_file.pb.h>
+#include <touchstone/catalog/v1/translation.pb.h>
 
 #include <memory>
 #include <string>
@@ -14,6 +16,8 @@
 #include "services/catalog/exchange/references.h"
 #include "services/catalog/exchange/writers.h"
 #include "services/catalog/import_kinds.h"
+#include "services/catalog/rules/texts.h"
+#include "services/catalog/rules/translation_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -149,10 +153,30 @@ class Export {
                    "Something stored in the framework cannot be read.");
     }
     const std::string name = NameOf(*record.resource);
+    if (kind == RecordKind::kFrameworkTranslation) {
+      RETURN_IF_ERROR((LeaveOutWhatIsGoneIn<v1::Framework, v1::FrameworkTranslation>(
+          FrameworkType(), name, *record.resource)));
+    } else if (kind == RecordKind::kCompetencyTranslation) {
+      RETURN_IF_ERROR((LeaveOutWhatIsGoneIn<v1::Competency, v1::CompetencyTranslation>(
+          CompetencyType(), name, *record.resource)));
+    }
     record.id = IdInFile(kind, name);
     ToFile(kind, framework_, *record.resource);
     ASSIGN_OR_RETURN(const bool belongs, BelongsToFramework(kind, name, *record.resource));
     return belongs ? pieces_.Add(writer_.Add(record)) : absl::OkStatus();
+  }
+
+  // What is translated and has gone in the source stays in the catalog, where it may come back; a
+  // file has nothing that it could be of.
+  template <typename Source, typename T>
+  absl::Status LeaveOutWhatIsGoneIn(const ResourceType& type, const std::string& name,
+                                    google::protobuf::Message& translation) {
+    ASSIGN_OR_RETURN(const CachedValue found,
+                     store_.Read(type, std::string(ParentOf(name)), context_.deadline));
+    Source source;
+    if (found.absent() || !source.ParseFromString(*found.bytes)) return absl::OkStatus();
+    LeaveOutWhatIsGone(TextsOf(source), *static_cast<T&>(translation).mutable_texts());
+    return absl::OkStatus();
   }
 
   // Whether a resource of the organization belongs to the framework: it says something of it (what

@@ -4,6 +4,7 @@
 #include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/framework_file.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
+#include <touchstone/catalog/v1/translation.pb.h>
 
 #include <algorithm>
 #include <memory>
@@ -18,6 +19,8 @@
 #include "services/catalog/import_kinds.h"
 #include "services/catalog/import_profiles.h"
 #include "services/catalog/import_staging.h"
+#include "services/catalog/rules/texts.h"
+#include "services/catalog/rules/translation_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -249,6 +252,14 @@ class Work {
   absl::Status KeepWhatTheFileDoesNotHold(Transaction& transaction, RecordKind kind,
                                           const ResourceType& type,
                                           google::protobuf::Message& resource) {
+    if (kind == RecordKind::kFrameworkTranslation) {
+      return KeepWhatIsGone<v1::Framework, v1::FrameworkTranslation>(transaction, FrameworkType(),
+                                                                     type, resource);
+    }
+    if (kind == RecordKind::kCompetencyTranslation) {
+      return KeepWhatIsGone<v1::Competency, v1::CompetencyTranslation>(
+          transaction, CompetencyType(), type, resource);
+    }
     const bool is_csv = import_.request.format() == FrameworkFile::CSV;
     if (kind != RecordKind::kCoreValue && kind != RecordKind::kJobAnalysis && !is_csv) {
       return absl::OkStatus();
@@ -262,6 +273,28 @@ class Work {
         resource.GetReflection()->SwapFields(&resource, current.get(), {field});
       }
     }
+    return absl::OkStatus();
+  }
+
+  // An export has no texts of places that are gone; where it has all others as they are here, these
+  // stay as well.
+  template <typename Source, typename T>
+  absl::Status KeepWhatIsGone(Transaction& transaction, const ResourceType& source_type,
+                              const ResourceType& type, google::protobuf::Message& resource) {
+    ASSIGN_OR_RETURN(const auto current, transaction.Find<T>(type, NameOf(resource)));
+    if (current == nullptr) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto source,
+                     transaction.Find<Source>(source_type, std::string(ParentOf(current->name()))));
+    if (source == nullptr) return absl::OkStatus();
+    T left = *current;
+    LeaveOutWhatIsGone(TextsOf(*source), *left.mutable_texts());
+    TranslatedTexts& wanted = *static_cast<T&>(resource).mutable_texts();
+    const bool same =
+        std::equal(left.texts().begin(), left.texts().end(), wanted.begin(), wanted.end(),
+                   [](const v1::TranslatedText& a, const v1::TranslatedText& b) {
+                     return a.SerializeAsString() == b.SerializeAsString();
+                   });
+    if (same) wanted = current->texts();
     return absl::OkStatus();
   }
 

@@ -179,6 +179,23 @@ std::vector<FieldViolation> TranslationViolations(const std::vector<Text>& sourc
   return violations;
 }
 
+void LeaveOutWhatIsGone(const std::vector<Text>& sources, TranslatedTexts& translated) {
+  const TextAt source_at = ByPlace(sources);
+  const bool is_whole =
+      std::all_of(translated.begin(), translated.end(),
+                  [&](const TranslatedText& text) { return source_at.contains(PlaceOf(text)); });
+  if (is_whole) return;
+  TranslatedTexts read;
+  const std::vector<Rendering> renderings = Render(sources, translated);
+  for (size_t i = 0; i < sources.size(); ++i) {
+    if (renderings[i].translated == nullptr) continue;
+    TranslatedText& text = *read.Add();
+    text = *renderings[i].translated;
+    text.set_index(sources[i].index);
+  }
+  translated.Swap(&read);
+}
+
 TextCount CountTranslated(const std::vector<Text>& sources, const TranslatedTexts& translated) {
   TextCount count;
   for (const Rendering& rendering : Render(sources, translated)) {

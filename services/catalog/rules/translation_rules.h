@@ -39,6 +39,11 @@ std::vector<FieldViolation> TranslationViolations(const std::vector<Text>& sourc
                                                   const TranslatedTexts& translated,
                                                   absl::string_view prefix);
 
+// Leaves out what is read nowhere any more because its place is gone, and puts what is read at
+// another place there, so that the rest stands beside this source alone and reads the same. Changes
+// nothing where no place is gone.
+void LeaveOutWhatIsGone(const std::vector<Text>& sources, TranslatedTexts& translated);
+
 // How far a translation goes.
 struct TextCount {
   int translated = 0;  // of the source's texts

@@ -702,6 +702,32 @@ competencyTranslations:
   }
 }
 
+TEST_P(FrameworkImport, OfAnExportLeavesOutTranslationsOfWhatIsGone) {
+  const std::string file =
+      absl::StrReplaceAll(kFile, {{"- title: Listens", "- id: listens\n        title: Listens"},
+                                  {"- text: Lets", "- id: lets\n            text: Lets"}});
+  MustImport(absl::StrCat(file, R"(competencyTranslations:
+  - id: care/es
+    texts:
+      - {field: TITLE, text: Cuidado}
+      - {part: lets, field: TEXT, text: Deja terminar.}
+)"),
+             Into("hr"));
+  MustImport("competencies: [{id: care, title: Care, code: C, parentCompetency: service}]",
+             Into("hr"));
+  const std::string exported = MustExport();
+  EXPECT_THAT(exported, AllOf(HasSubstr("Cuidado"), testing::Not(HasSubstr("Deja"))));
+  v1::ImportFrameworkRequest elsewhere = Into("hr");
+  elsewhere.set_parent("organizations/or");
+  MustImport(exported, elsewhere);
+  EXPECT_EQ(MustExport(Format::YAML, "organizations/or/frameworks/hr"), exported);
+
+  // Here what was translated waits for the text to come back.
+  EXPECT_EQ(MustImport(exported, Into("hr")).unchanged(), 7);
+  MustImport(file, Into("hr"));
+  EXPECT_THAT(MustExport(), HasSubstr("Deja terminar."));
+}
+
 // A worker that stood still until its lease ran out, while another went on with its import.
 class FrameworkImportByTheClock : public testing::TestWithParam<StoreKind> {
  protected:

@@ -225,6 +225,27 @@ TEST(Translation, FollowsAProbeThatMovedAndIsOutdatedWhereOneWasReworded) {
   EXPECT_EQ(count.outdated, 1);
 }
 
+TEST(Translation, WithoutWhatIsGoneReadsTheSameAndIsWhole) {
+  v1::Competency focus = Focus();
+  TranslatedTexts texts = Spanish();
+  const std::string before = texts.Get(3).SerializeAsString();
+  LeaveOutWhatIsGone(TextsOf(focus), texts);
+  EXPECT_EQ(texts.size(), 4) << "nothing is gone";
+  EXPECT_EQ(texts.Get(3).SerializeAsString(), before);
+
+  // The behavior goes, and the first probe, whose place the second takes.
+  focus.mutable_key_elements(0)->clear_behaviors();
+  auto& probes = *focus.mutable_interview_questions(0)->mutable_probes();
+  probes.erase(probes.begin());
+  const std::string read = Read(focus, {{"es", texts}}, "es");
+  EXPECT_THAT(read, HasSubstr("¿Quién?"));
+  LeaveOutWhatIsGone(TextsOf(focus), texts);
+  EXPECT_EQ(Read(focus, {{"es", texts}}, "es"), read);
+  ASSERT_EQ(texts.size(), 2);
+  EXPECT_EQ(texts.Get(1).index(), 0);
+  EXPECT_THAT(TranslationViolations(TextsOf(focus), {}, texts, ""), IsEmpty());
+}
+
 TEST(Reading, FallsBackTextByText) {
   TranslatedTexts american;
   Add(american, "asks", TranslatedText::TEXT, 0, "Le pregunta", "Asks");
