@@ -91,6 +91,19 @@ absl::Status CheckNothingBelow(Transaction& transaction, const v1::Competency& c
       absl::StrCat(std::get<0>(*child), " is part of it; move or delete that first."));
 }
 
+// What is written for a level needs the level, once there are any.
+absl::Status CheckLevels(Transaction& transaction, const v1::Competency& competency,
+                         const v1::Competency* before) {
+  if (competency.level_indicators().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      const auto framework,
+      transaction.Find<v1::Framework>(FrameworkType(), std::string(ParentOf(competency.name()))));
+  if (framework == nullptr) return absl::OkStatus();
+  const auto violations = LevelViolations(competency, framework->proficiency_scale(),
+                                          before == nullptr ? v1::Competency() : *before);
+  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+}
+
 absl::Status BeforeWrite(const Context&, Transaction& transaction,
                          const ResourceChange<v1::Competency>& change) {
   if (change.kind == events::v1::Event::DELETED) {
@@ -102,6 +115,8 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
   if (!violations.empty()) return InvalidFields(violations);
   if (change.kind == events::v1::Event::UNDELETED) {
     RETURN_IF_ERROR(ClearVanishedParent(transaction, *change.after));
+  } else {
+    RETURN_IF_ERROR(CheckLevels(transaction, *change.after, change.before));
   }
   const bool stays = change.kind == events::v1::Event::UPDATED &&
                      change.before->parent_competency() == change.after->parent_competency();

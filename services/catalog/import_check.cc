@@ -21,6 +21,7 @@
 #include "services/catalog/import_kinds.h"
 #include "services/catalog/import_profiles.h"
 #include "services/catalog/release_contents.h"
+#include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/job_analysis_rules.h"
 #include "services/catalog/rules/job_profile_rules.h"
 #include "services/catalog/rules/texts.h"
@@ -276,9 +277,10 @@ class Check {
     return absl::OkStatus();
   }
 
-  // Core values, job analyses, job profiles and translations.
+  // All that is not looked at as a tree: levels, core values, job analyses, job profiles and
+  // translations.
   absl::Status CheckOthers(absl::FunctionRef<absl::Status()> go_on) {
-    // The levels that profiles are written against: the file's, when it has the framework.
+    // The levels that the rest is written against: the file's, when it has the framework.
     v1::ProficiencyScale scale;
     RETURN_IF_ERROR(Read([&](Session& session) -> absl::Status {
       ASSIGN_OR_RETURN(const auto framework,
@@ -286,7 +288,8 @@ class Check {
       if (framework) scale = framework->proficiency_scale();
       return absl::OkStatus();
     }));
-    int kind = static_cast<int>(RecordKind::kCoreValue);
+    int kind =
+        static_cast<int>(scale.levels().empty() ? RecordKind::kCoreValue : RecordKind::kCompetency);
     std::string after;
     for (bool more = true; more && !problems_.full();) {
       RETURN_IF_ERROR(go_on());
@@ -322,6 +325,9 @@ class Check {
     const std::string path = PathOf(row.kind, row.id);
     const auto resource = NewResource(row.kind);
     if (!resource->ParseFromString(row.body)) return absl::OkStatus();
+    if (row.kind == RecordKind::kCompetency) {
+      return CheckLevels(session, row, scale, static_cast<v1::Competency&>(*resource));
+    }
     ASSIGN_OR_RETURN(const bool deleted, IsDeleted(session, row.kind, row.id));
     if (deleted) problems_.Add(row.line, path, "is deleted; undelete it first");
     if (row.kind == RecordKind::kFrameworkTranslation) {
@@ -388,6 +394,22 @@ class Check {
     for (const FieldViolation& violation :
          TranslationViolations(sources, before.texts(), texts, "translation.")) {
       problems_.Add(row.line, absl::StrCat(path, ".", PlaceInFile(violation.field)),
+                    violation.problem);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckLevels(Session& session, const StagedRow& row,
+                           const v1::ProficiencyScale& scale, const v1::Competency& competency) {
+    if (LevelViolations(competency, scale, {}).empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto found,
+                     session.QueryOne<Bytes>("SELECT body FROM competencies WHERE name = :name",
+                                             NameInCatalog(row.kind, row.id, framework_)));
+    v1::Competency before;
+    if (found) before.ParseFromString(std::get<0>(*found).value);
+    for (const FieldViolation& violation : LevelViolations(competency, scale, before)) {
+      problems_.Add(row.line,
+                    absl::StrCat(PathOf(row.kind, row.id), ".", PlaceInFile(violation.field)),
                     violation.problem);
     }
     return absl::OkStatus();

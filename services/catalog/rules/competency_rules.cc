@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -103,6 +104,31 @@ std::vector<FieldViolation> CompetencyViolations(const v1::Competency& competenc
     }
   }
   return std::move(findings.violations);
+}
+
+std::vector<FieldViolation> LevelViolations(const v1::Competency& competency,
+                                            const v1::ProficiencyScale& scale,
+                                            const v1::Competency& before) {
+  std::vector<FieldViolation> violations;
+  if (scale.levels().empty()) return violations;
+  std::set<std::string> may_be_named;
+  for (const v1::Level& level : scale.levels()) may_be_named.insert(level.id());
+  for (const v1::LevelIndicators& level : before.level_indicators()) {
+    may_be_named.insert(level.level());
+  }
+  for (int i = 0; i < competency.level_indicators_size(); ++i) {
+    const std::string& level = competency.level_indicators(i).level();
+    if (level.empty() || may_be_named.contains(level)) continue;
+    violations.push_back(
+        {absl::StrCat("competency.level_indicators[", i, "].level"),
+         absl::StrCat("must be a level of the framework's scale (",
+                      absl::StrJoin(scale.levels(), ", ",
+                                    [](std::string* out, const v1::Level& on_scale) {
+                                      absl::StrAppend(out, on_scale.id());
+                                    }),
+                      "); '", level, "' is none")});
+  }
+  return violations;
 }
 
 }  // namespace touchstone::catalog

@@ -134,6 +134,36 @@ TEST_P(CompetencyTree, APartComesBackAfterWhatItWasPartOfIsGoneForGood) {
   EXPECT_EQ(catalog_.Call<v1::Competency>("GetCompetency", request)->parent_competency(), "");
 }
 
+TEST_P(CompetencyTree, NewIndicatorsAreForLevelsOnTheScale) {
+  v1::CreateCompetencyRequest create;
+  create.set_parent("organizations/wa/frameworks/hr");
+  create.set_competency_id("a");
+  create.mutable_competency()->set_title("A");
+  create.mutable_competency()->add_level_indicators()->set_level("entri");
+  EXPECT_TRUE(catalog_.Call<v1::Competency>("CreateCompetency", create).ok()) << "no scale yet";
+
+  v1::UpdateFrameworkRequest scale;
+  scale.mutable_framework()->set_name("organizations/wa/frameworks/hr");
+  auto& level = *scale.mutable_framework()->mutable_proficiency_scale()->add_levels();
+  level.set_id("entry");
+  level.set_title("Entry");
+  scale.mutable_update_mask()->add_paths("proficiency_scale");
+  ASSERT_TRUE(catalog_.Call<v1::Framework>("UpdateFramework", scale).ok());
+  EXPECT_TRUE(Retitle(Name("a")).ok()) << "what was written before does not lock the rest";
+
+  create.set_competency_id("b");
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(catalog_.Call<v1::Competency>("CreateCompetency", create).status()));
+  v1::UpdateCompetencyRequest update;
+  update.mutable_competency()->set_name(Name("a"));
+  update.mutable_competency()->add_level_indicators()->set_level("expert");
+  update.mutable_update_mask()->add_paths("level_indicators");
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(catalog_.Call<v1::Competency>("UpdateCompetency", update).status()));
+  update.mutable_competency()->mutable_level_indicators(0)->set_level("entry");
+  EXPECT_TRUE(catalog_.Call<v1::Competency>("UpdateCompetency", update).ok());
+}
+
 TEST_P(CompetencyTree, PartsGetIdsThatStay) {
   v1::CreateCompetencyRequest create;
   create.set_parent("organizations/wa/frameworks/hr");

@@ -728,6 +728,26 @@ TEST_P(FrameworkImport, OfAnExportLeavesOutTranslationsOfWhatIsGone) {
   EXPECT_THAT(MustExport(), HasSubstr("Deja terminar."));
 }
 
+TEST_P(FrameworkImport, OfALevelThatIsNotOnTheScaleIsRefused) {
+  const std::string indicators =
+      "competencies: [{id: care, title: Care, levelIndicators: [{level: entri, indicators: [I]}]}]";
+  MustImport(indicators, Into("hr"));  // the framework has no scale yet
+  const std::string scale =
+      "framework: {title: HR, proficiencyScale: {levels: [{id: entry, title: E}]}}\n";
+  EXPECT_EQ(MustImport(scale + indicators, Into("hr")).unchanged(), 1) << "it was there before";
+  EXPECT_EQ(MustImport(MustExport(), Into("hr")).unchanged(), 2);
+
+  const std::string other = absl::StrReplaceAll(indicators, {{"care", "calm"}});
+  EXPECT_THAT(Refused(other, Into("hr")),
+              AllOf(HasSubstr("row 1"), HasSubstr("competencies/calm.levelIndicators[0].level"),
+                    HasSubstr("(entry); 'entri' is none")));
+  EXPECT_THAT(Refused("competency,part,item,text\ncalm,title,,Calm\ncalm,level_indicator,x,T\n",
+                      Into("hr", Format::CSV)),
+              AllOf(HasSubstr("row 2"), HasSubstr("'x' is none")));
+  EXPECT_THAT(Refused(scale + other, Into("new")), HasSubstr("'entri' is none"))
+      << "by the file's own scale";
+}
+
 // A worker that stood still until its lease ran out, while another went on with its import.
 class FrameworkImportByTheClock : public testing::TestWithParam<StoreKind> {
  protected:

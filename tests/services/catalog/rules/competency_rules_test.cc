@@ -77,6 +77,21 @@ TEST(CompetencyRules, ReferenceQuestionsHaveNoPlaceholderThatNobodyFillsIn) {
                                               "competency.reference_questions[0].probes[0]"));
 }
 
+TEST(CompetencyRules, IndicatorsAreForLevelsOnTheScaleOnceItHasSome) {
+  v1::Competency before;
+  before.add_level_indicators()->set_level("gone");
+  v1::Competency after = before;
+  after.add_level_indicators()->set_level("entry");
+  after.add_level_indicators()->set_level("entri");
+  v1::ProficiencyScale scale;
+  EXPECT_TRUE(LevelViolations(after, scale, {}).empty());
+  scale.add_levels()->set_id("entry");
+  const auto found = LevelViolations(after, scale, before);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].field, "competency.level_indicators[2].level");
+  EXPECT_EQ(LevelViolations(after, scale, {}).size(), 2u);
+}
+
 TEST(CompetencyRules, ALevelHasItsIndicatorsOnce) {
   v1::Competency competency;
   competency.add_level_indicators()->set_level("entry");
