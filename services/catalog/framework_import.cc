@@ -72,13 +72,14 @@ absl::StatusOr<ImportFrameworkRequest> Receive(const ImportFrameworkRequest& fir
   Input input(pull);
   RETURN_IF_ERROR(ReadFile(format, input, problems, [&](Record& record) -> absl::Status {
     if (record.kind == RecordKind::kFramework) id_in_file = record.id;
-    const size_t before = problems.all().size();
-    CompleteAndCheck(record, problems);
+    const bool is_right = CompleteAndCheck(record, problems);
     if (problems.full()) return problems.ToStatus();
     // What breaks a rule, such as a text that is not UTF-8, is nothing for a database.
-    return problems.all().size() == before ? staging.Add(record) : absl::OkStatus();
+    return is_right ? staging.Add(record) : absl::OkStatus();
   }));
   if (request.framework_id().empty()) request.set_framework_id(id_in_file);
+  RETURN_IF_ERROR(staging.Finish(request));
+  RETURN_IF_ERROR(problems.ToStatus());
   if (!IsValidId(request.framework_id())) {
     return InvalidField("framework_id", request.framework_id().empty()
                                             ? "must be given: the file does not say it"
@@ -89,11 +90,7 @@ absl::StatusOr<ImportFrameworkRequest> Receive(const ImportFrameworkRequest& fir
           absl::StrCat(request.parent(), "/frameworks/", request.framework_id())) {
     return InvalidField("branch", "must be a competency of the framework");
   }
-  if (staging.resources() == 0 && problems.empty()) {
-    return InvalidField("document", "holds nothing of a framework");
-  }
-  RETURN_IF_ERROR(staging.Finish(request));
-  RETURN_IF_ERROR(problems.ToStatus());
+  if (staging.resources() == 0) return InvalidField("document", "holds nothing of a framework");
   return request;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/catalog/exchange/csv.h"
 #include "services/catalog/exchange/file_fields.h"
 #include "services/catalog/exchange/references.h"
 #include "services/catalog/rules/competency_rules.h"
@@ -45,9 +46,14 @@ std::vector<FieldViolation> OwnViolations(Record& record) {
   }
 }
 
+std::string PlaceOf(const Record& record, const FieldViolation& violation) {
+  return absl::StrCat(PathOf(record.kind, record.id.empty() ? "?" : record.id), ".",
+                      PlaceInFile(violation.field));
+}
+
 }  // namespace
 
-void CompleteAndCheck(Record& record, Problems& problems) {
+bool CompleteAndCheck(Record& record, Problems& problems) {
   std::vector<FieldViolation> violations = OwnViolations(record);
   const auto named = NewResource(record.kind);
   named->CopyFrom(*record.resource);
@@ -57,10 +63,23 @@ void CompleteAndCheck(Record& record, Problems& problems) {
     violations.push_back(std::move(violation));
   }
   for (const FieldViolation& violation : violations) {
-    problems.Add(record.row,
-                 absl::StrCat(PathOf(record.kind, record.id), ".", PlaceInFile(violation.field)),
-                 violation.problem);
+    const absl::string_view path =
+        absl::string_view(violation.field).substr(violation.field.find('.') + 1);
+    const int64_t row = record.rows.Find(*record.resource, path);
+    if (record.is_table) {
+      // With the rest of a competency, whose rows are elsewhere, it may be right.
+      if (record.is_wrong && problems.Has(row == 0 ? record.row : row, "")) continue;
+      const std::string place =
+          row == 0 ? PlaceOf(record, violation)
+                   : absl::StrCat("column ", kCsvColumns[static_cast<size_t>(ColumnOf(path))]);
+      problems.AddLater(record.id, {row == 0 ? record.row : row, place, violation.problem});
+      continue;
+    }
+    const std::string place = PlaceOf(record, violation);
+    if (record.is_wrong && (path == "name" || problems.Has(0, place))) continue;
+    problems.Add(row == 0 ? record.row : row, place, violation.problem);
   }
+  return violations.empty() && !record.is_wrong;
 }
 
 }  // namespace touchstone::catalog

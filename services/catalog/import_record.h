@@ -8,8 +8,9 @@
 
 namespace touchstone::catalog {
 
-// Gives ids to parts that have none, and adds what is wrong to the problems.
-void CompleteAndCheck(Record& record, Problems& problems);
+// Gives ids to parts that have none, and adds what is wrong to the problems, with the row that has
+// it. Of a record that is wrong already only what does not follow from that. Whether all is right.
+bool CompleteAndCheck(Record& record, Problems& problems);
 
 }  // namespace touchstone::catalog
 

@@ -27,7 +27,7 @@ absl::Status ReadAs(Format format, absl::string_view text, size_t piece,
   };
   Input input(pull);
   const auto keep = [&](Record& record) {
-    records.push_back(std::move(record));
+    if (!record.is_wrong) records.push_back(std::move(record));
     return absl::OkStatus();
   };
   switch (format) {

@@ -153,6 +153,7 @@ absl::Status Binder::BeginMap(int64_t row) {
       const auto& reflection = *top.message->GetReflection();
       Message* const message = is_item ? reflection.AddMessage(top.message, top.field)
                                        : reflection.MutableMessage(top.message, top.field);
+      record_.rows.Add(*message, row);
       return Open({.kind = Level::kMessage, .message = message}, row);
     }
     case Level::kLeftOut:
@@ -301,13 +302,16 @@ absl::Status Binder::EndRecord() {
   }
   if (problems_.full()) return problems_.ToStatus();
   ShortenReferences(record.kind, *record.resource);
-  return problems_.all().size() == problems_before_ ? sink_(record) : absl::OkStatus();
+  record.is_wrong = problems_.all().size() != problems_before_;
+  return sink_(record);
 }
 
 absl::Status Binder::Set(Message& message, const FieldDescriptor& field, const Scalar& scalar,
                          int64_t row) {
-  if (!IsMessage(field) && Put(message, field, scalar)) return absl::OkStatus();
-  return Wrong(row, Wanted(field));
+  if (IsMessage(field) || !Put(message, field, scalar)) return Wrong(row, Wanted(field));
+  const int items = field.is_repeated() ? message.GetReflection()->FieldSize(message, &field) : 1;
+  record_.rows.Add(message, field, items - 1, row);
+  return absl::OkStatus();
 }
 
 // "competencies/customer-focus.keyElements[0].title"

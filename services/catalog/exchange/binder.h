@@ -1,7 +1,8 @@
 // From the structure of JSON or YAML to records: maps, lists and scalars come in, resources go out.
 //
 // The messages' own descriptors say what a map may hold. What does not fit is named with its row
-// and its place and left out, so that one reading finds everything that is wrong. Depth and size
+// and its place and left out, and its record is marked, so that one reading finds everything that
+// is wrong. Depth and size
 // are bounded: nothing is kept of what fits nowhere, and of a record not more than kLargestRecord.
 
 #ifndef TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_BINDER_H_

@@ -99,6 +99,23 @@ std::string NameOfKind(Enum value, const std::string& name) {
 
 }  // namespace
 
+CsvColumn ColumnOf(absl::string_view field_path) {
+  const size_t dot = field_path.rfind('.');
+  const bool is_below = dot != field_path.npos;
+  absl::string_view field = is_below ? field_path.substr(dot + 1) : field_path;
+  field = field.substr(0, field.find('['));
+  if (field == "growth_kinds" || field == "kind" || field == "necessity") return CsvColumn::kKind;
+  if (!is_below) return CsvColumn::kText;
+  if (field == "id" || field == "level") return CsvColumn::kItem;
+  if (field == "shares_behaviors_of") return CsvColumn::kWithin;
+  if (field == "author") return CsvColumn::kAuthor;
+  if (field == "publisher") return CsvColumn::kPublisher;
+  if (field == "year") return CsvColumn::kYear;
+  if (field == "link") return CsvColumn::kLink;
+  if (field == "description") return CsvColumn::kDescription;
+  return CsvColumn::kText;
+}
+
 std::string ToCell(absl::string_view text) {
   return absl::StrCat(IsFormulaBehindApostrophes(text) ? "'" : "", text);
 }

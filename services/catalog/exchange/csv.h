@@ -43,6 +43,9 @@ inline constexpr std::array<absl::string_view, 11> kCsvColumns = {
     "competency", "part",      "item", "within", "kind",       "text",
     "author",     "publisher", "year", "link",   "description"};
 
+// The column that has a field of a competency, "key_elements[0].id".
+CsvColumn ColumnOf(absl::string_view field_path);
+
 using CsvRow = std::array<std::string, kCsvColumns.size()>;
 
 // A text as a cell that no spreadsheet takes for a formula, and back. Nothing when the cell is one.

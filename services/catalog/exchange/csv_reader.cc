@@ -1,9 +1,15 @@
+#include <google/protobuf/stubs/common.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -16,8 +22,15 @@ namespace touchstone::catalog {
 namespace {
 
 constexpr size_t kMostCells = 50;
+constexpr size_t kLongestName = 60;
+// What is kept of a row beside its text.
+constexpr size_t kRowBytes = 32;
+// Of competencies; those that come twice behind so many others are found when they are stored.
+constexpr size_t kMostSeen = 20'000;
+constexpr int64_t kSaid = -1;  // that the rows of a competency are not together
 
-// The rows of a file by RFC 4180, with LF as well as CR LF at their ends.
+// The rows of a file by RFC 4180, with LF as well as CR LF at their ends. Cells are separated by
+// what the first row has: spreadsheets of many countries write semicolons, some tabs.
 class RowReader {
  public:
   explicit RowReader(Input& input) : input_(input) {}
@@ -67,7 +80,8 @@ class RowReader {
         RETURN_IF_ERROR(input_.status());
         return false;
       }
-      if (c == ',') return true;
+      if (separator_ < 0 && (c == ',' || c == ';' || c == '\t')) separator_ = c;
+      if (c == separator_) return true;
       if (c == '\n') return false;
       if (c == '\r' && input_.Peek() == '\n') {
         input_.Get();
@@ -104,25 +118,40 @@ class RowReader {
   }
 
   Input& input_;
+  int separator_ = -1;  // not known yet
   int64_t row_ = 0;
 };
+
+// Whether the text is UTF-8.
+bool IsUtf8(const std::string& text) {
+  return google::protobuf::internal::IsStructurallyValidUTF8(text.data(),
+                                                             static_cast<int>(text.size()));
+}
+
+absl::Status Utf16() {
+  return Unreadable(0, "is UTF-16, not UTF-8; save the table as \"CSV UTF-8\"");
+}
+
+absl::Status NotUtf8(int64_t row) {
+  return Unreadable(row, "is not UTF-8; save the table as \"CSV UTF-8\"");
+}
 
 // The rows of a file as competencies.
 class CompetencyRows {
  public:
   CompetencyRows(Problems& problems, RecordSink sink) : problems_(problems), sink_(sink) {}
 
-  // Which cell is in which column, by the first row.
-  absl::Status TakeHeader(const std::vector<std::string>& cells) {
-    for (const std::string& cell : cells) {
-      const auto found = std::find(kCsvColumns.begin(), kCsvColumns.end(), cell);
+  // Which cell is in which column, by the first row: in any case, with blanks around it, and with
+  // the empty cells that spreadsheets leave at the end.
+  absl::Status TakeHeader(std::vector<std::string> cells) {
+    while (!cells.empty() && absl::StripAsciiWhitespace(cells.back()).empty()) cells.pop_back();
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const std::string name = absl::AsciiStrToLower(absl::StripAsciiWhitespace(cells[i]));
+      const auto found = std::find(kCsvColumns.begin(), kCsvColumns.end(), name);
       const auto column = static_cast<size_t>(found - kCsvColumns.begin());
-      if (found == kCsvColumns.end()) {
-        return Unreadable(1, absl::StrCat("must name the columns, separated by commas: ",
-                                          absl::StrJoin(kCsvColumns, ",")));
-      }
+      if (found == kCsvColumns.end()) return UnknownColumn(i, cells);
       if (std::find(columns_.begin(), columns_.end(), column) != columns_.end()) {
-        return Unreadable(1, absl::StrCat("names the column ", cell, " twice"));
+        return Unreadable(1, absl::StrCat("names the column ", name, " twice"));
       }
       columns_.push_back(column);
     }
@@ -138,8 +167,56 @@ class CompetencyRows {
   absl::Status Take(const std::vector<std::string>& cells, int64_t row) {
     row_ = row;
     const size_t before = problems_.all().size();
+    RETURN_IF_ERROR(TakeCells(cells));
+    const std::string& id = At(CsvColumn::kCompetency);
+    if (record_.resource == nullptr || id != record_.id) {
+      const bool is_readable = problems_.all().size() == before;
+      RETURN_IF_ERROR(Finish());
+      Begin(id, is_readable);
+    }
+    // What is kept of a row beside its cells counts, too.
+    bytes_ += kRowBytes;
+    for (const std::string& cell : cells_) bytes_ += cell.size();
+    if (bytes_ > kLargestRecord) {
+      return Unreadable(row, absl::StrCat("makes ", PathOf(record_.kind, "?"), " larger than ",
+                                          kLargestRecord >> 20, " MiB"));
+    }
+    if (!is_apart_) TakePart();
+    record_.is_wrong = record_.is_wrong || problems_.all().size() != before;
+    return problems_.full() ? problems_.ToStatus() : absl::OkStatus();
+  }
+
+  // Hands over the competency whose rows have come.
+  absl::Status Finish() {
+    if (record_.resource == nullptr) return absl::OkStatus();
+    Record record = std::move(record_);
+    record_ = Record();
+    return is_apart_ ? absl::OkStatus() : sink_(record);
+  }
+
+ private:
+  const std::string& At(CsvColumn column) const { return cells_[static_cast<size_t>(column)]; }
+  v1::Competency& competency() { return static_cast<v1::Competency&>(*record_.resource); }
+
+  static absl::Status UnknownColumn(size_t i, const std::vector<std::string>& cells) {
+    if (!absl::c_all_of(cells, IsUtf8)) return NotUtf8(1);
+    if (absl::StrContains(cells[i], '\0')) return Utf16();
+    const std::string name = cells[i].size() > kLongestName ? "(a long text)" : cells[i];
+    return Unreadable(1, absl::StrCat("must name the columns, and '", name, "', its cell ", i + 1,
+                                      ", is none; leave it out, or name one of ",
+                                      absl::StrJoin(kCsvColumns, ",")));
+  }
+
+  void Wrong(absl::string_view column, absl::string_view text) {
+    problems_.Add(row_, column.empty() ? "" : absl::StrCat("column ", column), std::string(text));
+  }
+
+  // The cells of a row to their columns. What is no text stays as it is, for the rest of the row to
+  // be looked at.
+  absl::Status TakeCells(const std::vector<std::string>& cells) {
     cells_ = CsvRow();
     for (size_t i = 0; i < cells.size(); ++i) {
+      if (!IsUtf8(cells[i])) return NotUtf8(row_);
       if (i >= columns_.size()) {
         if (cells[i].empty()) continue;  // spreadsheets leave empty cells behind
         Wrong("", "has more cells than there are columns");
@@ -150,55 +227,59 @@ class CompetencyRows {
         Wrong(kCsvColumns[columns_[i]],
               "begins as a formula does (= + - @, tab, line end); put an apostrophe before it when "
               "it is meant as text");
-        continue;
       }
-      cells_[columns_[i]] = *std::move(text);
+      cells_[columns_[i]] = text ? *std::move(text) : cells[i];
     }
-    const std::string& id = At(CsvColumn::kCompetency);
-    if (record_.resource == nullptr || id != record_.id) {
-      RETURN_IF_ERROR(Finish());
-      if (!IsValidId(id)) Wrong("competency", kIdRule);
-      record_ = {.kind = RecordKind::kCompetency,
-                 .id = id,
-                 .row = row,
-                 .resource = NewResource(RecordKind::kCompetency)};
-      is_wrong_ = false;
-      bytes_ = 0;
-    }
-    for (const std::string& cell : cells_) bytes_ += cell.size();
-    if (bytes_ > kLargestRecord) {
-      return Unreadable(row, absl::StrCat("makes ", PathOf(record_.kind, "?"), " larger than ",
-                                          kLargestRecord >> 20, " MiB"));
-    }
-    if (problems_.all().size() == before) TakePart();
-    is_wrong_ = is_wrong_ || problems_.all().size() != before;
-    return problems_.full() ? problems_.ToStatus() : absl::OkStatus();
+    return absl::OkStatus();
   }
 
-  // Hands over the competency whose rows have come.
-  absl::Status Finish() {
-    if (record_.resource == nullptr) return absl::OkStatus();
-    Record record = std::move(record_);
-    record_ = Record();
-    return is_wrong_ ? absl::OkStatus() : sink_(record);
-  }
-
- private:
-  const std::string& At(CsvColumn column) const { return cells_[static_cast<size_t>(column)]; }
-  v1::Competency& competency() { return static_cast<v1::Competency&>(*record_.resource); }
-
-  void Wrong(absl::string_view column, absl::string_view text) {
-    problems_.Add(row_, column.empty() ? "" : absl::StrCat("column ", column), std::string(text));
+  // A competency, whose first row this is; or one whose rows are not together.
+  void Begin(const std::string& id, bool is_readable) {
+    record_ = {.kind = RecordKind::kCompetency,
+               .id = id,
+               .row = row_,
+               .resource = NewResource(RecordKind::kCompetency),
+               .is_table = true};
+    bytes_ = 0;
+    is_apart_ = false;
+    if (!IsValidId(id)) {
+      if (is_readable) Wrong("competency", kIdRule);
+      return;
+    }
+    const auto seen = seen_.find(id);
+    if (seen == seen_.end()) {
+      if (seen_.size() < kMostSeen) seen_.emplace(id, row_);
+      return;
+    }
+    is_apart_ = true;
+    if (seen->second == kSaid) return;
+    problems_.Forget(id);
+    Wrong("competency", absl::StrCat("the rows of ", id, " are not together: others are in row ",
+                                     seen->second, " and behind it; sort them back"));
+    seen->second = kSaid;
   }
 
   // A part that a competency has once.
   void SetOnce(const std::string& (v1::Competency::*get)() const,
-               std::string* (v1::Competency::*edit)()) {
+               std::string* (v1::Competency::*edit)(), int number) {
     if (!((competency().*get)()).empty()) {
       Wrong("part", "is there twice; say it once");
       return;
     }
     *(competency().*edit)() = At(CsvColumn::kText);
+    NoteField(competency(), number);
+  }
+
+  // That this row has a part, or a field, or the last entry of one that is a list.
+  template <typename Part>
+  Part& Noted(Part* part) {
+    record_.rows.Add(*part, row_);
+    return *part;
+  }
+  void NoteField(const google::protobuf::Message& part, int number) {
+    const auto& field = *part.GetDescriptor()->FindFieldByNumber(number);
+    const int items = field.is_repeated() ? part.GetReflection()->FieldSize(part, &field) : 1;
+    record_.rows.Add(part, field, items - 1, row_);
   }
 
   template <typename Item>
@@ -230,7 +311,11 @@ class CompetencyRows {
     for (int i = items.size() - 1; i >= 0; --i) {
       if (id.empty() || items[i].id() == id) return &items[i];
     }
-    Wrong("within", absl::StrCat("must be the item of ", what, " above it, or empty for the last"));
+    // Unless the rows of the competency are not together.
+    problems_.AddLater(record_.id, {row_, "column within",
+                                    absl::StrCat("must be the item of ", what,
+                                                 " above it, or empty for the last")});
+    record_.is_wrong = true;
     return static_cast<decltype(&items[0])>(nullptr);
   }
 
@@ -254,7 +339,7 @@ class CompetencyRows {
       Wrong("year", "must be a year such as 2024, or empty");
     }
     if (!kind) return;
-    auto& resource = *competency().add_learning_resources();
+    auto& resource = Noted(competency().add_learning_resources());
     resource.set_id(At(CsvColumn::kItem));
     resource.set_kind(*kind);
     resource.set_title(At(CsvColumn::kText));
@@ -268,8 +353,10 @@ class CompetencyRows {
   void TakeLevel() {
     auto& levels = *competency().mutable_level_indicators();
     const std::string& level = At(CsvColumn::kItem);
-    if (levels.empty() || levels.rbegin()->level() != level) levels.Add()->set_level(level);
-    if (!At(CsvColumn::kText).empty()) levels.rbegin()->add_indicators(At(CsvColumn::kText));
+    if (levels.empty() || levels.rbegin()->level() != level) Noted(levels.Add()).set_level(level);
+    if (At(CsvColumn::kText).empty()) return;
+    levels.rbegin()->add_indicators(At(CsvColumn::kText));
+    NoteField(*levels.rbegin(), v1::LevelIndicators::kIndicatorsFieldNumber);
   }
 
   void TakePart() {
@@ -280,21 +367,30 @@ class CompetencyRows {
                                     CsvColumn::kLink, CsvColumn::kDescription})) {
       return;
     }
-    if (part == "title") return SetOnce(&v1::Competency::title, &v1::Competency::mutable_title);
-    if (part == "code") return SetOnce(&v1::Competency::code, &v1::Competency::mutable_code);
+    if (part == "title")
+      return SetOnce(&v1::Competency::title, &v1::Competency::mutable_title,
+                     v1::Competency::kTitleFieldNumber);
+    if (part == "code")
+      return SetOnce(&v1::Competency::code, &v1::Competency::mutable_code,
+                     v1::Competency::kCodeFieldNumber);
     if (part == "parent") {
-      return SetOnce(&v1::Competency::parent_competency,
-                     &v1::Competency::mutable_parent_competency);
+      return SetOnce(&v1::Competency::parent_competency, &v1::Competency::mutable_parent_competency,
+                     v1::Competency::kParentCompetencyFieldNumber);
     }
     if (part == "definition") {
-      return SetOnce(&v1::Competency::definition, &v1::Competency::mutable_definition);
+      return SetOnce(&v1::Competency::definition, &v1::Competency::mutable_definition,
+                     v1::Competency::kDefinitionFieldNumber);
     }
     if (part == "importance") {
-      return SetOnce(&v1::Competency::importance, &v1::Competency::mutable_importance);
+      return SetOnce(&v1::Competency::importance, &v1::Competency::mutable_importance,
+                     v1::Competency::kImportanceFieldNumber);
     }
-    if (part == "tag") return competency().add_tags(text);
+    if (part == "tag") {
+      competency().add_tags(text);
+      return NoteField(competency(), v1::Competency::kTagsFieldNumber);
+    }
     if (part == "key_element") {
-      auto& element = *competency().add_key_elements();
+      auto& element = Noted(competency().add_key_elements());
       element.set_id(At(CsvColumn::kItem));
       element.set_title(text);
       element.set_shares_behaviors_of(At(CsvColumn::kWithin));
@@ -302,20 +398,21 @@ class CompetencyRows {
     }
     if (part == "behavior") {
       auto* const element = Within(*competency().mutable_key_elements(), "a key_element");
-      if (element != nullptr) SetText(*element->add_behaviors());
+      if (element != nullptr) SetText(Noted(element->add_behaviors()));
       return;
     }
     if (part == "growth_kind") {
       const auto kind = KindOf(&v1::DevelopmentActivity::Kind_Parse,
                                v1::DevelopmentActivity::Kind_descriptor(), /*required=*/true);
-      if (kind) competency().add_growth_kinds(*kind);
-      return;
+      if (!kind) return;
+      competency().add_growth_kinds(*kind);
+      return NoteField(competency(), v1::Competency::kGrowthKindsFieldNumber);
     }
     if (part == "development_activity") {
       const auto kind = KindOf(&v1::DevelopmentActivity::Kind_Parse,
                                v1::DevelopmentActivity::Kind_descriptor(), /*required=*/false);
       if (!kind) return;
-      auto& activity = *competency().add_development_activities();
+      auto& activity = Noted(competency().add_development_activities());
       SetText(activity);
       activity.set_kind(*kind);
       return;
@@ -326,25 +423,27 @@ class CompetencyRows {
           KindOf(&v1::QualificationStatement::Necessity_Parse,
                  v1::QualificationStatement::Necessity_descriptor(), /*required=*/false);
       if (!necessity) return;
-      auto& statement = *competency().add_qualification_statements();
+      auto& statement = Noted(competency().add_qualification_statements());
       SetText(statement);
       statement.set_necessity(*necessity);
       return;
     }
-    if (part == "outreach_activity") return SetText(*competency().add_outreach_activities());
-    if (part == "interview_question") return SetText(*competency().add_interview_questions());
-    if (part == "reference_question") return SetText(*competency().add_reference_questions());
+    if (part == "outreach_activity") return SetText(Noted(competency().add_outreach_activities()));
+    if (part == "interview_question") return SetText(Noted(competency().add_interview_questions()));
+    if (part == "reference_question") return SetText(Noted(competency().add_reference_questions()));
     if (part == "interview_probe") {
       auto* const question =
           Within(*competency().mutable_interview_questions(), "an interview_question");
-      if (question != nullptr) question->add_probes(text);
-      return;
+      if (question == nullptr) return;
+      question->add_probes(text);
+      return NoteField(*question, v1::InterviewQuestion::kProbesFieldNumber);
     }
     if (part == "reference_probe") {
       auto* const question =
           Within(*competency().mutable_reference_questions(), "a reference_question");
-      if (question != nullptr) question->add_probes(text);
-      return;
+      if (question == nullptr) return;
+      question->add_probes(text);
+      return NoteField(*question, v1::ReferenceQuestion::kProbesFieldNumber);
     }
     if (part == "level_indicator") return TakeLevel();
     Wrong("part",
@@ -359,14 +458,16 @@ class CompetencyRows {
   std::vector<size_t> columns_;
   CsvRow cells_;
   int64_t row_ = 0;
-  Record record_;  // the competency whose rows come
-  bool is_wrong_ = false;
+  Record record_;          // the competency whose rows come
+  bool is_apart_ = false;  // whether other rows of it came before, and were handed over
   size_t bytes_ = 0;
+  std::unordered_map<std::string, int64_t> seen_;  // competencies and their first rows; or kSaid
 };
 
 }  // namespace
 
 absl::Status ReadCsv(Input& input, Problems& problems, RecordSink sink) {
+  if (input.Peek() == 0xFE || input.Peek() == 0xFF) return Utf16();  // no byte of UTF-8
   input.SkipMark();
   RowReader reader(input);
   CompetencyRows rows(problems, sink);
@@ -376,9 +477,12 @@ absl::Status ReadCsv(Input& input, Problems& problems, RecordSink sink) {
   RETURN_IF_ERROR(rows.TakeHeader(cells));
   while (true) {
     ASSIGN_OR_RETURN(more, reader.Next(cells));
-    if (!more) return rows.Finish();
+    if (!more) break;
     RETURN_IF_ERROR(rows.Take(cells, reader.row()));
   }
+  RETURN_IF_ERROR(rows.Finish());
+  problems.AddWhatWaits();
+  return absl::OkStatus();
 }
 
 }  // namespace touchstone::catalog

@@ -5,7 +5,7 @@
 //   RETURN_IF_ERROR(problems.ToStatus());
 //
 // An error is what makes the rest unreadable (INVALID_ARGUMENT), the sink's, or the input's; what
-// is wrong in single places goes into `problems`, and the record that has it is left out. All
+// is wrong in single places goes into `problems`, and the record that has it is marked. All
 // input is hostile: depth and the size of a record are bounded, YAML's aliases, anchors and tags
 // and a CSV's formulas are refused, and memory does not grow with the file.
 

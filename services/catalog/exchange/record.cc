@@ -7,6 +7,7 @@
 #include <touchstone/catalog/v1/job_profile.pb.h>
 #include <touchstone/catalog/v1/translation.pb.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -70,15 +71,43 @@ void Problems::Add(int64_t row, std::string place, std::string text) {
   if (!full()) all_.push_back({row, std::move(place), std::move(text)});
 }
 
+void Problems::AddLater(absl::string_view about, Problem problem) {
+  if (waiting_.size() < kMost) waiting_.push_back({std::string(about), std::move(problem)});
+}
+
+void Problems::Forget(absl::string_view about) {
+  std::erase_if(waiting_, [about](const Waiting& waiting) { return waiting.about == about; });
+}
+
+void Problems::AddWhatWaits() {
+  for (Waiting& waiting : waiting_) {
+    auto& [row, place, text] = waiting.problem;
+    Add(row, std::move(place), std::move(text));
+  }
+  waiting_.clear();
+}
+
+bool Problems::Has(int64_t row, absl::string_view place) const {
+  const auto is_it = [&](const Problem& problem) {
+    return place.empty() ? problem.row == row : problem.place == place;
+  };
+  return std::any_of(all_.begin(), all_.end(), is_it) ||
+         std::any_of(waiting_.begin(), waiting_.end(),
+                     [&](const Waiting& waiting) { return is_it(waiting.problem); });
+}
+
 absl::Status Problems::ToStatus() const {
   if (all_.empty()) return absl::OkStatus();
+  std::vector<Problem> sorted = all_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Problem& a, const Problem& b) { return a.row < b.row; });
   std::vector<FieldViolation> violations;
-  for (const Problem& problem : all_) {
+  for (const Problem& problem : sorted) {
     std::string field = problem.row == 0 ? "" : absl::StrCat("row ", problem.row);
-    absl::StrAppend(&field, field.empty() || problem.place.empty() ? "" : ": ", problem.place);
+    absl::StrAppend(&field, field.empty() || problem.place.empty() ? "" : ", ", problem.place);
     violations.push_back({field.empty() ? "document" : field, problem.text});
   }
-  return InvalidFields(violations);
+  return full() ? InvalidFieldsAndMore(violations) : InvalidFields(violations);
 }
 
 absl::Status Unreadable(int64_t row, absl::string_view why) {

@@ -16,6 +16,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "services/catalog/exchange/part_rows.h"
 
 namespace touchstone::catalog {
 
@@ -51,6 +52,11 @@ struct Record {
   std::string id;
   int64_t row = 0;  // where it begins: the line of the file or the row of the table, from 1
   std::unique_ptr<google::protobuf::Message> resource;
+  PartRows rows;          // where its parts stand
+  bool is_table = false;  // whether `rows` are rows of a table, which has columns
+  // Whether something of it is among the problems already, and may be left out of the resource. It
+  // is handed on for the rest to be looked at, and is for nothing else.
+  bool is_wrong = false;
 };
 
 // Takes a record; an error ends the reading with it.
@@ -69,15 +75,31 @@ class Problems {
   static constexpr size_t kMost = 100;
 
   void Add(int64_t row, std::string place, std::string text);
+
+  // For what a later row can explain, such as a missing title when the rows of a competency are not
+  // together: it waits, until all that waits is added, or forgotten with what it is about.
+  void AddLater(absl::string_view about, Problem problem);
+  void Forget(absl::string_view about);
+  void AddWhatWaits();
+
+  // Whether something is said of the place, or of the row when there is no place; what waits, too.
+  bool Has(int64_t row, absl::string_view place) const;
+
   bool empty() const { return all_.empty(); }
   bool full() const { return all_.size() >= kMost; }
   const std::vector<Problem>& all() const { return all_; }
 
-  // INVALID_ARGUMENT that names them all; OK when there are none.
+  // INVALID_ARGUMENT that names them all, in the order of the file; OK when there are none.
   absl::Status ToStatus() const;
 
  private:
+  struct Waiting {
+    std::string about;
+    Problem problem;
+  };
+
   std::vector<Problem> all_;
+  std::vector<Waiting> waiting_;  // no more than kMost
 };
 
 // INVALID_ARGUMENT for what makes the rest unreadable. `row` 0 when there is no place.

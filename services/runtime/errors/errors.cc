@@ -42,6 +42,24 @@ void AddReason(
   AddDetail(info, status);
 }
 
+// `more`: how many there are beside the first, in words.
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations, absl::string_view more,
+                           absl::string_view reason) {
+  const FieldViolation& first = violations.front();
+  std::string message = absl::StrCat(first.field, " ", first.problem);
+  if (violations.size() > 1) absl::StrAppend(&message, " (and ", more, " more)");
+  google::rpc::Status status = Plain(absl::StatusCode::kInvalidArgument, message);
+  AddReason(status, reason);
+  google::rpc::BadRequest bad;
+  for (const FieldViolation& violation : violations) {
+    auto* field = bad.add_field_violations();
+    field->set_field(violation.field);
+    field->set_description(violation.problem);
+  }
+  status.add_details()->PackFrom(bad);
+  return FromRpcStatus(status);
+}
+
 }  // namespace
 
 absl::Status Error(
@@ -54,19 +72,12 @@ absl::Status Error(
 
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations,
                            absl::string_view reason) {
-  const FieldViolation& first = violations.front();
-  std::string message = absl::StrCat(first.field, " ", first.problem);
-  if (violations.size() > 1) absl::StrAppend(&message, " (and ", violations.size() - 1, " more)");
-  google::rpc::Status status = Plain(absl::StatusCode::kInvalidArgument, message);
-  AddReason(status, reason);
-  google::rpc::BadRequest bad;
-  for (const FieldViolation& violation : violations) {
-    auto* field = bad.add_field_violations();
-    field->set_field(violation.field);
-    field->set_description(violation.problem);
-  }
-  status.add_details()->PackFrom(bad);
-  return FromRpcStatus(status);
+  return InvalidFields(violations, absl::StrCat(violations.size() - 1), reason);
+}
+
+absl::Status InvalidFieldsAndMore(const std::vector<FieldViolation>& violations) {
+  return InvalidFields(violations, absl::StrCat("at least ", violations.size() - 1),
+                       reasons::kFieldInvalid);
 }
 
 absl::Status InvalidField(absl::string_view field, absl::string_view problem,

@@ -42,6 +42,8 @@ absl::Status Error(
 // INVALID_ARGUMENT that names every field that is wrong. `violations` must not be empty.
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations,
                            absl::string_view reason = reasons::kFieldInvalid);
+// Where there may be more of them, which were not looked for.
+absl::Status InvalidFieldsAndMore(const std::vector<FieldViolation>& violations);
 absl::Status InvalidField(absl::string_view field, absl::string_view problem,
                           absl::string_view reason = reasons::kFieldInvalid);
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 
@@ -71,7 +72,14 @@ void ShortenLists(google::rpc::Status& status) {
     const size_t others = status.ByteSizeLong() - detail.ByteSizeLong() + kSaysHowMany;
     const int left_out = ShortenList(kLargestDetails - std::min(others, kLargestDetails), detail);
     if (left_out == 0) continue;
-    absl::StrAppend(status.mutable_message(), " (", left_out, " more are not listed)");
+    // Where the message says already how many there are, that is the count.
+    std::string& message = *status.mutable_message();
+    if (absl::EndsWith(message, " more)")) {
+      message.pop_back();
+      absl::StrAppend(&message, ", of which ", left_out, " are not listed)");
+    } else {
+      absl::StrAppend(&message, " (", left_out, " more are not listed)");
+    }
   }
 }
 

@@ -10,6 +10,8 @@
 
 #include <google/rpc/error_details.pb.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <utility>
@@ -355,11 +357,11 @@ TEST_P(FrameworkImport, WhatContradictsItselfIsRefusedAndNamed) {
       {"competencies: [{id: a, title: A, code: S}]",
        {"competencies/a.code", "competencies/service"}},
       {"competencies: [{id: a, title: A}, {id: b, title: B}, {id: a, title: C}]",
-       {"row 1: competencies/a", "twice"}},
+       {"row 1, competencies/a", "twice"}},
       {"competencies:\n- {id: a, title: A, parentCompetency: b}\n"
        "- {id: b, title: B, parentCompetency: a}",
-       {"row 2: competencies/a.parentCompetency", "a in b in a",
-        "row 3: competencies/b.parentCompetency"}},
+       {"row 2, competencies/a.parentCompetency", "a in b in a",
+        "row 3, competencies/b.parentCompetency"}},
       // A circle that only closes with what is there.
       {"competencies: [{id: service, title: S, code: S, parentCompetency: care}]",
        {"service in care in service"}},
@@ -378,9 +380,9 @@ TEST_P(FrameworkImport, WhatContradictsItselfIsRefusedAndNamed) {
     for (const std::string& word : words) EXPECT_THAT(refused, HasSubstr(word)) << file;
   }
   EXPECT_THAT(Refused("competency,part,text\na,title,A\na,parent,\xff\n", Into("hr", Format::CSV)),
-              HasSubstr("competencies/a.parentCompetency"));
+              HasSubstr("row 3 is not UTF-8"));
   EXPECT_THAT(Refused("competency,part,text\na,title,=cmd()\n", Into("hr", Format::CSV)),
-              AllOf(HasSubstr("row 2: column text"), HasSubstr("formula")));
+              AllOf(HasSubstr("row 2, column text"), HasSubstr("formula")));
   EXPECT_EQ(StagedRows(), 0);
 }
 
@@ -746,6 +748,47 @@ TEST_P(FrameworkImport, OfALevelThatIsNotOnTheScaleIsRefused) {
               AllOf(HasSubstr("row 2"), HasSubstr("'x' is none")));
   EXPECT_THAT(Refused(scale + other, Into("new")), HasSubstr("'entri' is none"))
       << "by the file's own scale";
+}
+
+TEST_P(FrameworkImport, NamesEveryRowThatIsWrongAndWhereItIs) {
+  MustImport(kFile, Into("hr"));
+  const std::string table = Refused(
+      "competency,part,item,within,text\n"
+      "a,title,,,A\n"
+      "a,key_element,e,,E\n"
+      "a,behavior,b1,e,\n"
+      "a,behavior,b2,e,=formula\n"
+      "a,reference_question,q,,Does {name} do it?\n"
+      "b,titel,,,B\n"
+      "b,tag,,,\n",
+      Into("hr", Format::CSV));
+  EXPECT_THAT(
+      table, AllOf(HasSubstr("row 4, column text is required"),
+                   HasSubstr("row 5, column text begins as a formula"),
+                   HasSubstr("row 6, column text has a placeholder"),
+                   HasSubstr("row 7, column part must be title"), HasSubstr("row 8, column text")));
+  EXPECT_THAT(table, AllOf(HasSubstr("(and 4 more)"), testing::Not(HasSubstr("b.title"))));
+  const std::string structure = Refused(R"(
+competencies:
+  - id: a
+    titel: A
+    keyElements:
+      - title: E
+        behaviors:
+          - text: ""
+)",
+                                        Into("hr"));
+  EXPECT_THAT(
+      structure,
+      AllOf(HasSubstr("row 4, competencies/a.titel is no field"),
+            HasSubstr("row 3, competencies/a.title is required"),
+            HasSubstr("row 8, competencies/a.keyElements[0].behaviors[0].text is required")));
+}
+
+TEST_P(FrameworkImport, SaysWhatIsWrongBeforeItAsksWhereTheFileGoes) {
+  MustImport(kFile, Into("hr"));
+  EXPECT_THAT(Refused("framework: {id: y1, titel: X}", Into("")), HasSubstr("framework.titel"));
+  EXPECT_THAT(Refused("framework: {id: Y 1, title: X}", Into("")), HasSubstr("framework.id"));
 }
 
 // A worker that stood still until its lease ran out, while another went on with its import.

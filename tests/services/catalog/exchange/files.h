@@ -41,7 +41,7 @@ inline ReadBack Read(v1::FrameworkFile::Format format, const std::string& text, 
   };
   Input input(pull);
   const auto keep = [&](Record& record) {
-    back.records.push_back(std::move(record));
+    if (!record.is_wrong) back.records.push_back(std::move(record));
     return absl::OkStatus();
   };
   switch (format) {

@@ -136,7 +136,15 @@ TEST(Csv, WhatIsNoSuchTableIsRefused) {
   const std::string head = "competency,part,item,within,kind,text,year\n";
   const std::pair<std::string, std::string> cases[] = {
       {"", "is empty"},
-      {"a;b;c\n", "separated by commas"},
+      {"a;b;c\n", "'a', its cell 1, is none; leave it out"},
+      {"competency,part,text,notes\n", "'notes', its cell 4, is none"},
+      {"competency,part,,text\n", "'', its cell 3, is none"},
+      {"competency part text\n", "'competency part text', its cell 1, is none"},
+      {"\xff\xfe" + std::string("c\0o\0", 4), "is UTF-16"},
+      {std::string("c\0o\0,\0", 6), "is UTF-16"},
+      {"\xfe\xff" + std::string("\0c\0o", 4), "is UTF-16"},
+      {"competency,part,text,caf\xe9\n", "row 1 is not UTF-8; save the table as \"CSV UTF-8\""},
+      {head + "a,title,,,,Caf\xe9\n", "row 2 is not UTF-8"},
       {"competency,part\n", "must name the column text"},
       {"competency,part,text,text\n", "twice"},
       {head + "a,title,,,,\"x\n", "does not end"},
@@ -161,6 +169,98 @@ TEST(Csv, WhatIsNoSuchTableIsRefused) {
     const ReadBack back = Read(Format::CSV, text, 4096);
     EXPECT_THAT(back.wrong(), HasSubstr(problem)) << text.substr(0, 200);
   }
+}
+
+TEST(Csv, TheFirstRowIsAsSpreadsheetsWriteIt) {
+  for (const std::string text :
+       {"Competency, PART ,text,,\na,title,A,,\n", "competency;part;text\na;title;A\n",
+        "\xEF\xBB\xBF"
+        "competency\tpart\ttext \na\ttitle\tA\n"}) {
+    const ReadBack back = Read(Format::CSV, text);
+    ASSERT_EQ(back.records.size(), 1u) << back.wrong();
+    EXPECT_EQ(static_cast<const v1::Competency&>(*back.records[0].resource).title(), "A");
+  }
+}
+
+TEST(Csv, RowsThatAreNotTogetherAreSaidOnceAndExplainTheRest) {
+  const ReadBack back = Read(Format::CSV,
+                             "competency,part,item,within,text\n"
+                             "a,behavior,b1,e1,A\n"
+                             "b,title,,,B\n"
+                             "a,key_element,e1,,C\n"
+                             "b,definition,,,D\n"
+                             "a,title,,,E\n");
+  ASSERT_TRUE(back.status.ok()) << back.status;
+  std::vector<std::string> found;
+  for (const Problem& problem : back.problems.all()) {
+    found.push_back(absl::StrCat(problem.row, " ", problem.place, " ", problem.text));
+  }
+  EXPECT_THAT(found, testing::ElementsAre(
+                         HasSubstr("4 column competency the rows of a are not together: others are "
+                                   "in row 2"),
+                         HasSubstr("5 column competency the rows of b are not together")));
+}
+
+TEST(Csv, EveryCellIsFoundAgain) {
+  const ReadBack back = Read(Format::CSV,
+                             "competency,part,item,within,kind,text\n"
+                             "a,title,,,,A\n"
+                             "a,tag,,,,one\n"
+                             "a,tag,,,,two\n"
+                             "a,key_element,e1,,,E\n"
+                             "a,behavior,b1,,,B\n"
+                             "a,behavior,b2,,,\n"
+                             "a,growth_kind,,,SHADOWING,\n"
+                             "a,interview_question,q,,,Q\n"
+                             "a,interview_probe,,,,P\n"
+                             "a,level_indicator,entry,,,L\n"
+                             "a,level_indicator,entry,,,M\n");
+  ASSERT_EQ(back.records.size(), 1u) << back.wrong();
+  const std::pair<std::string, int64_t> rows[] = {
+      {"title", 2},
+      {"tags[1]", 4},
+      {"key_elements[0].title", 5},
+      {"key_elements[0].behaviors[1].text", 7},
+      {"growth_kinds[0]", 8},
+      {"interview_questions[0].probes[0]", 10},
+      {"level_indicators[0].level", 11},
+      {"level_indicators[0].indicators[1]", 12},
+      {"definition", 0},
+      {"key_elements[7].title", 0},
+  };
+  for (const auto& [path, row] : rows) {
+    EXPECT_EQ(back.records[0].rows.Find(*back.records[0].resource, path), row) << path;
+  }
+  const std::pair<std::string, CsvColumn> columns[] = {
+      {"title", CsvColumn::kText},
+      {"growth_kinds[0]", CsvColumn::kKind},
+      {"key_elements[0].id", CsvColumn::kItem},
+      {"key_elements[0].shares_behaviors_of", CsvColumn::kWithin},
+      {"key_elements[0].behaviors[1].text", CsvColumn::kText},
+      {"level_indicators[0].indicators[1]", CsvColumn::kText},
+      {"learning_resources[0].link", CsvColumn::kLink},
+      {"qualification_statements[0].necessity", CsvColumn::kKind},
+  };
+  for (const auto& [path, column] : columns) EXPECT_EQ(ColumnOf(path), column) << path;
+}
+
+TEST(Structure, EveryFieldIsFoundAgain) {
+  const ReadBack back = Read(Format::YAML, R"(competencies:
+  - id: a
+    tags:
+      - one
+      - two
+    keyElements:
+      - title: E
+        behaviors:
+          - id: b
+            text:
+)");
+  ASSERT_EQ(back.records.size(), 1u) << back.wrong();
+  const auto& record = back.records[0];
+  EXPECT_EQ(record.rows.Find(*record.resource, "tags[1]"), 5);
+  EXPECT_EQ(record.rows.Find(*record.resource, "key_elements[0].behaviors[0].text"), 9);
+  EXPECT_EQ(record.rows.Find(*record.resource, "title"), 0);
 }
 
 TEST(Input, AnErrorOfTheSourceIsTheError) {

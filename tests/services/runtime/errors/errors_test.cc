@@ -45,6 +45,8 @@ TEST(Errors, NameEveryFieldThatIsWrong) {
                                             {"competency_id", "has a slash"}});
   EXPECT_EQ(error.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(error.message(), "competency.title is empty; give one (and 2 more)");
+  EXPECT_EQ(InvalidFieldsAndMore({{"a", "is wrong"}, {"b", "is wrong"}}).message(),
+            "a is wrong (and at least 1 more)");
   EXPECT_EQ(ReasonOf(error), "FIELD_INVALID");
   const auto bad = DetailOf<google::rpc::BadRequest>(error);
   ASSERT_TRUE(bad.has_value());
