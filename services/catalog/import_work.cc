@@ -7,6 +7,7 @@
 #include <touchstone/catalog/v1/translation.pb.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,10 +31,13 @@ namespace touchstone::catalog {
 namespace {
 
 using v1::FrameworkFile;
+using v1::ImportedResource;
 using v1::ImportFrameworkMetadata;
 using v1::ImportFrameworkResponse;
 
 constexpr int kRowsInPart = 200;
+// Of what was made, and of what was changed.
+constexpr int64_t kMostListed = 100;
 // Of the progress: how much the check is of it.
 constexpr int64_t kCheckPercent = 20;
 constexpr absl::Duration kRenewBefore = absl::Seconds(30);
@@ -154,9 +158,8 @@ class Work {
     RETURN_IF_ERROR(MakeFramework(transaction));
     ASSIGN_OR_RETURN(const auto rows, NextRows(transaction.session(), id_, kRowsInPart));
     for (const StagedRow& row : rows) {
-      const absl::StatusOr<PutOutcome> outcome = Put(transaction, row, rows);
-      if (!outcome.ok()) return AtRow(row, outcome.status());
-      Count(*outcome);
+      const absl::Status put = Put(transaction, row, rows);
+      if (!put.ok()) return AtRow(row, put);
       RETURN_IF_ERROR(RemoveRow(transaction.session(), id_, row));
     }
     return !rows.empty();
@@ -178,13 +181,13 @@ class Work {
     const auto& [type, rules] = ImportKindOf(RecordKind::kFramework);
     ASSIGN_OR_RETURN(const PutOutcome outcome,
                      PutResource(context_, transaction, type, rules, framework));
-    Count(outcome);
+    Count(PathOf(RecordKind::kFramework, ""), outcome, 0);
     ++import_.resources;
     return absl::OkStatus();
   }
 
-  absl::StatusOr<PutOutcome> Put(Transaction& transaction, const StagedRow& row,
-                                 const std::vector<StagedRow>& part) {
+  absl::Status Put(Transaction& transaction, const StagedRow& row,
+                   const std::vector<StagedRow>& part) {
     const auto resource = NewResource(row.kind);
     if (!resource->ParseFromString(row.body)) {
       return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
@@ -198,7 +201,24 @@ class Work {
     } else if (row.kind == RecordKind::kJobProfile) {
       RETURN_IF_ERROR(CheckProfile(transaction, row, static_cast<v1::JobProfile&>(*resource)));
     }
-    return PutResource(context_, transaction, type, rules, *resource);
+    ASSIGN_OR_RETURN(const int lost, CountLost(transaction, row.kind, type, *resource));
+    ASSIGN_OR_RETURN(const PutOutcome outcome,
+                     PutResource(context_, transaction, type, rules, *resource));
+    Count(PathOf(row.kind, row.id), outcome, lost);
+    return absl::OkStatus();
+  }
+
+  // How many texts a framework or a competency has now that it will not have.
+  absl::StatusOr<int> CountLost(Transaction& transaction, RecordKind kind, const ResourceType& type,
+                                const google::protobuf::Message& wanted) {
+    if (kind != RecordKind::kFramework && kind != RecordKind::kCompetency) return 0;
+    ASSIGN_OR_RETURN(const auto current, transaction.Find(type, NameOf(wanted)));
+    if (current == nullptr) return 0;
+    return kind == RecordKind::kFramework
+               ? CountLostTexts(static_cast<const v1::Framework&>(*current),
+                                static_cast<const v1::Framework&>(wanted))
+               : CountLostTexts(static_cast<const v1::Competency&>(*current),
+                                static_cast<const v1::Competency&>(wanted));
   }
 
   // What another may have done to a profile since the check.
@@ -298,16 +318,40 @@ class Work {
     return absl::OkStatus();
   }
 
-  void Count(PutOutcome outcome) {
+  void Count(const std::string& path, PutOutcome outcome, int lost) {
     ImportFrameworkResponse& response = import_.response;
     switch (outcome) {
       case PutOutcome::kCreated:
-        return response.set_created(response.created() + 1);
+        response.set_created(response.created() + 1);
+        return List(path, ImportedResource::CREATED, 0);
       case PutOutcome::kUpdated:
-        return response.set_updated(response.updated() + 1);
+        response.set_updated(response.updated() + 1);
+        response.set_lost_texts(response.lost_texts() + lost);
+        return List(path, ImportedResource::UPDATED, lost);
       case PutOutcome::kUnchanged:
         return response.set_unchanged(response.unchanged() + 1);
     }
+  }
+
+  // Names what was made or changed, as long as there is room; what lost texts takes the room of
+  // what lost none.
+  void List(const std::string& path, ImportedResource::Change change, int lost) {
+    auto& listed = *import_.response.mutable_resources();
+    const auto of_kind =
+        std::count_if(listed.begin(), listed.end(),
+                      [change](const ImportedResource& other) { return other.change() == change; });
+    if (of_kind == kMostListed) {
+      const auto less =
+          std::find_if(listed.rbegin(), listed.rend(), [change](const ImportedResource& other) {
+            return other.change() == change && other.lost_texts() == 0;
+          });
+      if (lost == 0 || less == listed.rend()) return;
+      listed.erase(std::prev(less.base()));
+    }
+    auto& resource = *listed.Add();
+    resource.set_resource(path);
+    resource.set_change(change);
+    resource.set_lost_texts(lost);
   }
 
   // Every resource of the file is counted: one that was not there any more when its turn came must

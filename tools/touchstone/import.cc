@@ -125,12 +125,35 @@ ProgressListener ProgressBar(Terminal& terminal) {
   };
 }
 
+// What was made and what was changed, by name, and a warning of what is lost.
+std::string ChangesText(const ImportFrameworkResponse& response, bool validate_only) {
+  std::vector<std::vector<std::string>> rows;
+  int64_t unnamed = response.created() + response.updated();
+  for (const auto& resource : response.resources()) {
+    const bool created = resource.change() == catalog::v1::ImportedResource::CREATED;
+    const bool loses = resource.lost_texts() > 0;
+    rows.push_back({created ? "  created" : "  changed", Plain(resource.resource()),
+                    loses ? absl::StrCat("texts lost: ", resource.lost_texts()) : ""});
+    --unnamed;
+  }
+  std::string text = Table(rows);
+  if (unnamed > 0) absl::StrAppend(&text, "  and ", unnamed, " more\n");
+  if (response.lost_texts() > 0) {
+    absl::StrAppend(&text, "WARNING: ", response.lost_texts(),
+                    " texts (definitions, behaviors, questions and the like) ",
+                    validate_only ? "would be lost" : "were lost",
+                    ": what a file holds becomes what the file says, whole\n");
+  }
+  return text;
+}
+
 // "3 created, 1 changed, 0 as they were"
 std::string Summary(const ImportFrameworkResponse& response, bool validate_only) {
-  std::string text = absl::StrCat(
-      Plain(response.framework()), "\n",
-      validate_only ? "checked only, nothing is changed; it would be:\n" : "", response.created(),
-      " created, ", response.updated(), " changed, ", response.unchanged(), " as they were\n");
+  std::string text =
+      absl::StrCat(Plain(response.framework()), "\n",
+                   validate_only ? "checked only, nothing is changed; it would be:\n" : "",
+                   response.created(), " created, ", response.updated(), " changed, ",
+                   response.unchanged(), " as they were\n", ChangesText(response, validate_only));
   if (response.outside_branch() > 0) {
     absl::StrAppend(&text, response.outside_branch(), " outside the branch, left as they are\n");
   }

@@ -1,5 +1,7 @@
 #include "services/catalog/rules/texts.h"
 
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -146,6 +148,24 @@ std::vector<Text> TextsOf(v1::Framework& framework) {
   if (framework.has_behavior_scale()) AddScale(*framework.mutable_behavior_scale(), texts);
   return texts.Take();
 }
+
+namespace {
+
+template <typename Source>
+int CountLost(Source& before, Source& after) {
+  std::set<std::tuple<std::string, int, int>> left;
+  for (const Text& text : TextsOf(after)) left.insert({text.part, text.field, text.index});
+  int lost = 0;
+  for (const Text& text : TextsOf(before)) {
+    lost += left.contains({text.part, text.field, text.index}) ? 0 : 1;
+  }
+  return lost;
+}
+
+}  // namespace
+
+int CountLostTexts(v1::Competency before, v1::Competency after) { return CountLost(before, after); }
+int CountLostTexts(v1::Framework before, v1::Framework after) { return CountLost(before, after); }
 
 bool HaveSameTexts(v1::Competency before, v1::Competency after) { return AreSame(before, after); }
 bool HaveSameTexts(v1::Framework before, v1::Framework after) { return AreSame(before, after); }

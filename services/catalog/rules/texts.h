@@ -35,6 +35,10 @@ std::vector<Text> TextsOf(v1::Framework& framework);
 bool HaveSameTexts(v1::Competency before, v1::Competency after);
 bool HaveSameTexts(v1::Framework before, v1::Framework after);
 
+// At how many places the first state has a text and the second none.
+int CountLostTexts(v1::Competency before, v1::Competency after);
+int CountLostTexts(v1::Framework before, v1::Framework after);
+
 }  // namespace touchstone::catalog
 
 #endif  // TOUCHSTONE_SERVICES_CATALOG_RULES_TEXTS_H_

@@ -750,6 +750,41 @@ TEST_P(FrameworkImport, OfALevelThatIsNotOnTheScaleIsRefused) {
       << "by the file's own scale";
 }
 
+TEST_P(FrameworkImport, NamesWhatItMakesAndChangesAndWhatIsLost) {
+  MustImport(kFile, Into("hr"));
+  const std::string file = "competency,part,text\ncare,title,Care\ncalm,title,Calm\n";
+  v1::ImportFrameworkRequest request = Into("hr", Format::CSV);
+  request.set_validate_only(true);
+  for (const bool validate_only : {true, false}) {
+    request.set_validate_only(validate_only);
+    const Response response = MustImport(file, request);
+    ASSERT_EQ(response.resources_size(), 2) << response.DebugString();
+    EXPECT_EQ(response.resources(0).resource(), "competencies/calm");
+    EXPECT_EQ(response.resources(0).change(), v1::ImportedResource::CREATED);
+    EXPECT_EQ(response.resources(1).resource(), "competencies/care");
+    EXPECT_EQ(response.resources(1).change(), v1::ImportedResource::UPDATED);
+    EXPECT_EQ(response.resources(1).lost_texts(), 2) << "an element and its behavior";
+    EXPECT_EQ(response.lost_texts(), 2);
+  }
+  EXPECT_EQ(MustImport(file, request).resources_size(), 0);
+}
+
+TEST_P(FrameworkImport, NamesOfManyTheFirstAndThoseThatLose) {
+  std::string file = "framework: {title: Large}\ncompetencies:\n";
+  for (int i = 0; i < 300; ++i)
+    absl::StrAppend(&file, "- {id: c", 1000 + i, ", title: T, definition: D}\n");
+  EXPECT_EQ(MustImport(file, Into("hr")).resources_size(), 100);
+  const Response response = MustImport(
+      absl::StrReplaceAll(
+          file, {{"title: T", "title: U"}, {"c1299, title: T, definition: D", "c1299, title: U"}}),
+      Into("hr"));
+  ASSERT_EQ(response.resources_size(), 100);
+  EXPECT_EQ(response.resources(0).resource(), "competencies/c1000");
+  EXPECT_EQ(response.resources(98).resource(), "competencies/c1098");
+  EXPECT_EQ(response.resources(99).resource(), "competencies/c1299");
+  EXPECT_EQ(response.lost_texts(), 1);
+}
+
 TEST_P(FrameworkImport, NamesEveryRowThatIsWrongAndWhereItIs) {
   MustImport(kFile, Into("hr"));
   const std::string table = Refused(

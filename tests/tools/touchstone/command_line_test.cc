@@ -667,6 +667,31 @@ TEST_F(CommandLine, AFrameworkFileIsUploadedAsItIs) {
   EXPECT_EQ(received, document);
 }
 
+TEST_F(CommandLine, AnImportSaysWhatItMadeAndWhatItLost) {
+  catalog::v1::ImportFrameworkResponse response;
+  response.set_framework("organizations/wa/frameworks/hr");
+  response.set_created(1);
+  response.set_updated(120);
+  response.set_lost_texts(14);
+  auto& created = *response.add_resources();
+  created.set_resource("competencies/calm");
+  created.set_change(catalog::v1::ImportedResource::CREATED);
+  auto& changed = *response.add_resources();
+  changed.set_resource("competencies/teamwork");
+  changed.set_change(catalog::v1::ImportedResource::UPDATED);
+  changed.set_lost_texts(14);
+  AnswerImportWith(response);
+  std::vector<std::string> arguments = {
+      "import", WriteFile("hr.csv", "x"), "--organization", "wa", "--framework", "hr"};
+  EXPECT_THAT(
+      Run(arguments).out,
+      AllOf(HasSubstr("  created  competencies/calm\n"),
+            HasSubstr("  changed  competencies/teamwork  texts lost: 14\n"),
+            HasSubstr("  and 119 more\n"), HasSubstr("WARNING: 14 texts"), HasSubstr("were lost")));
+  arguments.push_back("--validate-only");
+  EXPECT_THAT(Run(arguments).out, HasSubstr("would be lost"));
+}
+
 TEST_F(CommandLine, TheFilesOfADirectoryAreOneFramework) {
   AnswerImportWith(catalog::v1::ImportFrameworkResponse());
   WriteFile("framework.yaml", "title: HR");
