@@ -35,9 +35,15 @@ absl::StatusOr<FrameworkFile::Format> FormatOf(const ExportOptions& options) {
   if (options.format.empty()) {
     const auto format = FormatOfFile(options.file);
     if (format != FrameworkFile::FORMAT_UNSPECIFIED) return format;
-    const std::string extension = std::filesystem::path(options.file).extension().string();
+    const std::string extension =
+        absl::AsciiStrToLower(std::filesystem::path(options.file).extension().string());
     if (extension == ".md") return FrameworkFile::MARKDOWN;
     if (extension == ".html") return FrameworkFile::HTML;
+    if (!extension.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("no format has files named *", extension,
+                       "; there are .yaml, .json, .csv, .md and .html, or say it by --format"));
+    }
     return FrameworkFile::YAML;
   }
   FrameworkFile::Format format{};
@@ -78,6 +84,10 @@ class Target {
 };
 
 absl::Status Export(Console& console, const ExportOptions& options) {
+  ASSIGN_OR_RETURN(const FrameworkFile::Format format, FormatOf(options));
+  if (options.is_template && !options.file.empty() && format != FrameworkFile::CSV) {
+    return absl::InvalidArgumentError("a template is CSV; name its file *.csv");
+  }
   ASSIGN_OR_RETURN(Client* const client, console.client());
   Target target(options.file, console.terminal().out);
   if (options.is_template) {
@@ -91,7 +101,6 @@ absl::Status Export(Console& console, const ExportOptions& options) {
   }
   catalog::v1::ExportFrameworkRequest request;
   request.set_name(options.name);
-  ASSIGN_OR_RETURN(const FrameworkFile::Format format, FormatOf(options));
   request.set_format(format);
   const auto call = client->Start("touchstone.catalog.v1.Catalog/ExportFramework", kLongestExport);
   if (call->Write(request)) call->WritesDone();
