@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/catalog/competencies.h"
 #include "services/catalog/document_upload.h"
+#include "services/catalog/exchange/paper.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
 #include "services/catalog/rules/framework_rules.h"
@@ -246,6 +247,12 @@ absl::Status RunImport(Store& store, OperationRun& run) {
                  "The stored upload cannot be read.");
   }
   RETURN_IF_ERROR(run.Report(Progress(request, ImportJobAidMetadata::PARSING, 10)));
+  if (IsPaperOfFramework(request.document().data())) {
+    return InvalidField("document",
+                        "is a whole framework as it is exported to be read, not the job aid of one "
+                        "competency; export it as YAML, JSON or CSV, and import that",
+                        reasons::kDocumentNotRecognized);
+  }
   const std::vector<std::string> outline(request.outline().begin(), request.outline().end());
   ASSIGN_OR_RETURN(JobAid aid, ParseJobAid(request.document().data(), outline));
   const Import import(request, std::move(aid));

@@ -42,6 +42,10 @@ std::string HtmlBegin(const v1::Framework& framework);
 std::string HtmlEnd();
 std::string MarkdownBegin(const v1::Framework& framework);
 
+// Whether a document is such an HTML page, or such Markdown with more than one competency: nothing
+// that could be read as the job aid of one.
+bool IsPaperOfFramework(absl::string_view document);
+
 }  // namespace touchstone::catalog
 
 #endif  // TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_PAPER_H_

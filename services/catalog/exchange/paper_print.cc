@@ -1,9 +1,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/catalog/exchange/paper.h"
 #include "services/catalog/rules/html_text.h"
 
@@ -36,6 +39,10 @@ std::vector<std::string> Paragraphs(absl::string_view text) {
   if (paragraphs.back().empty()) paragraphs.pop_back();
   return paragraphs;
 }
+
+// With which a competency begins, one of them as a rule.
+constexpr absl::string_view kFirstSections[] = {"Definition", "Importance",
+                                                "Key elements and distinguishing behaviors"};
 
 std::string OneLine(absl::string_view text) {
   std::string line(text);
@@ -192,6 +199,24 @@ std::string HtmlOf(const std::vector<PaperBlock>& blocks) {
     }
   }
   return text + "</article>\n";
+}
+
+bool IsPaperOfFramework(absl::string_view document) {
+  if (absl::StartsWith(document, "<!DOCTYPE html>")) {
+    return absl::StrContains(document, "<article>\n<h1>");
+  }
+  // A title, and right below it the first section that a competency has.
+  int competencies = 0;
+  bool below_title = false;
+  for (absl::string_view line : absl::StrSplit(document, '\n')) {
+    line = absl::StripAsciiWhitespace(line);
+    if (line.empty()) continue;
+    if (below_title && absl::ConsumePrefix(&line, "## ")) {
+      competencies += absl::c_linear_search(kFirstSections, line) ? 1 : 0;
+    }
+    below_title = absl::StartsWith(line, "# ");
+  }
+  return competencies > 1;
 }
 
 std::string HtmlEnd() { return "</body>\n</html>\n"; }

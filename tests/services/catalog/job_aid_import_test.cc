@@ -142,6 +142,17 @@ TEST_P(JobAidImport, APersonsEditIsKeptAndTheConflictReported) {
   }
 }
 
+TEST_P(JobAidImport, OfAWholeFrameworkIsRefusedAndPointedElsewhere) {
+  std::string document = "# HR\n\n";
+  for (const std::string title : {"Courtesy", "Teamwork"}) {
+    document += "# " + title + "\n\n## Definition\n\nWhat it is.\n\n";
+  }
+  const auto response = catalog_.Import(Upload(document));
+  EXPECT_EQ(ReasonOf(response.status()), reasons::kDocumentNotRecognized) << response.status();
+  EXPECT_THAT(std::string(response.status().message()), testing::HasSubstr("YAML, JSON or CSV"));
+  EXPECT_TRUE(absl::IsNotFound(Get().status()));
+}
+
 TEST_P(JobAidImport, ValidateOnlyReportsAndChangesNothing) {
   v1::ImportJobAidRequest request = Upload(kAid);
   request.set_validate_only(true);

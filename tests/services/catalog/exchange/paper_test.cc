@@ -58,6 +58,22 @@ TEST(Paper, HasTheSectionsOfAJobAidInTheirOrder) {
                   "Interview questions", "Reference questions", "Proficiency levels", "- Entry"));
 }
 
+TEST(Paper, OfAWholeFrameworkIsKnownAgain) {
+  v1::Framework framework;
+  framework.set_title("HR");
+  framework.set_description("Of all\n\n# kinds");
+  v1::Competency competency;
+  competency.set_title("Courtesy");
+  competency.add_key_elements()->set_title("Greets");
+  const auto paper = PaperOf(framework, competency);
+  const std::string one = MarkdownBegin(framework) + MarkdownOf(paper);
+  EXPECT_FALSE(IsPaperOfFramework(one)) << "that is a job aid";
+  EXPECT_TRUE(IsPaperOfFramework(one + MarkdownOf(paper)));
+  EXPECT_TRUE(IsPaperOfFramework(HtmlBegin(framework) + HtmlOf(paper) + HtmlEnd()));
+  EXPECT_FALSE(IsPaperOfFramework("# Teamwork\n\n# Definition\n\n## Importance\n"));
+  EXPECT_FALSE(IsPaperOfFramework(""));
+}
+
 TEST(Paper, OfWhatIsEmptyThereIsNoSection) {
   v1::Competency competency;
   competency.set_title("Courtesy");
