@@ -874,6 +874,14 @@ TEST_P(FrameworkImport, FormatsThatCannotBeReadAreRefused) {
   EXPECT_THAT(Refused("competencies: [{id: a, title: A}]", Into("")), HasSubstr("framework_id"));
 }
 
+TEST_P(FrameworkImport, TheExampleOfTheDocumentationComesIn) {
+  std::ifstream file(TOUCHSTONE_SOURCE "/docs/framework-files.md");
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  const size_t begin = page.find("```yaml\n") + 8;
+  const std::string example = page.substr(begin, page.find("```", begin) - begin);
+  EXPECT_EQ(MustImport(example, Into("")).created(), 8) << example;
+}
+
 TEST_P(FrameworkImport, WhatIsNotThereIsNotExported) {
   EXPECT_TRUE(absl::IsNotFound(catalog_.Export(kFramework, Format::YAML).status()));
 }
