@@ -139,8 +139,9 @@ absl::StatusOr<v1::ListStaffResponse> ListStaff(Store& store, const Context& con
                                     statement.sql(), statement.parameters())));
     for (auto& [name, person, body] : rows) {
       if (static_cast<size_t>(response.staff_size()) == page_size) {
-        response.set_next_page_token(store.page_tokens().Make(
-            {SqlValue(), response.staff().rbegin()->assignment()}, query, store.clock().Now()));
+        const std::string& last = response.staff().rbegin()->assignment();
+        response.set_next_page_token(
+            store.page_tokens().Make({last, last}, query, store.clock().Now()));
         break;
       }
       v1::StaffMember& member = *response.add_staff();

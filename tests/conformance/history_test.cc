@@ -120,7 +120,7 @@ class History : public testing::TestWithParam<StoreKind> {
 
   std::vector<std::string> KindsInTheFeed(const std::string& message, const std::string& name) {
     const Json watched =
-        Call("EventFeed.Watch", {{"parent", "organizations/wa"},
+        Call("catalog.v1.EventFeed.Watch", {{"parent", "organizations/wa"},
                                  {"once", true},
                                  {"resource_types", {"touchstone.dev/" + message}}});
     std::vector<std::string> kinds;
@@ -146,7 +146,7 @@ TEST_P(History, OfEveryTypeSaysWhoWhenAndWhatWasThereBeforeAndAfter) {
     const std::string fields[] = {"", LowerCamelCase(kind.field), "deleteTime", "deleteTime"};
     for (const Protocol protocol : {Protocol::kGrpc, Protocol::kRest}) {
       Json changes =
-          Call("EventFeed.ListChanges", {{"name", name}}, protocol).value("changes", Json::array());
+          Call("catalog.v1.EventFeed.ListChanges", {{"name", name}}, protocol).value("changes", Json::array());
       ASSERT_EQ(changes.size(), answers.size());
       std::reverse(changes.begin(), changes.end());
       Json before;

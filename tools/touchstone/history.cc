@@ -15,6 +15,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "tools/touchstone/changed_fields.h"
 #include "tools/touchstone/commands.h"
+#include "tools/touchstone/contract.h"
 #include "tools/touchstone/messages.h"
 #include "tools/touchstone/table.h"
 
@@ -70,7 +71,10 @@ absl::Status ShowHistory(Console& console, const HistoryOptions& options) {
   request.set_page_size(options.limit);
   ASSIGN_OR_RETURN(Client* const client, console.client());
   ListChangesResponse response;
-  RETURN_IF_ERROR(client->Unary("touchstone.catalog.v1.EventFeed/ListChanges", request, response));
+  // The service that reads such a resource has its history too.
+  ASSIGN_OR_RETURN(const Read read, FindGet(options.name));
+  RETURN_IF_ERROR(client->Unary(
+      absl::StrCat(read.method->file()->package(), ".EventFeed/ListChanges"), request, response));
   Terminal& terminal = console.terminal();
   if (console.options().json()) {
     terminal.out << ToJson(response, JsonLayout::kIndented);

@@ -189,7 +189,7 @@ TEST_F(CommandLine, HistoryShowsWhoChangedWhat) {
   const auto request = suite_->calls().at(0).request<events::v1::ListChangesRequest>();
   EXPECT_EQ(request.name(), "organizations/wa/frameworks/hr-core");
   EXPECT_EQ(request.page_size(), 2);
-  EXPECT_THAT(Run({"--output", "json", "history", "x"}).out,
+  EXPECT_THAT(Run({"--output", "json", "history", "organizations/wa/frameworks/hr-core"}).out,
               HasSubstr("\"@type\": \"type.googleapis.com/touchstone.catalog.v1.Framework\""));
 }
 
@@ -519,7 +519,8 @@ TEST_F(CommandLine, CallWritesAStreamOneAnswerALine) {
     }
     return answer;
   });
-  const Outcome outcome = Run({"call", "EventFeed.Watch", R"({"parent": "organizations/wa"})"});
+  const Outcome outcome =
+      Run({"call", "catalog.v1.EventFeed.Watch", R"({"parent": "organizations/wa"})"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "{\"position\":\"1\"}\n{\"position\":\"2\"}\n");
 }
