@@ -32,12 +32,9 @@ using ::google::protobuf::MessageFactory;
 using ::google::protobuf::MethodDescriptor;
 
 constexpr char kServices[][64] = {
-    "touchstone.admin.v1.Admin",
-    "touchstone.catalog.v1.Catalog",
-    "touchstone.catalog.v1.EventFeed",
-    "touchstone.catalog.v1.Operations",
-    "touchstone.assessment.v1.Assessment",
-    "touchstone.assessment.v1.EventFeed",
+    "touchstone.admin.v1.Admin",           "touchstone.catalog.v1.Catalog",
+    "touchstone.catalog.v1.EventFeed",     "touchstone.catalog.v1.Operations",
+    "touchstone.assessment.v1.Assessment", "touchstone.assessment.v1.EventFeed",
 };
 
 // The path of the method's HTTP route, whose variables are the names that its request carries.
@@ -218,9 +215,8 @@ TEST_F(Access, IsAsTheReviewedTableSays) {
 // The list above names every service of the contract.
 TEST(AccessTable, LeavesNoServiceOut) {
   const auto* const pool = google::protobuf::DescriptorPool::generated_pool();
-  for (const char* file :
-       {"touchstone/admin/v1/admin.proto", "touchstone/catalog/v1/catalog.proto",
-        "touchstone/assessment/v1/assessment.proto"}) {
+  for (const char* file : {"touchstone/admin/v1/admin.proto", "touchstone/catalog/v1/catalog.proto",
+                           "touchstone/assessment/v1/assessment.proto"}) {
     const auto* const descriptor = pool->FindFileByName(file);
     ASSERT_NE(descriptor, nullptr) << file;
     for (int i = 0; i < descriptor->service_count(); ++i) {

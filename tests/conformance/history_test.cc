@@ -121,8 +121,8 @@ class History : public testing::TestWithParam<StoreKind> {
   std::vector<std::string> KindsInTheFeed(const std::string& message, const std::string& name) {
     const Json watched =
         Call("catalog.v1.EventFeed.Watch", {{"parent", "organizations/wa"},
-                                 {"once", true},
-                                 {"resource_types", {"touchstone.dev/" + message}}});
+                                            {"once", true},
+                                            {"resource_types", {"touchstone.dev/" + message}}});
     std::vector<std::string> kinds;
     for (const Json& event : watched.value("events", Json::array())) {
       if (event.value("resource", "") == name) kinds.push_back(event.value("kind", ""));
@@ -145,8 +145,8 @@ TEST_P(History, OfEveryTypeSaysWhoWhenAndWhatWasThereBeforeAndAfter) {
     const char* const verbs[] = {"Create", "Update", "Delete", "Undelete"};
     const std::string fields[] = {"", LowerCamelCase(kind.field), "deleteTime", "deleteTime"};
     for (const Protocol protocol : {Protocol::kGrpc, Protocol::kRest}) {
-      Json changes =
-          Call("catalog.v1.EventFeed.ListChanges", {{"name", name}}, protocol).value("changes", Json::array());
+      Json changes = Call("catalog.v1.EventFeed.ListChanges", {{"name", name}}, protocol)
+                         .value("changes", Json::array());
       ASSERT_EQ(changes.size(), answers.size());
       std::reverse(changes.begin(), changes.end());
       Json before;

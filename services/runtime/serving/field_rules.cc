@@ -11,8 +11,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/runtime/names/resource_name.h"
 #include "services/runtime/names/code_points.h"
+#include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/message_rules.h"
 
 namespace touchstone {
