@@ -28,6 +28,7 @@ std::vector<std::string> TestStore::RunBeside(const std::string& sql) {
   if (kind_.dialect == Dialect::kPostgres) return PostgresServer::Get().Run(url_, sql);
   sqlite3* opened = nullptr;
   sqlite3_open(folder_.File("test.db").c_str(), &opened);
+  sqlite3_busy_timeout(opened, 30'000);  // the store may be writing
   const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(opened, sqlite3_close);
   std::vector<std::string> column;
   const auto take = [](void* rows, int, char** values, char**) {
