@@ -24,7 +24,7 @@ struct Source {
     auto& source = *static_cast<Source*>(data);
     if (source.piece.empty()) source.piece = source.input.Take();
     *read = std::min(size, source.piece.size());
-    std::memcpy(buffer, source.piece.data(), *read);
+    source.piece.copy(reinterpret_cast<char*>(buffer), *read);
     source.piece.remove_prefix(*read);
     source.since_event += *read;
     return source.input.status().ok() && source.since_event <= kLargestRecord ? 1 : 0;
