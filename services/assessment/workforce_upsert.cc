@@ -20,6 +20,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/still_wanted.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -168,7 +169,7 @@ class WorkforceUpsert {
   // Writes in one transaction those that can be written; they have no resource then.
   absl::Status Write(std::vector<Record>& records) {
     if (records.empty()) return absl::OkStatus();
-    if (context_.is_cancelled()) return absl::CancelledError("The caller has gone.");
+    RETURN_IF_ERROR(CheckStillWanted(context_));
     std::vector<Outcome> outcomes;
     RETURN_IF_ERROR(store_.Write(AuthorOf(context_), context_.deadline,
                                  [&](Transaction& transaction) -> absl::Status {

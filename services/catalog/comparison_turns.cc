@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/serving/still_wanted.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -23,17 +24,6 @@ absl::Status TooManyCompare() {
 }
 
 }  // namespace
-
-absl::Status CheckStillWanted(const Context& context) {
-  if (absl::Now() >= context.deadline) {
-    return Error(absl::StatusCode::kDeadlineExceeded, reasons::kDeadlineExceeded,
-                 "The call's time was over before it was done.");
-  }
-  if (context.is_cancelled()) {
-    return Error(absl::StatusCode::kCancelled, reasons::kCallerGone, "The caller is gone.");
-  }
-  return absl::OkStatus();
-}
 
 int ComparisonTurns::OfThisMachine() {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency() / 2));

@@ -14,9 +14,6 @@
 
 namespace touchstone::catalog {
 
-// The error of a call whose time is over or whose caller is gone; OK as long as it should go on.
-absl::Status CheckStillWanted(const Context& context);
-
 // Thread-safe.
 class ComparisonTurns {
  public:

@@ -25,6 +25,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/resources/list_query.h"
+#include "services/runtime/serving/still_wanted.h"
 
 namespace touchstone::catalog {
 namespace {
