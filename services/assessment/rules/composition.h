@@ -2,7 +2,7 @@
 //
 //   const Composition first = Compose(rules, ratings, seed);
 //   Show(first.report);
-//   const Composition next = ComposeAfter(first, rules, ratings_since, seed);
+//   const Composition next = ComposeAfter(first.trails, rules, ratings_since, seed);
 //
 // Everything in a report that is made of several cells is made of those that it shows, so that what
 // is hidden leaves no trace: with other ratings in the hidden cells the report is the same to the
@@ -117,15 +117,16 @@ struct Composition {
   friend bool operator==(const Composition&, const Composition&) = default;
 };
 
-// Composes for the first time. `seed` is for resampling, and is to be the same when this is
-// composed again: a content hash of the cycle's rules with the person's name does. It must not be
+// Composes for the first time. `seed` is for resampling, and always the same for one person's
+// competency: a content hash of the cycle's rules with the names of both is one. It must not be
 // made of ratings, for a hash of a few small numbers can be guessed back.
 Composition Compose(const CompositionRules& rules, std::span<const Rating> ratings,
                     absl::string_view seed);
 
 // Composes what has been composed before, of the ratings as they are now: some are new, some gone,
-// some changed. The rules are those of before.
-Composition ComposeAfter(const Composition& before, const CompositionRules& rules,
+// some changed. `before` are the trails of the last composition. Rules and seed are those of
+// before, and so are the figures of cells whose trails stay as they are.
+Composition ComposeAfter(std::span<const RelationTrail> before, const CompositionRules& rules,
                          std::span<const Rating> ratings, absl::string_view seed);
 
 }  // namespace touchstone::assessment
