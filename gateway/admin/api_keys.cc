@@ -27,8 +27,8 @@ std::string RoleIds() {
 }
 
 // A caller can give away only what it may do itself: each permission of each role in the key's
-// organization.
-absl::Status CheckRoles(const Context& context, const ApiKey& key) {
+// organization. Who the holder is must be of that organization too.
+absl::Status CheckHolder(const Context& context, const ApiKey& key) {
   std::vector<FieldViolation> violations;
   for (int i = 0; i < key.roles_size(); ++i) {
     const std::string field = absl::StrCat("api_key.roles[", i, "]");
@@ -44,6 +44,9 @@ absl::Status CheckRoles(const Context& context, const ApiKey& key) {
         break;
       }
     }
+  }
+  if (!key.person().empty() && OrganizationOf(key.person()) != OrganizationOf(key.name())) {
+    violations.push_back({"api_key.person", "must be of the same organization"});
   }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
@@ -61,7 +64,7 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
   if (change.kind == events::v1::Event::DELETED) {
     return RemoveSecret(transaction, change.before->name());
   }
-  RETURN_IF_ERROR(CheckRoles(context, *change.after));
+  RETURN_IF_ERROR(CheckHolder(context, *change.after));
   if (change.kind != events::v1::Event::CREATED) return absl::OkStatus();
   if (change.after->has_expire_time() &&
       TimeOf(*change.after, "expire_time") <= transaction.now()) {
@@ -120,6 +123,7 @@ class ApiKeySource : public CredentialSource {
     auto principal = std::make_shared<trust::v1::Principal>();
     principal->set_kind(trust::v1::Principal::API_KEY);
     principal->set_id(key.name());
+    principal->set_person(key.person());
     for (const std::string& role : key.roles()) {
       auto* const binding = principal->add_bindings();
       binding->set_role(role);

@@ -1,14 +1,31 @@
 // touchstone-assessment: who is where, and how far they have come.
 
+#include <string>
+
+#include "services/assessment/appeals.h"
+#include "services/assessment/assessment_cycles.h"
 #include "services/assessment/assignments.h"
+#include "services/assessment/cycle_contents.h"
+#include "services/assessment/cycle_opening.h"
+#include "services/assessment/cycle_preparation.h"
+#include "services/assessment/cycle_progress.h"
 #include "services/assessment/employments.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/positions.h"
+#include "services/assessment/proficiency.h"
+#include "services/assessment/rater_assignments.h"
+#include "services/assessment/rating_end.h"
+#include "services/assessment/rating_review.h"
+#include "services/assessment/ratings.h"
+#include "services/assessment/released_catalog.h"
+#include "services/assessment/result_publication.h"
+#include "services/assessment/results.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
 #include "services/assessment/workforce_upsert.h"
 #include "services/runtime/methods/event_feed.h"
+#include "services/runtime/methods/operations.h"
 #include "services/runtime/methods/parts.h"
 #include "services/runtime/methods/retention.h"
 #include "services/runtime/serving/server.h"
@@ -18,13 +35,20 @@ int main(int argc, char** argv) {
   using namespace touchstone;              // NOLINT: a page, read from top to bottom
   using namespace touchstone::assessment;  // NOLINT
 
-  const ServiceSettings settings = ReadServiceSettings(argc, argv,
-                                                       {.process = "touchstone-assessment",
-                                                        .what = "Who works where, from when on.",
-                                                        .listen = "127.0.0.1:9102",
-                                                        .admin_listen = "127.0.0.1:9202",
-                                                        .database = "sqlite:data/assessment.db",
-                                                        .key_space = "assessment"});
+  ServiceSettings settings =
+      DefaultSettings({.process = "touchstone-assessment",
+                       .what = "Who works where, and how far they have come.",
+                       .listen = "127.0.0.1:9102",
+                       .admin_listen = "127.0.0.1:9202",
+                       .database = "sqlite:data/assessment.db",
+                       .key_space = "assessment"});
+  std::string catalog_address = "127.0.0.1:9101";
+  SettingsReader reader(settings.process, "Who works where, and how far they have come.");
+  AddServiceSettings(reader, settings);
+  reader.Add(
+      "catalog", catalog_address,
+      "The catalog's address, where cycles get what is rated: host:port, or as gRPC takes it.");
+  reader.Read(argc, argv);
   auto parts = OpenParts(settings, {RuntimeMigrations(), AssessmentMigrations()});
   if (!parts.ok()) return CouldNotStart(parts.status());
   Store& store = (*parts)->store();
@@ -38,11 +62,36 @@ int main(int argc, char** argv) {
   RegisterStaff(assessment, store);
   RegisterWorkforceUpsert(assessment, store);
 
+  Operations operations(store, "assessmentOperations");
+  const auto catalog = CatalogAt(catalog_address);
+  Forms forms;
+  RpcService cycles("touchstone.assessment.v1.AssessmentCycles");
+  RegisterAssessmentCycles(cycles, store);
+  RegisterCyclePreparation(cycles, operations, store, *catalog);
+  RegisterRaterAssignments(cycles, store);
+  RegisterCycleOpening(cycles, operations, store);
+  RegisterCycleProgress(cycles, store);
+  RegisterRatingEnd(cycles, operations, store);
+  RegisterRatingReview(cycles, store, forms);
+  RegisterResultPublication(cycles, operations, store, forms);
+  RegisterResults(cycles, store, forms);
+  RegisterProficiency(cycles, store);
+  RegisterAppeals(cycles, store, forms);
+
+  RpcService ratings("touchstone.assessment.v1.Ratings");
+  RegisterRatings(ratings, store, forms);
+
+  RpcService operations_service("touchstone.assessment.v1.Operations");
+  operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(store, {&AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
-                              &OrganizationalUnitType()});
+  Retention retention(
+      store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
+              &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(), &EmploymentType(),
+              &PersonType(), &PositionType(), &OrganizationalUnitType()});
+  operations.Start(2);
   retention.Start();
-  return Serve(settings.server, (*parts)->server_parts(), {&assessment, &event_feed});
+  return Serve(settings.server, (*parts)->server_parts(),
+               {&assessment, &cycles, &ratings, &operations_service, &event_feed});
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/assessment/rules/days.h"
 #include "services/assessment/spans.h"
+#include "services/assessment/unit_tree.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -16,33 +17,6 @@
 
 namespace touchstone::assessment {
 namespace {
-
-// A statement with its parameters, which are bound by position.
-class Statement {
- public:
-  Statement& Add(absl::string_view sql) {
-    absl::StrAppend(&sql_, sql);
-    return *this;
-  }
-  Statement& Bind(SqlValue value) {
-    absl::StrAppend(&sql_, ":p", parameters_.size());
-    parameters_.push_back(std::move(value));
-    return *this;
-  }
-
-  const std::string& sql() const { return sql_; }
-  const std::vector<SqlValue>& parameters() const { return parameters_; }
-
- private:
-  std::string sql_;
-  std::vector<SqlValue> parameters_;
-};
-
-// A day, and at what time it is looked at.
-struct Moment {
-  Day day = 0;
-  int64_t known_at = kStillKnown;  // microseconds since 1970
-};
 
 template <typename Request>
 absl::StatusOr<Moment> MomentOf(const Request& request, absl::Time now) {
@@ -56,37 +30,6 @@ absl::StatusOr<Moment> MomentOf(const Request& request, absl::Time now) {
     moment.known_at = request.known_at().seconds() * 1'000'000 + request.known_at().nanos() / 1'000;
   }
   return moment;
-}
-
-// The spans of `table` (its alias) that hold at the moment. What is known now is looked up by its
-// end, so that what is long past costs nothing.
-void AddHolds(const std::string& table, const Moment& moment, Statement& statement) {
-  if (moment.known_at == kStillKnown) {
-    statement.Add(absl::StrCat(table, ".known_to = ")).Bind(kStillKnown);
-  } else {
-    statement.Add(absl::StrCat(table, ".known_to > ")).Bind(moment.known_at);
-    statement.Add(absl::StrCat(" AND ", table, ".known_from <= ")).Bind(moment.known_at);
-  }
-  statement.Add(absl::StrCat(" AND ", table, ".valid_to > ")).Bind(moment.day);
-  statement.Add(absl::StrCat(" AND ", table, ".valid_from <= ")).Bind(moment.day);
-}
-
-// tree(unit, top): a unit and all that is below it at the moment, with the unit directly below the
-// first that each is in.
-void AddTree(const std::string& unit, const Moment& moment, Statement& statement) {
-  statement
-      .Add("WITH RECURSIVE tree (unit, top) AS (SELECT s.name, s.name FROM unit_spans s WHERE ")
-      .Add("s.name = ")
-      .Bind(unit)
-      .Add(" AND ");
-  AddHolds("s", moment, statement);
-  statement.Add(" UNION SELECT s.name, CASE WHEN tree.unit = ")
-      .Bind(unit)
-      .Add(
-          " THEN s.name ELSE tree.top END FROM tree JOIN unit_spans s ON s.parent_unit = tree.unit "
-          "AND ");
-  AddHolds("s", moment, statement);
-  statement.Add(") ");
 }
 
 absl::Status CheckIsThere(Session& session, const std::string& unit, const Moment& moment) {

@@ -69,6 +69,22 @@ inline constexpr absl::string_view kServiceUnavailable = "SERVICE_UNAVAILABLE";
 inline constexpr absl::string_view kShuttingDown = "SHUTTING_DOWN";
 inline constexpr absl::string_view kInternal = "INTERNAL";
 
+// Assessment.
+inline constexpr absl::string_view kCycleState = "CYCLE_STATE";    // not at that step of its way
+inline constexpr absl::string_view kCycleFrozen = "CYCLE_FROZEN";  // its rules stand
+inline constexpr absl::string_view kCycleUnprepared = "CYCLE_UNPREPARED";
+inline constexpr absl::string_view kCycleCannotOpen = "CYCLE_CANNOT_OPEN";
+inline constexpr absl::string_view kNotAssessed = "NOT_ASSESSED";  // the cycle does not assess them
+inline constexpr absl::string_view kRelationNotAllowed = "RELATION_NOT_ALLOWED";
+inline constexpr absl::string_view kRaterUnknown = "RATER_UNKNOWN";  // no token or rater of ours
+inline constexpr absl::string_view kRatingsNotOpen = "RATINGS_NOT_OPEN";
+inline constexpr absl::string_view kRatingsEnded = "RATINGS_ENDED";
+inline constexpr absl::string_view kRatingHandedIn = "RATING_HANDED_IN";  // each rates once
+inline constexpr absl::string_view kRatingNotHandedIn = "RATING_NOT_HANDED_IN";
+inline constexpr absl::string_view kPurposeForbids = "PURPOSE_FORBIDS";  // what it may be used for
+inline constexpr absl::string_view kResponseStands = "RESPONSE_STANDS";
+inline constexpr absl::string_view kAppealState = "APPEAL_STATE";
+
 // Documents.
 inline constexpr absl::string_view kDocumentTooLarge = "DOCUMENT_TOO_LARGE";
 inline constexpr absl::string_view kDocumentNotText = "DOCUMENT_NOT_TEXT";

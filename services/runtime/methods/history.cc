@@ -1,6 +1,7 @@
 #include "services/runtime/methods/history.h"
 
 #include <google/protobuf/util/message_differencer.h>
+#include <touchstone/options/v1/options.pb.h>
 
 #include <algorithm>
 #include <limits>
@@ -99,11 +100,12 @@ absl::StatusOr<events::v1::ResourceChange> Describe(const Change& change, const 
   const Descriptor* const type = types.MessageOf(change.resource_type);
   if (type == nullptr) return described;  // of a version that had more of them
   const bool is_purged = change.kind == events::v1::Event::PURGED;
-  if (before != nullptr) Put(*type, *before, *described.mutable_before());
-  if (!is_purged) Put(*type, change.body, *described.mutable_after());
   if (before != nullptr && !is_purged) {
     ASSIGN_OR_RETURN(*described.mutable_changed_fields(), ChangedFields(*type, change, *before));
   }
+  if (type->options().GetExtension(options::v1::confidential)) return described;
+  if (before != nullptr) Put(*type, *before, *described.mutable_before());
+  if (!is_purged) Put(*type, change.body, *described.mutable_after());
   return described;
 }
 

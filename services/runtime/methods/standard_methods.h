@@ -144,23 +144,30 @@ absl::StatusOr<PutOutcome> PutResource(const Context& context, Transaction& tran
 //
 // Its request has a `name` and may have `etag`, `request_id` and `validate_only`, which mean what
 // they mean in Delete; its answer is the resource. `change` alters the resource that was found, and
-// what belongs to it in the same transaction; it may run more than once.
+// what belongs to it in the same transaction; it may run more than once. `before`, where it is
+// given, says first whether the caller may do this to what the name names, whether or not it
+// exists.
+using BeforeChange = std::function<absl::Status(const Context&, absl::string_view name)>;
+
 void RegisterChangeOf(
     RpcService& service, absl::string_view method, const ResourceType& type, Store& store,
     std::function<absl::Status(const Context&, Transaction&, const google::protobuf::Message&,
                                google::protobuf::Message&)>
-        change);
+        change,
+    BeforeChange before = nullptr);
 
 template <typename Request, typename T, typename F>
 void RegisterChange(RpcService& service, absl::string_view method, const ResourceType& type,
-                    Store& store, F change) {
-  RegisterChangeOf(service, method, type, store,
-                   [change = std::move(change)](const Context& context, Transaction& transaction,
-                                                const google::protobuf::Message& request,
-                                                google::protobuf::Message& resource) {
-                     return change(context, transaction, static_cast<const Request&>(request),
-                                   static_cast<T&>(resource));
-                   });
+                    Store& store, F change, BeforeChange before = nullptr) {
+  RegisterChangeOf(
+      service, method, type, store,
+      [change = std::move(change)](const Context& context, Transaction& transaction,
+                                   const google::protobuf::Message& request,
+                                   google::protobuf::Message& resource) {
+        return change(context, transaction, static_cast<const Request&>(request),
+                      static_cast<T&>(resource));
+      },
+      std::move(before));
 }
 
 // The author of what a call writes.

@@ -2,6 +2,7 @@
 
 #include <google/api/resource.pb.h>
 #include <google/protobuf/timestamp.pb.h>
+#include <touchstone/options/v1/options.pb.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -64,6 +65,10 @@ ResourceType DeclareResource(const Message& prototype, ResourceDeclaration decla
       .pattern = NamePattern(option.pattern(0)),
       .declaration = std::move(declaration),
   };
+}
+
+bool ResourceType::is_confidential() const {
+  return descriptor().options().GetExtension(options::v1::confidential);
 }
 
 SqlType ColumnType(const Descriptor& message, const std::string& field) {

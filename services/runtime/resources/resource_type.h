@@ -107,6 +107,9 @@ struct ResourceType {
 
   const google::protobuf::Descriptor& descriptor() const { return *prototype->GetDescriptor(); }
   const std::string& table() const { return declaration.table; }
+
+  // Whether it says how somebody is judged (options.proto): caches do not keep it.
+  bool is_confidential() const;
 };
 
 // Aborts when the message has no `google.api.resource` option or a column names no field that can

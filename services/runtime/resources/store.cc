@@ -59,7 +59,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Database& database, Cache& ca
 
 absl::StatusOr<CachedValue> Store::Read(const ResourceType& type, absl::string_view name,
                                         absl::Time deadline) {
-  return cache_.Get(name, deadline, [&]() -> absl::StatusOr<CachedValue> {
+  const auto from_database = [&]() -> absl::StatusOr<CachedValue> {
     CachedValue value;
     RETURN_IF_ERROR(database_.Read(deadline, [&](Session& session) -> absl::Status {
       ASSIGN_OR_RETURN(
@@ -74,7 +74,9 @@ absl::StatusOr<CachedValue> Store::Read(const ResourceType& type, absl::string_v
       return absl::OkStatus();
     }));
     return value;
-  });
+  };
+  if (type.is_confidential()) return from_database();
+  return cache_.Get(name, deadline, from_database);
 }
 
 absl::StatusOr<std::string> Store::ReadAsKnownAt(absl::string_view name, absl::Time time,
@@ -163,15 +165,17 @@ absl::StatusOr<ResourcePage> Store::List(const ResourceType& type, const ListReq
 absl::Status Store::Write(const Author& author, absl::Time deadline,
                           absl::FunctionRef<absl::Status(Transaction&)> body) {
   std::vector<std::pair<std::string, CachedValue>> committed;
+  bool has_changes = false;
   RETURN_IF_ERROR(database_.Write(deadline, [&](Session& session) -> absl::Status {
     Transaction transaction(session, author, clock_.Now());
     RETURN_IF_ERROR(body(transaction));
     committed = std::move(transaction.committed_);
+    has_changes = transaction.has_changes_;
     return absl::OkStatus();
   }));
   TOUCHSTONE_FAILPOINT("after_commit_before_invalidate");
   for (auto& [name, value] : committed) cache_.Committed(name, std::move(value));
-  if (!committed.empty()) tail_.Wake();
+  if (has_changes) tail_.Wake();
   return absl::OkStatus();
 }
 

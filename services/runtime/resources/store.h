@@ -101,6 +101,7 @@ class Transaction {
   Session& session_;
   const Author& author_;
   const absl::Time now_;
+  bool has_changes_ = false;
   std::vector<std::pair<std::string, CachedValue>> committed_;  // what the cache is told afterwards
 };
 

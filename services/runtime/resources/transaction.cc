@@ -190,7 +190,10 @@ absl::Status Transaction::Append(const ResourceType& type, const Message& resour
                                           .trace_id = author_.trace_id,
                                           .time = now_,
                                           .body = Bytes{body == nullptr ? "" : *body}}));
-  committed_.emplace_back(name, CachedValue{revision, std::move(body)});
+  has_changes_ = true;
+  if (!type.is_confidential()) {
+    committed_.emplace_back(name, CachedValue{revision, std::move(body)});
+  }
   return absl::OkStatus();
 }
 

@@ -111,6 +111,7 @@ absl::Status Call::Enter() {
   ASSIGN_OR_RETURN(caller_,
                    Identify(method_.environment.identities, method_.permission, presented));
   context_.caller = caller_.principal;
+  if (presented.size() == 1) context_.identity = std::string(presented.front());
 
   if (kind_ != CallKind::kShort) {
     RETURN_IF_ERROR(place_.CountFor(context_.caller->id()));

@@ -27,6 +27,9 @@ struct Context {
   // Whether a long handler should stop: the caller is gone, the deadline has passed, or the process
   // wants to end (told to streams of answers and to calls that wait).
   std::function<bool()> is_cancelled = [] { return false; };
+  // What the caller's identity came as, for calls of other services in the caller's name
+  // (calls/service_client.h); empty where a test made the call.
+  std::string identity;
   // The caller's languages, as an Accept-Language header; empty when it has no wish.
   std::string accept_language;
 };

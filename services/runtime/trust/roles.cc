@@ -1,108 +1,101 @@
 // The table of roles: what each permits. This is the place to review; the access tests walk every
-// method by it. A permission is a column as soon as a method declares it, and the default is no.
+// method by it. The default is no.
 
-#include <array>
-#include <cstddef>
+#include <initializer_list>
+#include <string>
 
 #include "services/runtime/trust/caller.h"
 
 namespace touchstone {
 namespace {
 
-// The columns, from left to right.
-constexpr std::array<absl::string_view, 17> kColumns = {
-    "catalog.read",
-    "catalog.edit",
-    "catalog.review",
-    "catalog.publish",
-    "catalog.events.read",
-    "catalog.history.read",  // tells who did what
-    "assessment.workforce.read",
-    "assessment.workforce.edit",
-    "assessment.events.read",
-    "assessment.history.read",
-    "admin.organizations.read",
-    "admin.organizations.update",
-    "admin.organizations.create",  // this and the next two: for the whole installation
-    "admin.organizations.list",
-    "admin.organizations.delete",
-    "admin.apiKeys.read",
-    "admin.apiKeys.edit",
-};
-
 struct Row {
   absl::string_view id;
-  absl::string_view cells;  // x permits
   absl::string_view description;
+  std::initializer_list<absl::string_view> permissions;
 };
 
-// clang-format off
 constexpr Row kRows[] = {
-    //                     catalog                                   assessment.workforce       admin.organizations                 admin.apiKeys
-    //                     read edit review publish events  history  read edit events history   read update |  create list delete   read edit
-    {"viewer",            " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Looks things up."},
-    {"worker",            " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Is assessed, and has a development plan."},
-    {"manager",           " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Assesses and develops the workers of a unit."},
-    {"rater",             " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Rates others when asked to."},
-    {"panel-member",      " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Interviews and scores applicants."},
-    {"recruiter",         " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Fills requisitions."},
-    {"eeo-analyst",       " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Watches over equal opportunity."},
-    {"case-worker",       " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Works on the cases of customers."},
-    {"analyst",           " x    .    .      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Evaluates figures of many people, not of one."},
-    {"catalog-editor",    " x    x    .      .       .       x        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Writes frameworks and competencies."},
-    {"catalog-reviewer",  " x    .    x      .       .       .        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Says what to think of a release before it is published."},
-    {"catalog-publisher", " x    x    x      x       .       x        .    .    .      .         .    .         .      .    .        .    .   ",
-     "Writes frameworks and competencies, and publishes them."},
-    {"administrator",     " x    x    x      x       x       x        x    x    x      x         x    x         x      x    x        x    x   ",
-     "Does everything."},
-    {"auditor",           " x    .    .      .       x       x        x    .    x      x         x    .         .      x    .        x    .   ",
-     "Reads everything and changes nothing."},
-    {"integration",       " x    .    .      .       x       .        x    x    x      .         .    .         .      .    .        .    .   ",
-     "A system that follows what happens."},
+    {"viewer", "Looks things up.", {"catalog.read"}},
+    {"worker",
+     "Is assessed, and has a development plan.",
+     {"catalog.read", "assessment.results.read", "assessment.results.respond"}},
+    {"manager",
+     "Assesses and develops the workers of a unit.",
+     {"catalog.read", "assessment.results.read", "assessment.results.respond"}},
+    {"rater", "Rates others when asked to.", {"catalog.read"}},
+    {"panel-member", "Interviews and scores applicants.", {"catalog.read"}},
+    {"recruiter", "Fills requisitions.", {"catalog.read"}},
+    {"eeo-analyst", "Watches over equal opportunity.", {"catalog.read"}},
+    {"case-worker", "Works on the cases of customers.", {"catalog.read"}},
+    {"analyst", "Evaluates figures of many people, not of one.", {"catalog.read"}},
+    {"coach",
+     "Helps people grow: reads what was said for their development, and nothing else of them.",
+     {"catalog.read", "assessment.results.read", "assessment.results.readDevelopmental"}},
+    {"assessment-coordinator",
+     "Runs assessment cycles; reads no result.",
+     {"catalog.read", "assessment.workforce.read", "assessment.cycles.read",
+      "assessment.cycles.edit", "assessment.tokens.issue"}},
+    {"assessment-reviewer",
+     "Reviews the ratings of evaluative cycles, publishes results, and decides appeals.",
+     {"catalog.read", "assessment.workforce.read", "assessment.cycles.read",
+      "assessment.cycles.review", "assessment.results.read", "assessment.results.readEvaluative",
+      "assessment.appeals.decide"}},
+    {"catalog-editor",
+     "Writes frameworks and competencies.",
+     {"catalog.read", "catalog.edit", "catalog.history.read"}},
+    {"catalog-reviewer",
+     "Says what to think of a release before it is published.",
+     {"catalog.read", "catalog.review"}},
+    {"catalog-publisher",
+     "Writes frameworks and competencies, and publishes them.",
+     {"catalog.read", "catalog.edit", "catalog.review", "catalog.publish", "catalog.history.read"}},
+    {"administrator",
+     "Does everything.",
+     {"catalog.read",
+      "catalog.edit",
+      "catalog.review",
+      "catalog.publish",
+      "catalog.events.read",
+      "catalog.history.read",
+      "assessment.workforce.read",
+      "assessment.workforce.edit",
+      "assessment.cycles.read",
+      "assessment.cycles.edit",
+      "assessment.cycles.review",
+      "assessment.tokens.issue",
+      "assessment.results.read",
+      "assessment.results.readEvaluative",
+      "assessment.results.readDevelopmental",
+      "assessment.results.respond",
+      "assessment.appeals.decide",
+      "assessment.events.read",
+      "assessment.history.read",
+      "admin.organizations.read",
+      "admin.organizations.update",
+      "admin.organizations.create",  // this and the next two: for the whole installation
+      "admin.organizations.list",
+      "admin.organizations.delete",
+      "admin.apiKeys.read",
+      "admin.apiKeys.edit"}},
+    {"auditor",
+     "Reads everything that may be held against somebody, and changes nothing.",
+     {"catalog.read", "catalog.events.read", "catalog.history.read", "assessment.workforce.read",
+      "assessment.cycles.read", "assessment.results.read", "assessment.results.readEvaluative",
+      "assessment.events.read", "assessment.history.read", "admin.organizations.read",
+      "admin.organizations.list", "admin.apiKeys.read"}},
+    {"integration",
+     "A system that follows what happens.",
+     {"catalog.read", "catalog.events.read", "assessment.workforce.read",
+      "assessment.workforce.edit", "assessment.events.read"}},
 };
-// clang-format on
-
-constexpr bool HasACellForEachColumn() {
-  for (const Row& row : kRows) {
-    size_t cells = 0;
-    for (const char cell : row.cells) {
-      if (cell != 'x' && cell != '.' && cell != ' ') return false;
-      if (cell != ' ') ++cells;
-    }
-    if (cells != kColumns.size()) return false;
-  }
-  return true;
-}
-static_assert(HasACellForEachColumn());
-
-Role FromRow(const Row& row) {
-  Role role{row.id, row.description, {}};
-  size_t column = 0;
-  for (const char cell : row.cells) {
-    if (cell == ' ') continue;
-    if (cell == 'x') role.permissions.push_back(kColumns[column]);
-    ++column;
-  }
-  return role;
-}
 
 }  // namespace
 
 std::span<const Role> Roles() {
   static const auto& roles = *[] {
     auto* made = new std::vector<Role>;
-    for (const Row& row : kRows) made->push_back(FromRow(row));
+    for (const Row& row : kRows) made->push_back({row.id, row.description, row.permissions});
     return made;
   }();
   return roles;

@@ -33,6 +33,8 @@ struct Tour {
   catalog::v1::ImportJobAidResponse imported;  // by the step "import"
   catalog::v1::Competency competency;          // as last read or changed
   std::string reviewer;                        // a token, by the step "review"
+  std::string lowest_level;                    // of the released scale, by the step "profile"
+  int rated_behaviors = 0;                     // by each rater, by the step "ratings"
 
   std::string organization() const { return "organizations/" + upload.organization; }
 };
@@ -81,6 +83,16 @@ Seen ReleaseIsReviewed(Tour& tour);
 Seen ReleaseIsPublished(Tour& tour);
 Seen ProfileIsPinned(Tour& tour);
 Seen DiffSaysWhatChanged(Tour& tour);
+
+// people.cc
+Seen ProfilesDiffer(Tour& tour);
+Seen OfficeComesFromAFile(Tour& tour);
+
+// assessment.cc
+Seen CycleOpens(Tour& tour);
+Seen RatersRate(Tour& tour);
+Seen ResultsHideWhatFewSaid(Tour& tour);
+Seen AppealIsDecided(Tour& tour);
 
 // files.cc
 Seen SearchFindsIt(Tour& tour);

@@ -1,0 +1,29 @@
+// Who is assessed in a cycle, and who rates them because of where they work: as the workforce's
+// record says it for one day.
+
+#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_CYCLE_SUBJECTS_H_
+#define TOUCHSTONE_SERVICES_ASSESSMENT_CYCLE_SUBJECTS_H_
+
+#include <touchstone/assessment/v1/assessment_cycle.pb.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/assessment/cycle_contents.h"
+#include "services/assessment/rules/days.h"
+#include "services/runtime/sql/session.h"
+
+namespace touchstone::assessment {
+
+// Who is in the scope on a day, each once, by name: by their primary assignment.
+absl::StatusOr<std::vector<Subject>> SubjectsInScope(Session& session, const v1::CycleScope& scope,
+                                                     Day day);
+
+// Who reports to a person on a day, by name.
+absl::StatusOr<std::vector<std::string>> ReportsOf(Session& session, const std::string& manager,
+                                                   Day day);
+
+}  // namespace touchstone::assessment
+
+#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_CYCLE_SUBJECTS_H_
