@@ -44,7 +44,7 @@ class KrippendorffAlpha {
 
   // The 95 % percentile interval by resampling units (Hayes & Krippendorff 2007), the same for the
   // same seed everywhere. Nothing below 3 units, or where more than one resample in twenty has no
-  // value. Takes `units() * resamples` draws: a second for a hundred thousand units.
+  // value. Takes `units() * resamples` draws: a few seconds for a hundred thousand units.
   std::optional<AlphaInterval> Interval(Metric metric, absl::string_view seed,
                                         int resamples = 1000) const;
 

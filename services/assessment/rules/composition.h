@@ -45,7 +45,8 @@ struct CompositionRules {
   bool compare_self = false;  // whether blind spots and hidden strengths are told
 };
 
-// What one rater said; one who said nothing need not be there.
+// What one rater said, with values on the scales; one who said nothing need not be there. Each
+// rater of a relation is there once.
 struct Rating {
   std::string id;    // of one rater in one relation, for good; a changed rating keeps it
   int relation = 0;  // one that the rules do not have counts nowhere

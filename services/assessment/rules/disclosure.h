@@ -25,6 +25,7 @@
 #define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_DISCLOSURE_H_
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace touchstone::assessment {
@@ -34,7 +35,10 @@ namespace touchstone::assessment {
 struct Counted {
   std::string rating;  // its id
   int value = 0;
-  friend auto operator<=>(const Counted&, const Counted&) = default;
+  friend bool operator==(const Counted&, const Counted&) = default;
+  friend bool operator<(const Counted& a, const Counted& b) {
+    return std::tie(a.rating, a.value) < std::tie(b.rating, b.value);
+  }
 };
 
 // Sorted, each rating once.

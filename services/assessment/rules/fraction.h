@@ -20,8 +20,8 @@
 namespace touchstone::assessment {
 
 // What products of two 64-bit numbers fit into.
-__extension__ typedef __int128 Wide;
-__extension__ typedef unsigned __int128 UnsignedWide;
+__extension__ using Wide = __int128;
+__extension__ using UnsignedWide = unsigned __int128;
 
 class Fraction {
  public:
@@ -103,8 +103,7 @@ constexpr Fraction Fraction::Reduced(Wide numerator, Wide denominator) {
     }
     constexpr Wide kParts = Wide{1} << 30;
     const Wide whole = numerator / denominator;
-    Wide kept =
-        whole < 0 ? -kMost : kMost;  // of what is beyond all figures, the last that there is
+    Wide kept = whole < 0 ? -kMost : kMost;  // what is beyond all figures ends there
     if (whole < kMost / kParts && -whole < kMost / kParts)
       kept = whole * kParts + numerator % denominator * kParts / denominator;
     return Reduced(kept, kParts);

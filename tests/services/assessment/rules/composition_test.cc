@@ -124,14 +124,14 @@ TEST(Composition, ALevelOrMoreBetweenSelfAndOthersIsABlindSpotOrAHiddenStrength)
     int self;
     std::vector<int> peers;
     SelfView view;
-  } kTable[] = {
+  } table[] = {
       {4, {3, 3, 3}, SelfView::kBlindSpot},      {5, {3, 3, 3}, SelfView::kBlindSpot},
       {4, {3, 3, 4}, SelfView::kAlike},          {3, {3, 3, 3}, SelfView::kAlike},
       {2, {3, 3, 2}, SelfView::kAlike},          {2, {3, 3, 3}, SelfView::kHiddenStrength},
       {5, {3, 3}, SelfView::kNotCompared},       {5, {}, SelfView::kNotCompared},
       {1, {4, 4, 5}, SelfView::kHiddenStrength},
   };
-  for (const auto& [self, peers, view] : kTable) {
+  for (const auto& [self, peers, view] : table) {
     EXPECT_EQ(ReportOf(All({Levels(kSelf, {self}), Levels(kPeer, peers)})).self_view, view) << self;
   }
   EXPECT_EQ(ReportOf(Levels(kPeer, {3, 3, 3})).self_view, SelfView::kNotCompared);

@@ -14,7 +14,6 @@ namespace touchstone::assessment {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::ElementsAreArray;
 
 // Each letter is a rating; a capital is the same rating with another value. In alphabetical order.
 CountedSet SetOf(const std::string& letters) {

@@ -37,7 +37,7 @@ TEST(Fraction, RoundsToTenthsHalvesUpwards) {
   const struct {
     Fraction exact;
     int64_t tenths;
-  } kTable[] = {
+  } table[] = {
       {Fraction(13, 4), 33},      {Fraction(33249, 10000), 33},
       {Fraction(3249, 1000), 32}, {Fraction(-1, 4), -2},
       {Fraction(-26, 100), -3},   {Fraction(-3, 20), -1},
@@ -49,7 +49,7 @@ TEST(Fraction, RoundsToTenthsHalvesUpwards) {
       {Fraction(-1, kMost), 0},   {Fraction(kMost - 1, kMost), 10},
       {Fraction(499, 100), 50},   {Fraction(494, 100), 49},
   };
-  for (const auto& [exact, tenths] : kTable) {
+  for (const auto& [exact, tenths] : table) {
     EXPECT_EQ(exact.Tenths(), tenths) << exact.numerator() << "/" << exact.denominator();
   }
 }
