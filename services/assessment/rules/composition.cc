@@ -67,16 +67,15 @@ Cell Suppressed(Suppression why) {
 }
 
 // One relation's cell for the level or a behavior.
-Cell CellOf(const Trail& trail, int minimum, int options, const std::string& seed) {
+Cell CellOf(const Trail& trail, int minimum, int options) {
   if (!trail.shown) return Suppressed(minimum > 1 ? Suppression::kTooFew : Suppression::kNoneRated);
-  WeightedGroup group{1, ValuesOf(trail.behind)};
+  const std::vector<int> values = ValuesOf(trail.behind);
   int64_t sum = 0;
-  for (const int value : group.values) sum += value;
-  const int n = static_cast<int>(group.values.size());
+  for (const int value : values) sum += value;
+  const int n = static_cast<int>(values.size());
   Cell cell = Shown(n, Fraction(sum, n));
-  cell.agreement = AgreementRwg(group.values, options);
-  cell.average_deviation = AverageDeviation(group.values);
-  cell.interval = IntervalOfMean({&group, 1}, seed);
+  cell.agreement = AgreementRwg(values, options);
+  cell.average_deviation = AverageDeviation(values);
   return cell;
 }
 
@@ -188,14 +187,12 @@ Composition ComposeAfter(std::span<const RelationTrail> before, const Compositio
         composition.trails.emplace_back(TrailOf(SaidBy(rule.relation, rules.behaviors, ratings),
                                                 rule, known == before.end() ? nullptr : &*known));
 
-    const std::string place = absl::StrCat(seed, "/", rule.relation, "/");
     RelationCells& cells = report.relations.emplace_back();
     cells.relation = rule.relation;
     cells.minimum = std::max(rule.minimum, 1);
-    cells.level = CellOf(trail.level, rule.minimum, rules.levels, place + "level");
-    for (size_t b = 0; b < trail.behaviors.size(); ++b) {
-      cells.behaviors.push_back(
-          CellOf(trail.behaviors[b], rule.minimum, rules.behavior_options, absl::StrCat(place, b)));
+    cells.level = CellOf(trail.level, rule.minimum, rules.levels);
+    for (const Trail& behavior : trail.behaviors) {
+      cells.behaviors.push_back(CellOf(behavior, rule.minimum, rules.behavior_options));
     }
     for (const std::vector<int>& element : rules.key_elements)
       cells.key_elements.push_back(KeyElementCell(element, cells.behaviors));

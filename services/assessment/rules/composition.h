@@ -69,7 +69,7 @@ struct Cell {
   // null, and the average deviation (agreement.h).
   std::optional<double> agreement;
   std::optional<double> average_deviation;
-  // 95 %, by resampling raters within relations; of levels and of one relation's behaviors, from
+  // 95 %, by resampling raters within relations; only of levels over several relations, from
   // three ratings up.
   std::optional<Interval> interval;
   friend bool operator==(const Cell&, const Cell&) = default;
