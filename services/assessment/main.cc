@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
                                                         .listen = "127.0.0.1:9102",
                                                         .admin_listen = "127.0.0.1:9202",
                                                         .database = "sqlite:data/assessment.db",
-                                                        .key_space = "assessment"});
+                                                        .key_space = "assessment",
+                                                        .master_keys = "data/master.key"});
   auto parts = OpenParts(settings, {RuntimeMigrations(), AssessmentMigrations()});
   if (!parts.ok()) return CouldNotStart(parts.status());
   Store& store = (*parts)->store();
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
   RegisterOrganizationalUnits(assessment, store);
   RegisterPositions(assessment, store);
   RegisterPeople(assessment, store);
+  RegisterErasePerson(assessment, store, (*parts)->personal_data());
   RegisterEmployments(assessment, store);
   RegisterAssignments(assessment, store);
   RegisterStaff(assessment, store);
