@@ -14,7 +14,10 @@ constexpr absl::Duration kOpenTimeout = absl::Seconds(30);
 constexpr absl::Duration kPingTimeout = absl::Seconds(1);
 constexpr int64_t kKeysAtOnce = 500;
 
+// Wraps with the current master key what a former one wrapped.
 absl::Status RewrapAll(Database& database, const PersonalData& data) {
+  RETURN_IF_ERROR(database.Read(absl::Now() + kOpenTimeout,
+                                [&](Session& session) { return data.CheckMasterKeys(session); }));
   int64_t done = 0;
   do {
     RETURN_IF_ERROR(

@@ -161,6 +161,25 @@ absl::StatusOr<int64_t> PersonalData::Rewrap(Session& session, int64_t most) con
   return done;
 }
 
+absl::Status PersonalData::CheckMasterKeys(Session& session) const {
+  const std::vector<std::string> former = master_keys_.former_ids();
+  std::string last;  // '' is of the erased
+  while (true) {
+    ASSIGN_OR_RETURN(const auto next,
+                     session.QueryOne<std::string>("SELECT master_key FROM person_keys WHERE "
+                                                   "master_key > :last ORDER BY master_key LIMIT 1",
+                                                   last));
+    if (!next) return absl::OkStatus();
+    last = std::get<0>(*next);
+    if (last == master_keys_.current_id()) continue;
+    if (std::find(former.begin(), former.end(), last) != former.end()) continue;
+    return FailedPrecondition(
+        reasons::kInternal, last,
+        absl::StrCat("Personal data in this database need the master key ", last,
+                     ", which is not in the file; bring the file of this database back."));
+  }
+}
+
 // The key of an owner. NOT_FOUND when there was never one.
 absl::StatusOr<SecretBytes> PersonalData::KeyOf(Session& session, absl::string_view owner) const {
   ASSIGN_OR_RETURN(

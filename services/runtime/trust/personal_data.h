@@ -79,6 +79,10 @@ class PersonalData {
   // how many there were. 0 says that the former ones can go. Writes.
   absl::StatusOr<int64_t> Rewrap(Session& session, int64_t most) const;
 
+  // FAILED_PRECONDITION when a key is wrapped by a master key that is not here: a process must not
+  // start with a file that was made anew where an old one is lost or elsewhere.
+  absl::Status CheckMasterKeys(Session& session) const;
+
   // For what is sealed for a while only, and about nobody who could be erased.
   const MasterKeys& master_keys() const { return master_keys_; }
 

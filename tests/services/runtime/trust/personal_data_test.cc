@@ -101,6 +101,20 @@ class CountingSession : public Session {
   Session& session_;
 };
 
+TEST_P(PersonalDataConformance, AMissingMasterKeyIsNoticedAtOnce) {
+  const auto check = [&](const std::string& keys) {
+    const PersonalData data = With(keys, clock_);
+    return database_->Read(absl::Now() + absl::Seconds(20),
+                           [&](Session& session) { return data.CheckMasterKeys(session); });
+  };
+  EXPECT_TRUE(check(kSecondKey).ok());  // nothing there yet
+  ASSERT_TRUE(Encrypt(data_, kAda, "ada@example.org").ok());
+  ASSERT_TRUE(Erase(data_, kBob).ok());
+  EXPECT_TRUE(check(kFirstKey).ok());
+  EXPECT_TRUE(check(absl::StrCat(kSecondKey, "\n", kFirstKey)).ok());
+  EXPECT_EQ(check(kSecondKey).code(), absl::StatusCode::kFailedPrecondition);
+}
+
 TEST_P(PersonalDataConformance, ManyAreReadWithFewStatements) {
   constexpr int kPersons = 250;
   std::vector<SealedPersonal> all;
