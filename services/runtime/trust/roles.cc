@@ -10,7 +10,7 @@ namespace touchstone {
 namespace {
 
 // The columns, from left to right.
-constexpr std::array<absl::string_view, 18> kColumns = {
+constexpr std::array<absl::string_view, 21> kColumns = {
     "catalog.read",
     "catalog.edit",
     "catalog.review",
@@ -20,6 +20,9 @@ constexpr std::array<absl::string_view, 18> kColumns = {
     "assessment.workforce.read",
     "assessment.workforce.edit",
     "assessment.people.erase",  // cannot be undone
+    "assessment.notices.read",  // also what they say: links that let people in
+    "assessment.notices.acknowledge",
+    "assessment.notices.edit",
     "assessment.events.read",
     "assessment.history.read",
     "admin.organizations.read",
@@ -39,37 +42,37 @@ struct Row {
 
 // clang-format off
 constexpr Row kRows[] = {
-    //                     catalog                                   assessment                        admin.organizations                 admin.apiKeys
-    //                     read edit review publish events  history  read edit erase  events history   read update |  create list delete   read edit
-    {"viewer",            " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    //                     catalog                                   assessment               notices                            admin.organizations                 admin.apiKeys
+    //                     read edit review publish events  history  read edit erase  read ack edit  events history   read update |  create list delete   read edit
+    {"viewer",            " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Looks things up."},
-    {"worker",            " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"worker",            " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Is assessed, and has a development plan."},
-    {"manager",           " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"manager",           " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Assesses and develops the workers of a unit."},
-    {"rater",             " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"rater",             " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Rates others when asked to."},
-    {"panel-member",      " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"panel-member",      " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Interviews and scores applicants."},
-    {"recruiter",         " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"recruiter",         " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Fills requisitions."},
-    {"eeo-analyst",       " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"eeo-analyst",       " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Watches over equal opportunity."},
-    {"case-worker",       " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"case-worker",       " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Works on the cases of customers."},
-    {"analyst",           " x    .    .      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"analyst",           " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Evaluates figures of many people, not of one."},
-    {"catalog-editor",    " x    x    .      .       .       x        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"catalog-editor",    " x    x    .      .       .       x        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Writes frameworks and competencies."},
-    {"catalog-reviewer",  " x    .    x      .       .       .        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"catalog-reviewer",  " x    .    x      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Says what to think of a release before it is published."},
-    {"catalog-publisher", " x    x    x      x       .       x        .    .    .      .      .         .    .         .      .    .        .    .   ",
+    {"catalog-publisher", " x    x    x      x       .       x        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Writes frameworks and competencies, and publishes them."},
-    {"administrator",     " x    x    x      x       x       x        x    x    x      x      x         x    x         x      x    x        x    x   ",
+    {"administrator",     " x    x    x      x       x       x        x    x    x      x    x   x       x      x         x    x         x      x    x        x    x   ",
      "Does everything."},
-    {"auditor",           " x    .    .      .       x       x        x    .    .      x      x         x    .         .      x    .        x    .   ",
+    {"auditor",           " x    .    .      .       x       x        x    .    .      .    .   .       x      x         x    .         .      x    .        x    .   ",
      "Reads everything and changes nothing."},
-    {"integration",       " x    .    .      .       x       .        x    x    .      x      .         .    .         .      .    .        .    .   ",
+    {"integration",       " x    .    .      .       x       .        x    x    .      x    x   .       x      .         .    .         .      .    .        .    .   ",
      "A system that follows what happens."},
 };
 // clang-format on
