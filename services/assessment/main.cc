@@ -4,6 +4,7 @@
 
 #include "services/assessment/appeals.h"
 #include "services/assessment/assessment_cycles.h"
+#include "services/assessment/assessment_notices.h"
 #include "services/assessment/assignments.h"
 #include "services/assessment/cycle_contents.h"
 #include "services/assessment/cycle_opening.h"
@@ -28,6 +29,9 @@
 #include "services/runtime/methods/operations.h"
 #include "services/runtime/methods/parts.h"
 #include "services/runtime/methods/retention.h"
+#include "services/runtime/notices/notice_templates.h"
+#include "services/runtime/notices/notices.h"
+#include "services/runtime/notices/schema.h"
 #include "services/runtime/serving/server.h"
 #include "services/runtime/serving/settings.h"
 
@@ -35,21 +39,29 @@ int main(int argc, char** argv) {
   using namespace touchstone;              // NOLINT: a page, read from top to bottom
   using namespace touchstone::assessment;  // NOLINT
 
-  ServiceSettings settings =
-      DefaultSettings({.process = "touchstone-assessment",
-                       .what = "Who works where, and how far they have come.",
-                       .listen = "127.0.0.1:9102",
-                       .admin_listen = "127.0.0.1:9202",
-                       .database = "sqlite:data/assessment.db",
-                       .key_space = "assessment"});
+  const ServiceDefaults defaults{.process = "touchstone-assessment",
+                                 .what = "Who works where, and how far they have come.",
+                                 .listen = "127.0.0.1:9102",
+                                 .admin_listen = "127.0.0.1:9202",
+                                 .database = "sqlite:data/assessment.db",
+                                 .key_space = "assessment",
+                                 .master_keys = "data/master.key"};
+  ServiceSettings settings = DefaultSettings(defaults);
+  NoticeDelivery delivery;
   std::string catalog_address = "127.0.0.1:9101";
-  SettingsReader reader(settings.process, "Who works where, and how far they have come.");
+  std::string rating_url;
+  SettingsReader reader(defaults.process, defaults.what);
   AddServiceSettings(reader, settings);
-  reader.Add(
-      "catalog", catalog_address,
-      "The catalog's address, where cycles get what is rated: host:port, or as gRPC takes it.");
+  AddNoticeSettings(reader, delivery);
+  reader.Add("catalog", catalog_address,
+             "Where the catalog is, as gRPC names it: cycles get what is rated from there");
+  reader.Add("rating-url", rating_url,
+             "What the link that raters get begins with, such as https://hr.example/rate#; their "
+             "token follows");
   reader.Read(argc, argv);
-  auto parts = OpenParts(settings, {RuntimeMigrations(), AssessmentMigrations()});
+
+  auto parts =
+      OpenParts(settings, {RuntimeMigrations(), NoticesMigrations(), AssessmentMigrations()});
   if (!parts.ok()) return CouldNotStart(parts.status());
   Store& store = (*parts)->store();
 
@@ -57,10 +69,16 @@ int main(int argc, char** argv) {
   RegisterOrganizationalUnits(assessment, store);
   RegisterPositions(assessment, store);
   RegisterPeople(assessment, store);
+  RegisterErasePerson(assessment, store, (*parts)->personal_data());
   RegisterEmployments(assessment, store);
   RegisterAssignments(assessment, store);
   RegisterStaff(assessment, store);
   RegisterWorkforceUpsert(assessment, store);
+
+  auto notices = Notices::Open(store, (*parts)->personal_data().master_keys(), AssessmentNotices(),
+                               AddressesOfPeople(store), delivery);
+  if (!notices.ok()) return CouldNotStart(notices.status());
+  (*notices)->Register(assessment);
 
   Operations operations(store, "assessmentOperations");
   const auto catalog = CatalogAt(catalog_address);
@@ -69,7 +87,7 @@ int main(int argc, char** argv) {
   RegisterAssessmentCycles(cycles, store);
   RegisterCyclePreparation(cycles, operations, store, *catalog);
   RegisterRaterAssignments(cycles, store);
-  RegisterCycleOpening(cycles, operations, store);
+  RegisterCycleOpening(cycles, operations, store, TellRaters(**notices, store, rating_url));
   RegisterCycleProgress(cycles, store);
   RegisterRatingEnd(cycles, operations, store);
   RegisterRatingReview(cycles, store, forms);
@@ -89,9 +107,10 @@ int main(int argc, char** argv) {
   Retention retention(
       store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
               &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(), &EmploymentType(),
-              &PersonType(), &PositionType(), &OrganizationalUnitType()});
+              &PersonType(), &PositionType(), &OrganizationalUnitType(), &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
+  (*notices)->Start();
   return Serve(settings.server, (*parts)->server_parts(),
                {&assessment, &cycles, &ratings, &operations_service, &event_feed});
 }

@@ -2,9 +2,14 @@
 
 #include <touchstone/assessment/v1/person.pb.h>
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 #include "services/assessment/employments.h"
 #include "services/assessment/external_ids.h"
 #include "services/assessment/spans.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 
@@ -22,6 +27,41 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
   return KeepExternalIds(transaction, PersonType(), person.name(), person.external_ids());
 }
 
+// Whether anything of that name was ever recorded, and is kept.
+absl::StatusOr<bool> WasRecorded(Session& session, const std::string& name) {
+  ASSIGN_OR_RETURN(const auto change,
+                   session.QueryOne<int64_t>(
+                       "SELECT sequence FROM changes WHERE resource = :resource LIMIT 1", name));
+  return change.has_value();
+}
+
+absl::StatusOr<v1::ErasePersonResponse> Erase(Store& store, const PersonalData& personal_data,
+                                              const Context& context, const std::string& name) {
+  std::optional<absl::Time> erased;
+  const auto erase = [&](Transaction& transaction) -> absl::Status {
+    Session& session = transaction.session();
+    ASSIGN_OR_RETURN(erased, personal_data.EraseTime(session, name));
+    if (erased) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto person, transaction.Find<v1::Person>(PersonType(), name));
+    if (person == nullptr) {
+      ASSIGN_OR_RETURN(const bool was_recorded, WasRecorded(session, name));
+      if (!was_recorded) return NotFound(name);
+    }
+    RETURN_IF_ERROR(personal_data.Erase(session, name));
+    ASSIGN_OR_RETURN(erased, personal_data.EraseTime(session, name));
+    if (person == nullptr) return absl::OkStatus();
+    // For the audit trail, and so that whoever keeps a copy of the person hears of it.
+    ClearPersonalTexts(PersonType(), *person);
+    return transaction.Update(PersonType(), *person);
+  };
+  RETURN_IF_ERROR(store.Write(AuthorOf(context), context.deadline, erase));
+  v1::ErasePersonResponse response;
+  const int64_t micros = absl::ToUnixMicros(*erased);
+  response.mutable_erase_time()->set_seconds(micros / 1'000'000);
+  response.mutable_erase_time()->set_nanos(static_cast<int>(micros % 1'000'000) * 1000);
+  return response;
+}
+
 }  // namespace
 
 const ResourceType& PersonType() {
@@ -35,6 +75,14 @@ AnyResourceRules PersonRules() {
 
 void RegisterPeople(RpcService& assessment, Store& store) {
   RegisterStandardMethodsOf(assessment, PersonType(), store, PersonRules());
+}
+
+void RegisterErasePerson(RpcService& assessment, Store& store, const PersonalData& personal_data) {
+  assessment.Unary<v1::ErasePersonRequest, v1::ErasePersonResponse>(
+      "ErasePerson",
+      [&store, &personal_data](const Context& context, const v1::ErasePersonRequest& request) {
+        return Erase(store, personal_data, context, request.name());
+      });
 }
 
 }  // namespace touchstone::assessment

@@ -7,6 +7,7 @@
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
+#include "services/runtime/trust/personal_data.h"
 
 namespace touchstone::assessment {
 
@@ -18,6 +19,9 @@ AnyResourceRules PersonRules();
 
 // Adds the standard methods of people to the service.
 void RegisterPeople(RpcService& assessment, Store& store);
+
+// Adds ErasePerson.
+void RegisterErasePerson(RpcService& assessment, Store& store, const PersonalData& personal_data);
 
 }  // namespace touchstone::assessment
 

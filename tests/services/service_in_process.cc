@@ -5,8 +5,15 @@
 namespace touchstone {
 namespace {
 
-std::unique_ptr<Store> OpenStore(Database& database, Cache& cache, Tail& tail, Clock& clock) {
-  auto store = Store::Open(database, cache, tail, clock, SystemIds());
+MasterKeys TestKeys() {
+  auto keys = MasterKeys::Parse(std::string(64, 'a'));
+  if (!keys.ok()) std::abort();
+  return *std::move(keys);
+}
+
+std::unique_ptr<Store> OpenStore(Database& database, Cache& cache, Tail& tail, Clock& clock,
+                                 const PersonalKeys& personal_keys) {
+  auto store = Store::Open(database, cache, tail, clock, SystemIds(), &personal_keys);
   if (!store.ok()) std::abort();
   return *std::move(store);
 }
@@ -19,7 +26,8 @@ ServiceInProcess::ServiceInProcess(const std::string& service, TestStore& store,
     : database_(store.Open(migrations)),
       tail_(*database_, SystemClock(), store.metrics()),
       cache_({.redis_url = redis_url, .key_space = "test"}, tail_, SystemClock(), store.metrics()),
-      resources_(OpenStore(*database_, cache_, tail_, clock)),
+      personal_data_(TestKeys(), clock),
+      resources_(OpenStore(*database_, cache_, tail_, clock, keys_of_persons_)),
       service_(service) {
   ActAs("organizations/wa/apiKeys/editor");
 }

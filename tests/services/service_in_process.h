@@ -21,8 +21,10 @@
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/clock/ids.h"
 #include "services/runtime/events/tail.h"
+#include "services/runtime/methods/personal_keys.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
+#include "services/runtime/trust/personal_data.h"
 #include "tests/stores/stores.h"
 
 namespace touchstone {
@@ -72,11 +74,14 @@ class ServiceInProcess {
   RpcService& service() { return service_; }
   Store& store() { return *resources_; }
   Database& database() { return *database_; }
+  const PersonalData& personal_data() const { return personal_data_; }
 
  private:
   std::unique_ptr<Database> database_;
   Tail tail_;
   Cache cache_;
+  PersonalData personal_data_;
+  KeysOfPersons keys_of_persons_{personal_data_};
   std::unique_ptr<Store> resources_;
   RpcService service_;
   std::shared_ptr<trust::v1::Principal> caller_;

@@ -130,6 +130,7 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
     add({"--listen", OnLoopback(process.port), "--identity-keys",
          folder_.File("identity.key.pub")});
     if (name != "catalog") add({"--catalog", address("catalog")});
+    if (name == "assessment") add({"--master-keys", folder_.File("master.key")});
     if (!settings_.cache) add({"--near-cache", "0"});
   }
   const auto further = settings_.flags.find(std::string(name));

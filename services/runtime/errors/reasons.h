@@ -93,6 +93,9 @@ inline constexpr absl::string_view kDocumentNotRecognized = "DOCUMENT_NOT_RECOGN
 // Personal data.
 inline constexpr absl::string_view kPersonErased = "PERSON_ERASED";
 
+// Notices.
+inline constexpr absl::string_view kNoticeExpired = "NOTICE_EXPIRED";
+
 }  // namespace touchstone::reasons
 
 #endif  // TOUCHSTONE_SERVICES_RUNTIME_ERRORS_REASONS_H_

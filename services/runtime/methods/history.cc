@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/resources/personal_fields.h"
 
 namespace touchstone {
 namespace {
@@ -59,20 +60,34 @@ absl::StatusOr<std::vector<Change>> ReadRows(Store& store, const std::string& re
   return changes;
 }
 
-void Put(const Descriptor& type, const Bytes& body, google::protobuf::Any& place) {
+absl::StatusOr<std::unique_ptr<Message>> Parse(const Descriptor& type, const Change& change,
+                                               const Bytes& body) {
+  std::unique_ptr<Message> parsed(MessageFactory::generated_factory()->GetPrototype(&type)->New());
+  if (!parsed->ParseFromString(body.value)) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                 absl::StrCat("The history of ", change.resource, " cannot be read."));
+  }
+  return parsed;
+}
+
+// The body as it is kept, but for what is personal: of that, only that there was some.
+absl::Status Put(const Descriptor& type, const Change& change, const Bytes& body,
+                 google::protobuf::Any& place) {
   place.set_type_url(absl::StrCat("type.googleapis.com/", type.full_name()));
-  place.set_value(body.value);
+  if (PersonalFieldsOf(type).empty()) {
+    place.set_value(body.value);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const std::unique_ptr<Message> resource, Parse(type, change, body));
+  MarkPersonalTexts(*resource);
+  place.set_value(resource->SerializeAsString());
+  return absl::OkStatus();
 }
 
 absl::StatusOr<FieldMask> ChangedFields(const Descriptor& type, const Change& change,
                                         const Bytes& before) {
-  const Message& prototype = *MessageFactory::generated_factory()->GetPrototype(&type);
-  const std::unique_ptr<Message> former(prototype.New());
-  const std::unique_ptr<Message> latter(prototype.New());
-  if (!former->ParseFromString(before.value) || !latter->ParseFromString(change.body.value)) {
-    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                 absl::StrCat("The history of ", change.resource, " cannot be read."));
-  }
+  ASSIGN_OR_RETURN(const std::unique_ptr<Message> former, Parse(type, change, before));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Message> latter, Parse(type, change, change.body));
   FieldMask changed;
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor* const field = type.field(i);
@@ -104,8 +119,10 @@ absl::StatusOr<events::v1::ResourceChange> Describe(const Change& change, const 
     ASSIGN_OR_RETURN(*described.mutable_changed_fields(), ChangedFields(*type, change, *before));
   }
   if (type->options().GetExtension(options::v1::confidential)) return described;
-  if (before != nullptr) Put(*type, *before, *described.mutable_before());
-  if (!is_purged) Put(*type, change.body, *described.mutable_after());
+  if (before != nullptr) {
+    RETURN_IF_ERROR(Put(*type, change, *before, *described.mutable_before()));
+  }
+  if (!is_purged) RETURN_IF_ERROR(Put(*type, change, change.body, *described.mutable_after()));
   return described;
 }
 

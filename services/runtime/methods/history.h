@@ -15,8 +15,8 @@ namespace touchstone {
 
 // One page, newest first, which ends early where its bodies would be more than kLargestAnswer.
 // Bodies are given as they are stored, in an Any of the message that `types` knows for the
-// resource's type (without one they are left out): personal data in them stays sealed. NOT_FOUND
-// when no change of that name is kept.
+// resource's type (without one they are left out), with a mark in place of what is personal.
+// NOT_FOUND when no change of that name is kept.
 absl::StatusOr<events::v1::ListChangesResponse> ListChanges(
     Store& store, const ResourceTypes& types, const Context& context,
     const events::v1::ListChangesRequest& request);

@@ -25,11 +25,14 @@ class RepeatableCall {
  public:
   RepeatableCall(const Context& context, const google::protobuf::Message& request);
 
+  // Whether the call names a request id.
+  bool IsRepeatable() const { return !request_id_.empty(); }
+
   // The kept answer to this call, or nothing when it is the first. INVALID_ARGUMENT
   // (REQUEST_ID_REUSED) when the id was used for another request.
   absl::StatusOr<std::optional<std::string>> FindAnswer(Transaction& transaction) const;
 
-  // Keeps the serialized answer.
+  // Keeps the serialized answer, in which nothing personal may be open.
   absl::Status KeepAnswer(Transaction& transaction, const std::string& answer) const;
 
  private:

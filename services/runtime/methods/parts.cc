@@ -12,6 +12,22 @@ namespace {
 
 constexpr absl::Duration kOpenTimeout = absl::Seconds(30);
 constexpr absl::Duration kPingTimeout = absl::Seconds(1);
+constexpr int64_t kKeysAtOnce = 500;
+
+// Wraps with the current master key what a former one wrapped.
+absl::Status RewrapAll(Database& database, const PersonalData& data) {
+  RETURN_IF_ERROR(database.Read(absl::Now() + kOpenTimeout,
+                                [&](Session& session) { return data.CheckMasterKeys(session); }));
+  int64_t done = 0;
+  do {
+    RETURN_IF_ERROR(
+        database.Write(absl::Now() + kOpenTimeout, [&](Session& session) -> absl::Status {
+          ASSIGN_OR_RETURN(done, data.Rewrap(session, kKeysAtOnce));
+          return absl::OkStatus();
+        }));
+  } while (done > 0);
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -32,8 +48,15 @@ absl::StatusOr<std::unique_ptr<Parts>> OpenParts(const ServiceSettings& settings
   parts->tail_ = std::make_unique<Tail>(*parts->database_, SystemClock(), parts->metrics_);
   parts->cache_ =
       std::make_unique<Cache>(settings.cache, *parts->tail_, SystemClock(), parts->metrics_);
-  ASSIGN_OR_RETURN(parts->store_, Store::Open(*parts->database_, *parts->cache_, *parts->tail_,
-                                              SystemClock(), SystemIds()));
+  if (!settings.master_keys.empty()) {
+    ASSIGN_OR_RETURN(MasterKeys master_keys, MasterKeys::LoadOrMake(settings.master_keys));
+    parts->personal_data_ = std::make_unique<PersonalData>(std::move(master_keys), SystemClock());
+    parts->keys_of_persons_ = std::make_unique<KeysOfPersons>(*parts->personal_data_);
+    RETURN_IF_ERROR(RewrapAll(*parts->database_, *parts->personal_data_));
+  }
+  ASSIGN_OR_RETURN(parts->store_,
+                   Store::Open(*parts->database_, *parts->cache_, *parts->tail_, SystemClock(),
+                               SystemIds(), parts->keys_of_persons_.get()));
   ChangePosition last;
   RETURN_IF_ERROR(
       parts->database_->Read(absl::Now() + kOpenTimeout, [&](Session& session) -> absl::Status {

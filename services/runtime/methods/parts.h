@@ -9,12 +9,14 @@
 #include "absl/status/statusor.h"
 #include "services/runtime/cache/cache.h"
 #include "services/runtime/events/tail.h"
+#include "services/runtime/methods/personal_keys.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/server.h"
 #include "services/runtime/serving/settings.h"
 #include "services/runtime/sql/database.h"
 #include "services/runtime/telemetry/metrics.h"
 #include "services/runtime/trust/identity.h"
+#include "services/runtime/trust/personal_data.h"
 
 namespace touchstone {
 
@@ -25,6 +27,8 @@ class Parts {
   Database& database() { return *database_; }
   Tail& tail() { return *tail_; }
   Store& store() { return *store_; }
+  // Only for a service whose settings name master keys.
+  const PersonalData& personal_data() { return *personal_data_; }
 
   // For Server::Start: ready when the database answers.
   ServerParts server_parts();
@@ -38,11 +42,14 @@ class Parts {
   std::unique_ptr<Database> database_;
   std::unique_ptr<Tail> tail_;
   std::unique_ptr<Cache> cache_;
+  std::unique_ptr<PersonalData> personal_data_;
+  std::unique_ptr<KeysOfPersons> keys_of_persons_;
   std::unique_ptr<Store> store_;
 };
 
 // Starts the log, opens the database and brings its schema up to date, reads the keys that
-// identities are verified with, connects the cache and the tail.
+// identities are verified with and those of personal data (made when absent; what a former one
+// wrapped is wrapped again), connects the cache and the tail.
 absl::StatusOr<std::unique_ptr<Parts>> OpenParts(const ServiceSettings& settings,
                                                  const Schema& schema);
 

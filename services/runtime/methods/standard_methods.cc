@@ -2,9 +2,12 @@
 
 #include <google/protobuf/util/message_differencer.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -128,7 +131,9 @@ class StandardMethods {
     }
     ASSIGN_OR_RETURN(CachedValue found, store_.Read(type_, name, context.deadline));
     if (found.absent()) return NotFound(name);
-    if (IsAdapted(context, request, name)) return Adapted(context, request, name, *found.bytes);
+    if (!type_.personal.empty() || IsAdapted(context, request, name)) {
+      return Adapted(context, request, name, *found.bytes);
+    }
     return SerializedMessage{
         .bytes = std::move(found.bytes),
         .for_everybody = from == ReadFrom::kForEverybody && rules_.conceal == nullptr};
@@ -145,6 +150,7 @@ class StandardMethods {
     }
     if (!parent.empty()) RETURN_IF_ERROR(BeforeRead(context, parent).status());
     ASSIGN_OR_RETURN(auto bodies, store_.ReadAtOneMoment(type_, names, context.deadline));
+    RETURN_IF_ERROR(store_.OpenPersonal(type_, bodies, context.deadline));
     std::string wire;
     for (size_t i = 0; i < bodies.size(); ++i) {
       RETURN_IF_ERROR(Adapt(context, request, names[i], bodies[i]));
@@ -164,6 +170,7 @@ class StandardMethods {
                                   .show_deleted = BoolField(request, "show_deleted"),
                                   .page_size = IntField(request, "page_size")},
                                  TextField(request, "page_token"), context.deadline));
+    RETURN_IF_ERROR(store_.OpenPersonal(type_, page.bodies, context.deadline));
     std::string wire;
     for (std::string& body : page.bodies) {
       RETURN_IF_ERROR(Adapt(context, request, parent, body));
@@ -282,7 +289,8 @@ class StandardMethods {
     return !SeesAll(context, name) || !TextField(request, "as_of").empty();
   }
 
-  // Takes out of what was read under a name what the caller does not see, or did not ask for.
+  // Takes out of what was read under a name, and opened, what the caller does not see, or did not
+  // ask for.
   absl::Status Adapt(const Context& context, const Message& request, absl::string_view name,
                      std::string& body) const {
     if (!IsAdapted(context, request, name)) return absl::OkStatus();
@@ -300,6 +308,7 @@ class StandardMethods {
 
   absl::StatusOr<SerializedMessage> Adapted(const Context& context, const Message& request,
                                             absl::string_view name, std::string body) const {
+    RETURN_IF_ERROR(store_.OpenPersonal(type_, std::span(&body, 1), context.deadline));
     RETURN_IF_ERROR(Adapt(context, request, name, body));
     return SerializedMessage{std::make_shared<const std::string>(std::move(body)), {}};
   }
@@ -316,6 +325,10 @@ class StandardMethods {
     const auto change = [&](Transaction& transaction) -> absl::Status {
       ASSIGN_OR_RETURN(auto kept, call.FindAnswer(transaction));
       if (kept) {
+        if (!type_.personal.empty()) {
+          ASSIGN_OR_RETURN(const MessagePtr opened, transaction.Opened(type_, *kept));
+          kept = opened->SerializeAsString();
+        }
         answer = {std::make_shared<const std::string>(*std::move(kept)), {}};
         return absl::OkStatus();
       }
@@ -326,7 +339,9 @@ class StandardMethods {
       answer = SerializedMessage::Of(*resource);
       if (validate_only) return absl::OkStatus();
       answer.suffix = std::move(shown_once);
-      return call.KeepAnswer(transaction, *answer.bytes);
+      if (!call.IsRepeatable()) return absl::OkStatus();
+      ASSIGN_OR_RETURN(const std::string sealed, transaction.Sealed(type_, *resource));
+      return call.KeepAnswer(transaction, sealed);
     };
     const Author author = AuthorOf(context);
     RETURN_IF_ERROR(validate_only ? store_.Try(author, context.deadline, change)
@@ -344,6 +359,11 @@ class StandardMethods {
 
 void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, Store& store,
                                AnyResourceRules rules) {
+  if (!type.personal.empty() && store.personal_keys() == nullptr) {
+    std::fprintf(stderr, "%s has personal fields, and the store no keys for them\n",
+                 type.type.c_str());
+    std::abort();
+  }
   const auto methods = std::make_shared<StandardMethods>(type, store, std::move(rules));
   const std::string one = UpperCamelCase(type.singular);
   const std::string many = UpperCamelCase(type.plural);

@@ -12,7 +12,9 @@
 // Registers those of the seven that the service declares for the resource: its requests are known
 // by their fields (name, parent, competency, competency_id, update_mask, etag, request_id,
 // validate_only, as_of, known_at, …). All the rest is behind this call: etags, masks, request ids,
-// paging, history, audit, events, cache.
+// paging, history, audit, events, cache, the sealing of personal fields
+// (resources/personal_fields.h; registering a resource that has some aborts when the store was
+// opened without keys).
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_STANDARD_METHODS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_METHODS_STANDARD_METHODS_H_

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/resources/personal_fields.h"
 #include "services/runtime/search/index.h"
 
 namespace touchstone {
@@ -22,6 +23,7 @@ absl::StatusOr<std::unique_ptr<Message>> ReadStored(Session& session, const Reso
   if (!row) return nullptr;
   std::unique_ptr<Message> resource(type.prototype->New());
   if (!resource->ParseFromString(std::get<0>(*row).value)) return nullptr;
+  ClearPersonalTexts(type, *resource);
   return resource;
 }
 
@@ -38,7 +40,11 @@ absl::Status KeepIndexed(Session& session, const ResourceType& type, const Messa
     ASSIGN_OR_RETURN(parent, ReadStored(session, *search->parent, ParentOf(name)));
     if (parent == nullptr) return RemoveFromIndex(session, name);
   }
-  return WriteToIndex(session, name, type.type, search->text(resource, parent.get()));
+  // What is personal is not searched by.
+  const std::unique_ptr<Message> searched(resource.New());
+  searched->CopyFrom(resource);
+  ClearPersonalTexts(type, *searched);
+  return WriteToIndex(session, name, type.type, search->text(*searched, parent.get()));
 }
 
 }  // namespace touchstone

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <utility>
 
 #include "services/runtime/names/letter_case.h"
@@ -27,9 +28,47 @@ bool IsTimestamp(const FieldDescriptor& field) {
   return field.message_type() == google::protobuf::Timestamp::descriptor();
 }
 
+bool IsPersonal(const FieldDescriptor& field) {
+  return field.options().GetExtension(options::v1::personal);
+}
+
+// Whether anything in the message, or below it, is marked as personal.
+bool HasPersonal(const Descriptor& message, std::set<const Descriptor*>& seen) {
+  if (!seen.insert(&message).second) return false;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    if (IsPersonal(field)) return true;
+    if (field.message_type() != nullptr && HasPersonal(*field.message_type(), seen)) return true;
+  }
+  return false;
+}
+
+// What is marked and cannot be sealed must not be taken for sealed.
+void CheckPersonalFields(const Descriptor& message, const std::string& person) {
+  std::set<const Descriptor*> seen = {&message};
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    if (IsPersonal(field) &&
+        (field.is_repeated() || field.cpp_type() != FieldDescriptor::CPPTYPE_STRING ||
+         field.type() == FieldDescriptor::TYPE_BYTES)) {
+      Abort(message, "personal field " + field.name() + " is no single string");
+    }
+    if (field.message_type() != nullptr && HasPersonal(*field.message_type(), seen)) {
+      Abort(message, "personal fields below field " + field.name());
+    }
+  }
+  if (person.empty()) return;
+  const FieldDescriptor* const whose = message.FindFieldByName(person);
+  if (whose == nullptr || whose->is_repeated() ||
+      whose->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+    Abort(message, "no person from field " + person);
+  }
+}
+
 const FieldDescriptor& FieldOf(const Descriptor& message, const std::string& field) {
   const FieldDescriptor* const found = message.FindFieldByName(field);
   if (found == nullptr || found->is_repeated()) Abort(message, "no column from field " + field);
+  if (IsPersonal(*found)) Abort(message, "no column from personal field " + field);
   if (found->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !IsTimestamp(*found)) {
     Abort(message, "no column from message field " + field);
   }
@@ -57,6 +96,7 @@ ResourceType DeclareResource(const Message& prototype, ResourceDeclaration decla
   const auto& option = message.options().GetExtension(google::api::resource);
   if (option.pattern_size() != 1) Abort(message, "needs google.api.resource with one pattern");
   for (const Column& column : declaration.columns) FieldOf(message, column.field);
+  CheckPersonalFields(message, declaration.person);
   return ResourceType{
       .prototype = &prototype,
       .type = option.type(),
@@ -64,11 +104,20 @@ ResourceType DeclareResource(const Message& prototype, ResourceDeclaration decla
       .plural = SnakeCase(option.plural()),
       .pattern = NamePattern(option.pattern(0)),
       .declaration = std::move(declaration),
+      .personal = PersonalFieldsOf(message),
   };
 }
 
 bool ResourceType::is_confidential() const {
   return descriptor().options().GetExtension(options::v1::confidential);
+}
+
+std::vector<const FieldDescriptor*> PersonalFieldsOf(const Descriptor& message) {
+  std::vector<const FieldDescriptor*> fields;
+  for (int i = 0; i < message.field_count(); ++i) {
+    if (IsPersonal(*message.field(i))) fields.push_back(message.field(i));
+  }
+  return fields;
 }
 
 SqlType ColumnType(const Descriptor& message, const std::string& field) {

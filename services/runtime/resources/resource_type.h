@@ -71,6 +71,9 @@ struct ResourceDeclaration {
   std::vector<Column> columns;
   // Absent for a resource that is not searched.
   std::optional<SearchDeclaration> search;
+  // Whose its personal fields are (personal_fields.h): the field that holds the name of the person
+  // it is about; empty for the resource itself, as a person is.
+  std::string person;
   // How long a deleted one can be undeleted.
   absl::Duration keep_deleted = absl::Hours(30 * 24);
 };
@@ -104,6 +107,8 @@ struct ResourceType {
   std::string plural;    // "competencies": its field in List responses
   NamePattern pattern;
   ResourceDeclaration declaration;
+  // The fields that are kept sealed.
+  std::vector<const google::protobuf::FieldDescriptor*> personal;
 
   const google::protobuf::Descriptor& descriptor() const { return *prototype->GetDescriptor(); }
   const std::string& table() const { return declaration.table; }
@@ -112,8 +117,8 @@ struct ResourceType {
   bool is_confidential() const;
 };
 
-// Aborts when the message has no `google.api.resource` option or a column names no field that can
-// have one.
+// Aborts when the message has no `google.api.resource` option, a column names no field that can
+// have one, or what is marked as personal is no single string of the resource itself.
 ResourceType DeclareResource(const google::protobuf::Message& prototype,
                              ResourceDeclaration declaration);
 
@@ -121,6 +126,10 @@ template <typename T>
 ResourceType DeclareResource(ResourceDeclaration declaration) {
   return DeclareResource(T::default_instance(), std::move(declaration));
 }
+
+// The fields of a message, not of what is below it, that are marked as personal.
+std::vector<const google::protobuf::FieldDescriptor*> PersonalFieldsOf(
+    const google::protobuf::Descriptor& message);
 
 // The value of a field as its column holds it: text, or an integer (a timestamp in microseconds, an
 // enum's number, a boolean as 0 or 1).

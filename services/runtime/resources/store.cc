@@ -52,9 +52,31 @@ absl::StatusOr<std::string> SharedSecret(Database& database, const std::string& 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(Database& database, Cache& cache, Tail& tail,
-                                                   Clock& clock, IdSource& ids) {
+                                                   Clock& clock, IdSource& ids,
+                                                   const PersonalKeys* personal_keys) {
   ASSIGN_OR_RETURN(std::string key, SharedSecret(database, "page_token_key"));
-  return std::unique_ptr<Store>(new Store(database, cache, tail, clock, ids, std::move(key)));
+  return std::unique_ptr<Store>(
+      new Store(database, cache, tail, clock, ids, std::move(key), personal_keys));
+}
+
+absl::Status Store::OpenPersonal(const ResourceType& type, std::span<std::string> bodies,
+                                 absl::Time deadline) {
+  if (type.personal.empty() || bodies.empty()) return absl::OkStatus();
+  std::vector<std::unique_ptr<google::protobuf::Message>> resources;
+  std::vector<google::protobuf::Message*> pointers;
+  for (const std::string& body : bodies) {
+    resources.emplace_back(type.prototype->New());
+    pointers.push_back(resources.back().get());
+    if (!resources.back()->ParseFromString(body)) {
+      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                   absl::StrCat("What is stored of a ", type.singular, " cannot be read."));
+    }
+  }
+  RETURN_IF_ERROR(database_.Read(deadline, [&](Session& session) {
+    return OpenPersonalTexts(*personal_keys_, session, type, pointers);
+  }));
+  for (size_t i = 0; i < bodies.size(); ++i) bodies[i] = resources[i]->SerializeAsString();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<CachedValue> Store::Read(const ResourceType& type, absl::string_view name,
@@ -167,7 +189,7 @@ absl::Status Store::Write(const Author& author, absl::Time deadline,
   std::vector<std::pair<std::string, CachedValue>> committed;
   bool has_changes = false;
   RETURN_IF_ERROR(database_.Write(deadline, [&](Session& session) -> absl::Status {
-    Transaction transaction(session, author, clock_.Now());
+    Transaction transaction(session, personal_keys_, author, clock_.Now());
     RETURN_IF_ERROR(body(transaction));
     committed = std::move(transaction.committed_);
     has_changes = transaction.has_changes_;
@@ -184,7 +206,7 @@ absl::Status Store::Try(const Author& author, absl::Time deadline,
   bool would_be_written = false;
   const absl::Status status = database_.Write(deadline, [&](Session& session) -> absl::Status {
     would_be_written = false;
-    Transaction transaction(session, author, clock_.Now());
+    Transaction transaction(session, personal_keys_, author, clock_.Now());
     RETURN_IF_ERROR(body(transaction));
     would_be_written = true;
     return absl::CancelledError("rolled back");

@@ -19,6 +19,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@
 #include "services/runtime/events/tail.h"
 #include "services/runtime/resources/list_query.h"
 #include "services/runtime/resources/page_token.h"
+#include "services/runtime/resources/personal_fields.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/sql/database.h"
 
@@ -52,8 +54,8 @@ struct Author {
 // A write under way. Belongs to the closure that it is handed to.
 class Transaction {
  public:
-  // The resource of that name, also when it is deleted (its delete_time says so); null when there
-  // is none.
+  // The resource of that name, also when it is deleted (its delete_time says so), with its personal
+  // fields open; null when there is none.
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Find(const ResourceType& type,
                                                                   absl::string_view name);
   template <typename T>
@@ -79,6 +81,15 @@ class Transaction {
   // Removes a deleted resource for good; its history stays, as the audit trail.
   absl::Status Purge(const ResourceType& type, const google::protobuf::Message& resource);
 
+  // A resource as bytes that may be kept: its personal fields are sealed. Writes, where they are
+  // not those that it was found or written with.
+  absl::StatusOr<std::string> Sealed(const ResourceType& type,
+                                     const google::protobuf::Message& resource);
+
+  // The inverse.
+  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Opened(const ResourceType& type,
+                                                                    absl::string_view bytes);
+
   // Runs `body`, and takes back all that it wrote when it fails; the transaction goes on. For work
   // that writes many things and keeps those that can be.
   absl::Status Attempt(absl::FunctionRef<absl::Status()> body);
@@ -89,8 +100,9 @@ class Transaction {
 
  private:
   friend class Store;
-  Transaction(Session& session, const Author& author, absl::Time now)
-      : session_(session), author_(author), now_(now) {}
+  Transaction(Session& session, const PersonalKeys* personal_keys, const Author& author,
+              absl::Time now)
+      : session_(session), personal_keys_(personal_keys), author_(author), now_(now) {}
 
   absl::Status Write(const ResourceType& type, google::protobuf::Message& resource,
                      ChangeKind kind);
@@ -98,10 +110,18 @@ class Transaction {
                       ChangeKind kind, int64_t previous, int64_t revision,
                       std::shared_ptr<const std::string> body);
 
+  // What a personal text is sealed as, so that one that stays the same stays so in what is kept.
+  struct SealedText {
+    std::string text;
+    std::string sealed;
+  };
+
   Session& session_;
+  const PersonalKeys* const personal_keys_;  // null for a store without
   const Author& author_;
   const absl::Time now_;
   bool has_changes_ = false;
+  std::map<std::string, SealedText> sealed_;                    // by place
   std::vector<std::pair<std::string, CachedValue>> committed_;  // what the cache is told afterwards
 };
 
@@ -114,9 +134,16 @@ struct ResourcePage {
 // Thread-safe.
 class Store {
  public:
-  // Reads the key that signs page tokens from the database, or makes one.
+  // Reads the key that signs page tokens from the database, or makes one. Without `personal_keys`
+  // it keeps no resources with personal fields.
   static absl::StatusOr<std::unique_ptr<Store>> Open(Database& database, Cache& cache, Tail& tail,
-                                                     Clock& clock, IdSource& ids);
+                                                     Clock& clock, IdSource& ids,
+                                                     const PersonalKeys* personal_keys = nullptr);
+
+  // The reads that follow give bytes as they are kept: with personal fields sealed. This opens
+  // them in place, all with a few statements; nothing for a type that has none.
+  absl::Status OpenPersonal(const ResourceType& type, std::span<std::string> bodies,
+                            absl::Time deadline);
 
   // A resource's serialized bytes, from the nearest place that has them; absent when there never
   // was one or it has been purged. A deleted one is given, with its delete_time.
@@ -152,15 +179,18 @@ class Store {
   Clock& clock() { return clock_; }
   IdSource& ids() { return ids_; }
   const PageTokens& page_tokens() const { return page_tokens_; }
+  const PersonalKeys* personal_keys() const { return personal_keys_; }
 
  private:
-  Store(Database& database, Cache& cache, Tail& tail, Clock& clock, IdSource& ids, std::string key)
+  Store(Database& database, Cache& cache, Tail& tail, Clock& clock, IdSource& ids, std::string key,
+        const PersonalKeys* personal_keys)
       : database_(database),
         cache_(cache),
         tail_(tail),
         clock_(clock),
         ids_(ids),
-        page_tokens_(std::move(key)) {}
+        page_tokens_(std::move(key)),
+        personal_keys_(personal_keys) {}
 
   Database& database_;
   Cache& cache_;
@@ -168,6 +198,7 @@ class Store {
   Clock& clock_;
   IdSource& ids_;
   const PageTokens page_tokens_;
+  const PersonalKeys* const personal_keys_;  // null for none
 };
 
 }  // namespace touchstone

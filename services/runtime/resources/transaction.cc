@@ -77,12 +77,45 @@ absl::StatusOr<std::unique_ptr<Message>> Transaction::Find(const ResourceType& t
       session_.QueryOne<Bytes>(
           absl::StrCat("SELECT body FROM ", type.table(), " WHERE name = :name"), name));
   if (!row) return std::unique_ptr<Message>();
+  return Opened(type, std::get<0>(*row).value);
+}
+
+absl::StatusOr<std::unique_ptr<Message>> Transaction::Opened(const ResourceType& type,
+                                                             absl::string_view bytes) {
   std::unique_ptr<Message> resource(type.prototype->New());
-  if (!resource->ParseFromString(std::get<0>(*row).value)) {
+  if (!resource->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                 absl::StrCat("The stored ", name, " cannot be read."));
+                 absl::StrCat("What is stored of a ", type.singular, " cannot be read."));
   }
+  std::vector<PersonalText> texts = PersonalTextsOf(type, *resource);
+  if (texts.empty()) return resource;
+  const std::vector<PersonalText> sealed = texts;
+  RETURN_IF_ERROR(personal_keys_->Open(session_, texts));
+  for (size_t i = 0; i < texts.size(); ++i) {
+    if (texts[i].text.empty()) continue;  // erased
+    sealed_[texts[i].place] = {texts[i].text, sealed[i].text};
+  }
+  SetPersonalTexts(type, texts, *resource);
   return resource;
+}
+
+absl::StatusOr<std::string> Transaction::Sealed(const ResourceType& type, const Message& resource) {
+  std::vector<PersonalText> texts = PersonalTextsOf(type, resource);
+  if (texts.empty()) return resource.SerializeAsString();
+  for (PersonalText& text : texts) {
+    const auto known = sealed_.find(text.place);
+    if (known != sealed_.end() && known->second.text == text.text) {
+      text.text = known->second.sealed;
+      continue;
+    }
+    std::string clear = text.text;
+    RETURN_IF_ERROR(personal_keys_->Seal(session_, std::span(&text, 1)));
+    sealed_[text.place] = {std::move(clear), text.text};
+  }
+  const std::unique_ptr<Message> sealed(resource.New());
+  sealed->CopyFrom(resource);
+  SetPersonalTexts(type, texts, *sealed);
+  return sealed->SerializeAsString();
 }
 
 absl::StatusOr<bool> Transaction::Exists(const ResourceType& type, absl::string_view name) {
@@ -134,7 +167,10 @@ absl::Status Transaction::Undelete(const ResourceType& type, Message& resource) 
 absl::Status Transaction::Attempt(absl::FunctionRef<absl::Status()> body) {
   const size_t committed = committed_.size();
   const absl::Status status = session_.Attempt(body);
-  if (!status.ok()) committed_.resize(committed);
+  if (!status.ok()) {
+    committed_.resize(committed);
+    sealed_.clear();  // the key that it made may have gone with it
+  }
   return status;
 }
 
@@ -143,7 +179,8 @@ absl::Status Transaction::Write(const ResourceType& type, Message& resource, Cha
   const int64_t previous = kind == events::v1::Event::CREATED ? 0 : RevisionOf(resource);
   SetText(resource, "etag", absl::StrCat(revision));
   SetTime(resource, "update_time", now_);
-  auto body = std::make_shared<const std::string>(resource.SerializeAsString());
+  ASSIGN_OR_RETURN(std::string bytes, Sealed(type, resource));
+  auto body = std::make_shared<const std::string>(std::move(bytes));
 
   const std::vector<SqlValue> values = RowValues(type, resource, revision, *body);
   const auto written =

@@ -242,6 +242,12 @@ void AddServiceSettings(SettingsReader& reader, ServiceSettings& settings) {
   reader.Add("identity-keys", settings.identity_keys,
              "The file with the public keys that identities are signed with; the gateway keeps it "
              "beside its own key");
+  if (!settings.master_keys.empty()) {
+    reader.Add(
+        "master-keys", settings.master_keys,
+        "The file with the keys that wrap those of personal data; made when absent, never in "
+        "the database");
+  }
   reader.Add("log-level", settings.log_level, "debug, info, warning or error");
 }
 
@@ -253,6 +259,7 @@ ServiceSettings DefaultSettings(const ServiceDefaults& defaults) {
   settings.database.url = defaults.database;
   settings.cache.key_space = defaults.key_space;
   settings.identity_keys = "data/identity.key.pub";
+  settings.master_keys = defaults.master_keys;
   return settings;
 }
 

@@ -69,6 +69,7 @@ struct ServiceSettings {
   DatabaseSettings database;
   CacheSettings cache;
   std::string identity_keys;
+  std::string master_keys;  // empty for a service that keeps nothing personal
   LogLevel log_level = LogLevel::kInfo;
 };
 
@@ -80,6 +81,7 @@ struct ServiceDefaults {
   std::string admin_listen;  // "127.0.0.1:9201"
   std::string database;      // "sqlite:data/catalog.db"
   std::string key_space;     // "catalog", in Redis
+  std::string master_keys;   // "data/master.key", for a service that keeps personal data
 };
 
 // Declares the flags of a service's settings, for a process that has more of its own.

@@ -2,8 +2,9 @@
 // own, or the environment, holds them.
 //
 // One key a line, 64 hex digits, the current one first. To replace it, put a new line first
-// (`openssl rand -hex 32`), restart, let PersonalData::Rewrap run until nothing is left, and remove
-// the old line.
+// (`openssl rand -hex 32`), restart, which wraps all that the old one wrapped again
+// (PersonalData::Rewrap), and remove the old line. Where several processes share a database, the
+// new line goes behind the old one first, until all of them know it.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_TRUST_MASTER_KEYS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_TRUST_MASTER_KEYS_H_

@@ -1,5 +1,8 @@
 #include "services/runtime/trust/personal_data.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -20,6 +23,17 @@ std::string PlaceContext(absl::string_view place) {
 // The owner of the key of an organization's hashes. No resource has such a name.
 std::string HashKeyOwner(absl::string_view organization) {
   return absl::StrCat(organization, "#keyed-hash");
+}
+
+// How many keys are read with one statement.
+constexpr size_t kKeysAtOnce = 100;
+
+// One text for a few, and one for many: both stay prepared.
+std::string KeysSql(size_t count) {
+  std::string owners;
+  for (size_t i = 0; i < count; ++i) absl::StrAppend(&owners, i == 0 ? ":owner" : ", :owner", i);
+  return absl::StrCat("SELECT owner, master_key, wrapped_key FROM person_keys WHERE owner IN (",
+                      owners, ")");
 }
 
 // BLAKE2b with a key, 32 bytes.
@@ -53,6 +67,56 @@ absl::StatusOr<std::string> PersonalData::Decrypt(Session& session, absl::string
   std::optional<std::string> text = Open(sealed.substr(1), *key, PlaceContext(place));
   if (!text) return Unreadable(person);
   return *std::move(text);
+}
+
+absl::StatusOr<std::vector<std::optional<std::string>>> PersonalData::DecryptAll(
+    Session& session, std::span<const SealedPersonal> all) const {
+  std::set<std::string> distinct;
+  for (const SealedPersonal& one : all) distinct.insert(one.person);
+  const std::vector<std::string> persons(distinct.begin(), distinct.end());
+
+  std::map<std::string, std::optional<SecretBytes>> keys;  // nothing for the erased
+  for (size_t first = 0; first < persons.size(); first += kKeysAtOnce) {
+    const size_t end = std::min(persons.size(), first + kKeysAtOnce);
+    std::vector<SqlValue> owners(persons.begin() + static_cast<std::ptrdiff_t>(first),
+                                 persons.begin() + static_cast<std::ptrdiff_t>(end));
+    if (owners.size() > 1) owners.resize(kKeysAtOnce, owners.back());
+    ASSIGN_OR_RETURN(const auto rows, (session.QueryWith<std::string, std::string, std::string>(
+                                          KeysSql(owners.size()), owners)));
+    for (const auto& [owner, master_key, wrapped] : rows) {
+      if (wrapped.empty()) {
+        keys.emplace(owner, std::nullopt);
+        continue;
+      }
+      ASSIGN_OR_RETURN(SecretBytes key, master_keys_.Unwrap(wrapped, master_key, owner));
+      keys.emplace(owner, std::move(key));
+    }
+  }
+
+  std::vector<std::optional<std::string>> texts;
+  for (const SealedPersonal& one : all) {
+    const auto key = keys.find(one.person);
+    if (key == keys.end() || one.sealed.empty() || one.sealed[0] != kFormat) {
+      return Unreadable(one.person);
+    }
+    if (!key->second.has_value()) {
+      texts.emplace_back();
+      continue;
+    }
+    texts.push_back(
+        Open(absl::string_view(one.sealed).substr(1), *key->second, PlaceContext(one.place)));
+    if (!texts.back()) return Unreadable(one.person);
+  }
+  return texts;
+}
+
+absl::StatusOr<std::optional<absl::Time>> PersonalData::EraseTime(Session& session,
+                                                                  absl::string_view person) const {
+  ASSIGN_OR_RETURN(
+      const auto row,
+      session.QueryOne<int64_t>("SELECT erase_time FROM person_keys WHERE owner = :owner", person));
+  if (!row || std::get<0>(*row) == 0) return std::optional<absl::Time>();
+  return std::optional<absl::Time>(absl::FromUnixMicros(std::get<0>(*row)));
 }
 
 absl::Status PersonalData::Erase(Session& session, absl::string_view person) const {
@@ -95,6 +159,25 @@ absl::StatusOr<int64_t> PersonalData::Rewrap(Session& session, int64_t most) con
     }
   }
   return done;
+}
+
+absl::Status PersonalData::CheckMasterKeys(Session& session) const {
+  const std::vector<std::string> former = master_keys_.former_ids();
+  std::string last;  // '' is of the erased
+  while (true) {
+    ASSIGN_OR_RETURN(const auto next,
+                     session.QueryOne<std::string>("SELECT master_key FROM person_keys WHERE "
+                                                   "master_key > :last ORDER BY master_key LIMIT 1",
+                                                   last));
+    if (!next) return absl::OkStatus();
+    last = std::get<0>(*next);
+    if (last == master_keys_.current_id()) continue;
+    if (std::find(former.begin(), former.end(), last) != former.end()) continue;
+    return FailedPrecondition(
+        reasons::kInternal, last,
+        absl::StrCat("Personal data in this database need the master key ", last,
+                     ", which is not in the file; bring the file of this database back."));
+  }
 }
 
 // The key of an owner. NOT_FOUND when there was never one.

@@ -14,16 +14,28 @@
 #define TOUCHSTONE_SERVICES_RUNTIME_TRUST_PERSONAL_DATA_H_
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/sql/session.h"
 #include "services/runtime/trust/master_keys.h"
 
 namespace touchstone {
+
+// Something about a person, as Encrypt returned it.
+struct SealedPersonal {
+  std::string person;
+  std::string sealed;
+  std::string place;
+};
 
 // Immutable and thread-safe; the sessions are the caller's. Calls that write belong into the
 // transaction that stores what they return.
@@ -44,6 +56,15 @@ class PersonalData {
   absl::StatusOr<std::string> Decrypt(Session& session, absl::string_view person,
                                       absl::string_view sealed, absl::string_view place) const;
 
+  // Decrypts many, in their order, with a statement for each hundred persons; nothing for those of
+  // erased persons. DATA_LOSS as above.
+  absl::StatusOr<std::vector<std::optional<std::string>>> DecryptAll(
+      Session& session, std::span<const SealedPersonal> all) const;
+
+  // When a person's key was destroyed; nothing when it was not.
+  absl::StatusOr<std::optional<absl::Time>> EraseTime(Session& session,
+                                                      absl::string_view person) const;
+
   // Destroys a person's key, and sees to it that they never get another. To erase somebody twice,
   // or about whom nothing was written, is no error. Writes.
   absl::Status Erase(Session& session, absl::string_view person) const;
@@ -57,6 +78,13 @@ class PersonalData {
   // Wraps again with the current master key up to `most` keys that a former one wrapped; returns
   // how many there were. 0 says that the former ones can go. Writes.
   absl::StatusOr<int64_t> Rewrap(Session& session, int64_t most) const;
+
+  // FAILED_PRECONDITION when a key is wrapped by a master key that is not here: a process must not
+  // start with a file that was made anew where an old one is lost or elsewhere.
+  absl::Status CheckMasterKeys(Session& session) const;
+
+  // For what is sealed for a while only, and about nobody who could be erased.
+  const MasterKeys& master_keys() const { return master_keys_; }
 
  private:
   absl::StatusOr<SecretBytes> KeyOf(Session& session, absl::string_view owner) const;

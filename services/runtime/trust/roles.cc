@@ -60,6 +60,10 @@ constexpr Row kRows[] = {
       "catalog.history.read",
       "assessment.workforce.read",
       "assessment.workforce.edit",
+      "assessment.people.erase",  // cannot be undone
+      "assessment.notices.read",  // also what they say: links that let people in
+      "assessment.notices.acknowledge",
+      "assessment.notices.edit",
       "assessment.cycles.read",
       "assessment.cycles.edit",
       "assessment.cycles.review",
@@ -87,7 +91,8 @@ constexpr Row kRows[] = {
     {"integration",
      "A system that follows what happens.",
      {"catalog.read", "catalog.events.read", "assessment.workforce.read",
-      "assessment.workforce.edit", "assessment.events.read"}},
+      "assessment.workforce.edit", "assessment.notices.read", "assessment.notices.acknowledge",
+      "assessment.events.read"}},
 };
 
 }  // namespace

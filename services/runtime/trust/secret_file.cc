@@ -113,15 +113,26 @@ absl::StatusOr<std::string> ReadOrMakeSecretFile(const std::string& path,
   return ReadSecretFile(path);
 }
 
-absl::Status ReplacePublicFile(const std::string& path, absl::string_view contents) {
-  ASSIGN_OR_RETURN(const std::string temporary,
-                   WriteBeside(path, contents, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH));
+namespace {
+
+absl::Status Replace(const std::string& path, absl::string_view contents, mode_t mode) {
+  ASSIGN_OR_RETURN(const std::string temporary, WriteBeside(path, contents, mode));
   if (rename(temporary.c_str(), path.c_str()) != 0) {
     absl::Status failed = Failed("replace", path);
     unlink(temporary.c_str());
     return failed;
   }
   return SyncFolderOf(path);
+}
+
+}  // namespace
+
+absl::Status ReplaceSecretFile(const std::string& path, absl::string_view contents) {
+  return Replace(path, contents, S_IRUSR | S_IWUSR);
+}
+
+absl::Status ReplacePublicFile(const std::string& path, absl::string_view contents) {
+  return Replace(path, contents, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH);
 }
 
 }  // namespace touchstone

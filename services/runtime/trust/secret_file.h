@@ -21,6 +21,9 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path);
 absl::StatusOr<std::string> ReadOrMakeSecretFile(const std::string& path,
                                                  absl::FunctionRef<std::string()> make);
 
+// Makes or replaces a secret file, mode 600, whole or not at all.
+absl::Status ReplaceSecretFile(const std::string& path, absl::string_view contents);
+
 // Replaces a file that is no secret (mode 644), whole or not at all.
 absl::Status ReplacePublicFile(const std::string& path, absl::string_view contents);
 

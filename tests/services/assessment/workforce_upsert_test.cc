@@ -82,7 +82,8 @@ constexpr char kAssignment[] =
 constexpr char kEmployment[] =
     "employment { name: 'organizations/wa/people/a/employments/e' rows { effective_date: "
     "'2024-01-01' type: PERMANENT work_status: ACTIVE } }";
-constexpr char kPerson[] = "person { name: 'organizations/wa/people/a' }";
+constexpr char kPerson[] =
+    "person { name: 'organizations/wa/people/a' display_name: 'Ada' email: 'ada@example.org' }";
 constexpr char kLow[] =
     "organizational_unit { name: 'organizations/wa/organizationalUnits/low' rows { effective_date: "
     "'2020-01-01' title: 'Low' parent_unit: 'organizations/wa/organizationalUnits/high' } }";

@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/sql/database.h"
@@ -76,6 +79,80 @@ class PersonalDataConformance : public testing::TestWithParam<StoreKind> {
   FakeClock clock_;
   PersonalData data_ = With(kFirstKey, clock_);
 };
+
+// Passes statements on, and counts them.
+class CountingSession : public Session {
+ public:
+  explicit CountingSession(Session& session) : session_(session) {}
+  Dialect dialect() const override { return session_.dialect(); }
+  absl::StatusOr<int64_t> Run(absl::string_view sql, std::span<const SqlValue> parameters,
+                              std::span<const SqlType> columns,
+                              absl::FunctionRef<void(std::span<SqlValue>)> on_row) override {
+    ++statements;
+    return session_.Run(sql, parameters, columns, on_row);
+  }
+  absl::Status Attempt(absl::FunctionRef<absl::Status()> body) override {
+    return session_.Attempt(body);
+  }
+
+  int statements = 0;
+
+ private:
+  Session& session_;
+};
+
+TEST_P(PersonalDataConformance, AMissingMasterKeyIsNoticedAtOnce) {
+  const auto check = [&](const std::string& keys) {
+    const PersonalData data = With(keys, clock_);
+    return database_->Read(absl::Now() + absl::Seconds(20),
+                           [&](Session& session) { return data.CheckMasterKeys(session); });
+  };
+  EXPECT_TRUE(check(kSecondKey).ok());  // nothing there yet
+  ASSERT_TRUE(Encrypt(data_, kAda, "ada@example.org").ok());
+  ASSERT_TRUE(Erase(data_, kBob).ok());
+  EXPECT_TRUE(check(kFirstKey).ok());
+  EXPECT_TRUE(check(absl::StrCat(kSecondKey, "\n", kFirstKey)).ok());
+  EXPECT_EQ(check(kSecondKey).code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_P(PersonalDataConformance, ManyAreReadWithFewStatements) {
+  constexpr int kPersons = 250;
+  std::vector<SealedPersonal> all;
+  ASSERT_TRUE(InTransaction([&](Session& session) -> absl::StatusOr<int64_t> {
+                all.clear();
+                for (int i = 0; i < kPersons; ++i) {
+                  const std::string person = absl::StrCat("organizations/wa/applicants/", i);
+                  for (const std::string place : {"email", "name"}) {
+                    ASSIGN_OR_RETURN(std::string sealed,
+                                     data_.Encrypt(session, person, absl::StrCat(place, i), place));
+                    all.push_back({person, std::move(sealed), place});
+                  }
+                }
+                return 0;
+              }).ok());
+  ASSERT_TRUE(Erase(data_, "organizations/wa/applicants/7").ok());
+  int statements = 0;
+  const auto read = InTransaction([&](Session& session) {
+    CountingSession counting(session);
+    auto opened = data_.DecryptAll(counting, all);
+    statements = counting.statements;
+    return opened;
+  });
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(statements, 3);
+  ASSERT_EQ(read->size(), all.size());
+  for (int i = 0; i < kPersons; ++i) {
+    const auto at = static_cast<size_t>(2 * i);
+    EXPECT_EQ((*read)[at].has_value(), i != 7);
+    if (i == 7) continue;
+    EXPECT_EQ((*read)[at], absl::StrCat("email", i));
+    EXPECT_EQ((*read)[at + 1], absl::StrCat("name", i));
+  }
+  // What is not that person's is not read as if it were.
+  std::swap(all[0].sealed, all[2].sealed);
+  const auto swapped = InTransaction([&](Session& s) { return data_.DecryptAll(s, all); });
+  EXPECT_EQ(swapped.status().code(), absl::StatusCode::kDataLoss);
+}
 
 TEST_P(PersonalDataConformance, WhatIsEncryptedIsReadAgain) {
   for (const std::string& text : {std::string("ada@example.org"), std::string(),

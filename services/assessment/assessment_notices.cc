@@ -1,0 +1,112 @@
+#include "services/assessment/assessment_notices.h"
+
+#include <touchstone/assessment/v1/person.pb.h>
+#include <touchstone/assessment/v1/rater_assignment.pb.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/assessment/people.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
+#include "services/runtime/resources/personal_fields.h"
+
+namespace touchstone::assessment {
+namespace {
+
+// A person who is not deleted, with what is personal opened.
+absl::StatusOr<std::optional<v1::Person>> FindPerson(Session& session, const Store& store,
+                                                     const std::string& name) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<Bytes>(
+                       "SELECT body FROM people WHERE name = :name AND delete_time = 0", name));
+  if (!row) return std::optional<v1::Person>();
+  v1::Person person;
+  if (!person.ParseFromString(std::get<0>(*row).value)) {
+    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                 absl::StrCat("The stored ", name, " cannot be read."));
+  }
+  google::protobuf::Message* const opened[] = {&person};
+  RETURN_IF_ERROR(OpenPersonalTexts(*store.personal_keys(), session, PersonType(), opened));
+  return std::optional<v1::Person>(std::move(person));
+}
+
+// What a notice calls a person.
+std::string NameFor(const v1::Person& person) {
+  return person.display_name().empty() ? std::string(IdOf(person.name())) : person.display_name();
+}
+
+}  // namespace
+
+std::vector<NoticeKind> AssessmentNotices() {
+  return {
+      {.name = "rater-invited",
+       .placeholders = {{"due", true}, {"link"}, {"person"}, {"rater"}},
+       .texts =
+           {{"en", "Your view is asked for",
+             "Hello {{rater}},\n\nplease say how you see the work of {{person}}, by {{due}}:\n\n"
+             "{{link}}\n\nThe link is for you alone; please do not pass it on.\n"},
+            {"es", "Se solicita su opinión",
+             "Hola, {{rater}}:\n\nPor favor, diga cómo ve el trabajo de {{person}}, a más "
+             "tardar el {{due}}:\n\n{{link}}\n\nEl enlace es solo para usted; por favor, no lo "
+             "comparta.\n"}}},
+      {.name = "reminder",
+       .placeholders = {{"due", true}, {"link"}, {"person"}, {"rater"}},
+       .texts =
+           {{"en", "A reminder: please answer by {{due}}",
+             "Hello {{rater}},\n\nyour view of the work of {{person}} is still missing. Please "
+             "give it by {{due}}:\n\n{{link}}\n\nThe link is for you alone; please do not pass "
+             "it on.\n"},
+            {"es", "Recordatorio: conteste a más tardar el {{due}}",
+             "Hola, {{rater}}:\n\nAún falta su opinión sobre el trabajo de {{person}}. Por "
+             "favor, dela a más tardar el {{due}}:\n\n{{link}}\n\nEl enlace es solo para usted; "
+             "por favor, no lo comparta.\n"}}},
+      {.name = "receipt-asked",
+       .placeholders = {{"due", true}, {"link"}, {"person"}},
+       .texts =
+           {{"en", "Please confirm that you received your assessment",
+             "Hello {{person}},\n\nyour assessment is there. Please read it, and confirm by "
+             "{{due}} that you received it:\n\n{{link}}\n\nTo confirm does not mean to agree.\n"},
+            {"es", "Confirme que recibió su evaluación",
+             "Hola, {{person}}:\n\nSu evaluación está lista. Por favor, léala y confirme a más "
+             "tardar el {{due}} que la recibió:\n\n{{link}}\n\nConfirmar no significa estar de "
+             "acuerdo.\n"}}},
+  };
+}
+
+NoticeAddressBook AddressesOfPeople(const Store& store) {
+  return [&store](Session& session,
+                  const std::string& name) -> absl::StatusOr<std::optional<NoticeRecipient>> {
+    ASSIGN_OR_RETURN(const auto person, FindPerson(session, store, name));
+    if (!person) return std::optional<NoticeRecipient>();
+    return std::optional<NoticeRecipient>(
+        NoticeRecipient{.address = person->email(), .language = person->preferred_language()});
+  };
+}
+
+TellRater TellRaters(Notices& notices, const Store& store, const std::string& rating_url) {
+  return [&notices, &store, rating_url](Transaction& transaction, const v1::AssessmentCycle& cycle,
+                                        const Invited& invited) -> absl::Status {
+    const v1::RaterAssignment& assignment = invited.assignment;
+    if (assignment.rater().empty()) return absl::OkStatus();
+    Session& session = transaction.session();
+    ASSIGN_OR_RETURN(const auto rater, FindPerson(session, store, assignment.rater()));
+    ASSIGN_OR_RETURN(const auto subject, FindPerson(session, store, assignment.subject()));
+    if (!rater || !subject) return absl::OkStatus();
+    return notices
+        .Enqueue(transaction,
+                 {.organization = absl::StrCat("organizations/", OrganizationOf(cycle.name())),
+                  .recipient = rater->name(),
+                  .kind = "rater-invited",
+                  .values = {{"due", cycle.schedule().due_date()},
+                             {"link", absl::StrCat(rating_url, invited.token)},
+                             {"person", NameFor(*subject)},
+                             {"rater", NameFor(*rater)}}})
+        .status();
+  };
+}
+
+}  // namespace touchstone::assessment
