@@ -7,6 +7,8 @@
 #include "services/assessment/positions.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
+#include "services/assessment/unit_changes.h"
+#include "services/assessment/unit_lineage.h"
 #include "services/assessment/workforce_upsert.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/parts.h"
@@ -31,6 +33,8 @@ int main(int argc, char** argv) {
 
   RpcService assessment("touchstone.assessment.v1.Assessment");
   RegisterOrganizationalUnits(assessment, store);
+  RegisterUnitChanges(assessment, store);
+  RegisterUnitLineage(assessment, store);
   RegisterPositions(assessment, store);
   RegisterPeople(assessment, store);
   RegisterEmployments(assessment, store);
@@ -42,7 +46,7 @@ int main(int argc, char** argv) {
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
   Retention retention(store, {&AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
-                              &OrganizationalUnitType()});
+                              &OrganizationalUnitType(), &UnitChangeType()});
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(), {&assessment, &event_feed});
 }

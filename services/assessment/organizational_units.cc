@@ -9,6 +9,7 @@
 #include "services/assessment/dated_resource.h"
 #include "services/assessment/loops.h"
 #include "services/assessment/spans.h"
+#include "services/assessment/unit_changes.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -52,6 +53,7 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction, const Change&
   Session& session = transaction.session();
   if (change.kind == events::v1::Event::DELETED) {
     RETURN_IF_ERROR(CheckNobodyIsLeftBehind(session, unit.name(), {}));
+    RETURN_IF_ERROR(CheckNoChangeNames(session, unit.name()));
   } else {
     auto violations = TimelineViolations(unit.rows(), "organizational_unit.");
     for (int i = 0; i < unit.rows_size(); ++i) {

@@ -1,0 +1,2 @@
+-- The place of the assessment cycles' tables; nothing yet.
+SELECT 1;
