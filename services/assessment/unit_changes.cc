@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/external_ids.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/rules/timeline.h"
 #include "services/assessment/rules/unit_steps.h"
@@ -247,6 +248,24 @@ class UnitChanging {
   std::vector<FieldViolation> violations_;
 };
 
+absl::Status MakeNames(Session& session, UnitChange& change) {
+  References references(session, change.name());
+  const ResourceType& units = OrganizationalUnitType();
+  for (int i = 0; i < change.predecessors_size(); ++i) {
+    RETURN_IF_ERROR(
+        references.MakeName(units, PathOf("predecessors", i),
+                            *change.mutable_predecessors(i)->mutable_organizational_unit()));
+  }
+  for (int i = 0; i < change.successors_size(); ++i) {
+    RETURN_IF_ERROR(
+        references.MakeName(units, PathOf("successors", i),
+                            *change.mutable_successors(i)->mutable_organizational_unit()));
+  }
+  RETURN_IF_ERROR(
+      references.MakeName(units, "unit_change.parent_unit", *change.mutable_parent_unit()));
+  return references.Problems();
+}
+
 absl::Status KeepSteps(Session& session, const std::string& name,
                        const std::vector<UnitStep>& steps) {
   RETURN_IF_ERROR(
@@ -293,6 +312,7 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
   UnitChange& after = *change.after;
   Session& session = transaction.session();
   if (change.kind == events::v1::Event::DELETED) return KeepSteps(session, after.name(), {});
+  RETURN_IF_ERROR(MakeNames(session, after));
   if (change.kind == events::v1::Event::UPDATED) {
     return CheckOnlyReasonDiffers(*change.before, after);
   }
