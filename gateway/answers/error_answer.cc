@@ -2,11 +2,13 @@
 
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/dynamic_message.h>
 #include <google/rpc/error_details.pb.h>
 
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -17,6 +19,8 @@
 
 namespace touchstone::gateway {
 namespace {
+
+using google::protobuf::Message;
 
 std::optional<int64_t> RetryAfterSeconds(const google::rpc::Status& status) {
   google::rpc::RetryInfo retry;
@@ -85,6 +89,42 @@ absl::Status WithJsonNames(const absl::Status& status,
     detail.PackFrom(bad);
   }
   return FromRpcStatus(whole);
+}
+
+namespace {
+
+void GiveJsonNames(const google::protobuf::Descriptor& request, Message& message) {
+  if (message.GetDescriptor()->full_name() == "google.rpc.Status") {
+    google::rpc::Status status;
+    if (!status.ParseFromString(message.SerializeAsString())) return;
+    message.ParseFromString(
+        ToRpcStatus(WithJsonNames(FromRpcStatus(status), request)).SerializeAsString());
+    return;
+  }
+  const auto& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const auto* const field : fields) {
+    if (field->message_type() == nullptr) continue;
+    if (!field->is_repeated()) GiveJsonNames(request, *reflection.MutableMessage(&message, field));
+    for (int i = 0; field->is_repeated() && i < reflection.FieldSize(message, field); ++i) {
+      GiveJsonNames(request, *reflection.MutableRepeatedMessage(&message, field, i));
+    }
+  }
+}
+
+}  // namespace
+
+std::string ErrorsWithJsonNames(const google::protobuf::Descriptor& type, absl::string_view wire,
+                                const google::protobuf::Descriptor& request) {
+  static auto& factory = *new google::protobuf::DynamicMessageFactory;
+  const std::unique_ptr<Message> message(factory.GetPrototype(&type)->New());
+  // What cannot be read is told by who makes the JSON.
+  if (!message->ParseFromArray(wire.data(), static_cast<int>(wire.size()))) {
+    return std::string(wire);
+  }
+  GiveJsonNames(request, *message);
+  return message->SerializeAsString();
 }
 
 std::string ErrorJson(const absl::Status& status, int http_status, const JsonCodec& codec) {

@@ -23,6 +23,11 @@ int HttpStatusOf(const absl::Status& status, bool has_if_match);
 // "key_elements[2].title", a caller of REST wrote "keyElements[2].title".
 absl::Status WithJsonNames(const absl::Status& status, const google::protobuf::Descriptor& request);
 
+// The bytes of a message of that type, with the fields that the errors in it name
+// (google.rpc.Status) in JSON's spelling, as fields of such a request.
+std::string ErrorsWithJsonNames(const google::protobuf::Descriptor& type, absl::string_view wire,
+                                const google::protobuf::Descriptor& request);
+
 // The error's JSON, without the newline that a stream puts after it.
 std::string ErrorJson(const absl::Status& status, int http_status, const JsonCodec& codec);
 

@@ -67,6 +67,11 @@ Response AnswerBuilder::Build(const Route& route, const RequestHead& head, absl:
     wire = FindBytes(wire, route.response_field->number()).value_or(absl::string_view());
   }
   if (route.gives_raw_body) return Raw(wire, for_everybody);
+  std::string with_json_names;
+  if (route.response_holds_errors) {
+    with_json_names = ErrorsWithJsonNames(route.response(), wire, route.request());
+    wire = with_json_names;
+  }
 
   absl::string_view revision;
   if (route.response_etag != nullptr) {

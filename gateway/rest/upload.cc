@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "gateway/answers/error_answer.h"
 #include "gateway/rest/body.h"
 #include "gateway/transcoding/request_builder.h"
 #include "gateway/transcoding/wire.h"
@@ -23,6 +24,13 @@ namespace {
 absl::Status TooLarge(absl::string_view what, size_t largest) {
   return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageTooLarge,
                absl::StrCat(what, " is larger than ", largest, " bytes."));
+}
+
+// The error of one line, which its message names.
+absl::Status AtLine(int line, const absl::Status& status) {
+  google::rpc::Status whole = ToRpcStatus(status);
+  whole.set_message(absl::StrCat("Line ", line, ": ", whole.message()));
+  return FromRpcStatus(whole);
 }
 
 }  // namespace
@@ -83,20 +91,22 @@ Task<Message> Upload::NextLine() {
       if (!piece.ok()) co_return piece.status();
       ended_ = piece->empty();
       if (pending_.size() + piece->size() > limits_.largest_line) {
-        co_return TooLarge("A line of the body", limits_.largest_line);
+        co_return TooLarge(absl::StrCat("Line ", line_ + 1), limits_.largest_line);
       }
       if (const absl::Status held = Append(*piece); !held.ok()) co_return held;
       end = pending_.find('\n', searched);
     }
     const std::string line = pending_.substr(0, end);
     Consume(end == pending_.npos ? pending_.size() : end + 1);
+    ++line_;
     if (absl::StripAsciiWhitespace(line).empty()) {
       if (!ended_ || !pending_.empty()) continue;
       co_return std::nullopt;
     }
-    ++line_;
     absl::StatusOr<std::string> message = LineMessage(line);
-    if (!message.ok()) co_return message.status();
+    if (!message.ok()) {
+      co_return AtLine(line_, WithJsonNames(message.status(), match_.route->request()));
+    }
     co_return std::optional<std::string>(*std::move(message));
   }
 }

@@ -51,7 +51,7 @@ class Upload {
   size_t received_ = 0;
   bool is_first_ = true;
   bool ended_ = false;
-  int line_ = 0;
+  int line_ = 0;  // of the body, empty ones counted
 };
 
 }  // namespace touchstone::gateway

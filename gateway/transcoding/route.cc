@@ -2,6 +2,8 @@
 
 #include <touchstone/options/v1/options.pb.h>
 
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -49,6 +51,24 @@ const FieldDescriptor* StringField(const Descriptor& message, const std::string&
   const bool fits =
       field != nullptr && field->type() == FieldDescriptor::TYPE_STRING && !field->is_repeated();
   return fits ? field : nullptr;
+}
+
+bool Leads(const Descriptor& type, const std::string& to, std::set<const Descriptor*>& seen) {
+  if (type.full_name() == to) return true;
+  if (!seen.insert(&type).second) return false;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const Descriptor* const below = type.field(i)->message_type();
+    if (below != nullptr && Leads(*below, to, seen)) return true;
+  }
+  return false;
+}
+
+// The error of an operation is about the request that began it, which is another one.
+bool HoldsErrors(const Descriptor& answer) {
+  std::set<const Descriptor*> seen;
+  if (Leads(answer, "google.longrunning.Operation", seen)) return false;
+  seen.clear();
+  return Leads(answer, "google.rpc.Status", seen);
 }
 
 absl::Status BindVariables(const MethodDescriptor& method, Route* route) {
@@ -137,6 +157,7 @@ absl::StatusOr<Route> MakeRoute(const MethodDescriptor& method, const HttpRule& 
   }
   FindEtags(method, &route);
   if (!method.server_streaming()) route.response_languages = FindLanguages(route.response());
+  route.response_holds_errors = HoldsErrors(*method.output_type());
   return route;
 }
 

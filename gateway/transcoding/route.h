@@ -49,6 +49,9 @@ struct Route {
   // null: it has none.
   const google::protobuf::FieldDescriptor* response_languages = nullptr;
 
+  // The answer holds errors (google.rpc.Status) about parts of the request.
+  bool response_holds_errors = false;
+
   // The body is a document that goes into a google.api.HttpBody as it is.
   bool takes_raw_body = false;
   // The method is `immutable`: an answer for everybody stays what it is.

@@ -9,8 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/assessment/dated_resource.h"
 #include "services/assessment/employments.h"
+#include "services/assessment/external_ids.h"
 #include "services/assessment/loops.h"
+#include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
+#include "services/assessment/positions.h"
 #include "services/assessment/spans.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -127,10 +130,24 @@ absl::Status CheckRows(Transaction& transaction, const v1::Assignment& assignmen
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
+absl::Status MakeNames(Session& session, v1::Assignment& assignment) {
+  References references(session, assignment.name());
+  for (int i = 0; i < assignment.rows_size(); ++i) {
+    v1::AssignmentRow& row = *assignment.mutable_rows(i);
+    const std::string at = absl::StrCat("assignment.rows[", i, "].");
+    RETURN_IF_ERROR(references.MakeName(OrganizationalUnitType(), at + "organizational_unit",
+                                        *row.mutable_organizational_unit()));
+    RETURN_IF_ERROR(references.MakeName(PositionType(), at + "position", *row.mutable_position()));
+    RETURN_IF_ERROR(references.MakeName(PersonType(), at + "manager", *row.mutable_manager()));
+  }
+  return references.Problems();
+}
+
 absl::Status BeforeWrite(const Context&, Transaction& transaction,
                          const ResourceChange<v1::Assignment>& change) {
   const v1::Assignment& assignment = *change.after;
   if (change.kind != events::v1::Event::DELETED) {
+    RETURN_IF_ERROR(MakeNames(transaction.session(), *change.after));
     RETURN_IF_ERROR(CheckRows(transaction, assignment));
   }
   const std::string person = PersonOf(assignment.name());

@@ -5,11 +5,28 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::assessment {
+
+namespace {
+
+// `organizations/{organization}/externalIds/`
+std::string PrefixIn(absl::string_view organization) {
+  return absl::StrCat("organizations/", organization, "/externalIds/");
+}
+
+// "organizational unit"
+std::string InWords(const ResourceType& type) {
+  return absl::StrReplaceAll(type.singular, {{"_", " "}});
+}
+
+}  // namespace
 
 absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
                              const std::string& name, const ExternalIds& ids) {
@@ -44,6 +61,41 @@ absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
             .status());
   }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations, reasons::kValueTaken);
+}
+
+absl::Status References::MakeName(const ResourceType& type, absl::string_view field,
+                                  std::string& reference) {
+  const absl::string_view given = OrganizationOf(reference);
+  absl::string_view id = reference;
+  if (!absl::ConsumePrefix(&id, PrefixIn(given))) return absl::OkStatus();
+  const absl::string_view organization = OrganizationOf(name_);
+  // The value may have slashes of its own.
+  const std::vector<absl::string_view> parts = absl::StrSplit(id, absl::MaxSplits('/', 2));
+  std::string problem;
+  if (given != organization) {
+    problem = "must be of the same organization";
+  } else if (parts.size() < 3) {
+    problem = absl::StrCat("must be of the form ", PrefixIn(given), "{system}/{type}/{value}");
+  } else {
+    ASSIGN_OR_RETURN(
+        const auto holder,
+        session_.QueryOne<std::string>(
+            "SELECT resource FROM external_ids WHERE organization = :organization AND "
+            "resource_type = :kind AND system = :system AND type = :type AND value = "
+            ":value",
+            organization, type.singular, parts[0], parts[1] == "-" ? "" : parts[1], parts[2]));
+    if (holder) {
+      reference = std::get<0>(*holder);
+    } else {
+      problem = absl::StrCat("is an external id that no ", InWords(type), " has");
+    }
+  }
+  if (!problem.empty()) violations_.push_back({std::string(field), std::move(problem)});
+  return absl::OkStatus();
+}
+
+absl::Status References::Problems() const {
+  return violations_.empty() ? absl::OkStatus() : InvalidFields(violations_);
 }
 
 }  // namespace touchstone::assessment

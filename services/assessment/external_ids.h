@@ -7,10 +7,14 @@
 #include <touchstone/assessment/v1/external_id.pb.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
+#include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {
 
@@ -21,6 +25,31 @@ using ExternalIds = google::protobuf::RepeatedPtrField<v1::ExternalId>;
 // system and type.
 absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
                              const std::string& name, const ExternalIds& ids);
+
+// References that may have been given by external id, such as
+// `organizations/wa/externalIds/payroll/-/0042`, made the names of who has it.
+//
+//   References references(session, assignment.name());
+//   RETURN_IF_ERROR(references.MakeName(PersonType(), "assignment.rows[0].manager",
+//                                       *row.mutable_manager()));
+//   RETURN_IF_ERROR(references.Problems());
+class References {
+ public:
+  // Of a resource of that name; both must outlive it.
+  References(Session& session, const std::string& name) : session_(session), name_(name) {}
+
+  // Leaves what is a name, or empty, as it is. Fails only where it cannot ask.
+  absl::Status MakeName(const ResourceType& type, absl::string_view field, std::string& reference);
+
+  // INVALID_ARGUMENT with the fields whose external id no resource of the type has, or none that is
+  // not deleted.
+  absl::Status Problems() const;
+
+ private:
+  Session& session_;
+  const std::string& name_;
+  std::vector<FieldViolation> violations_;
+};
 
 }  // namespace touchstone::assessment
 

@@ -24,6 +24,8 @@
 #include "services/assessment/results.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
+#include "services/assessment/unit_changes.h"
+#include "services/assessment/unit_lineage.h"
 #include "services/assessment/workforce_upsert.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
@@ -67,6 +69,8 @@ int main(int argc, char** argv) {
 
   RpcService assessment("touchstone.assessment.v1.Assessment");
   RegisterOrganizationalUnits(assessment, store);
+  RegisterUnitChanges(assessment, store);
+  RegisterUnitLineage(assessment, store);
   RegisterPositions(assessment, store);
   RegisterPeople(assessment, store);
   RegisterErasePerson(assessment, store, (*parts)->personal_data());
@@ -107,7 +111,8 @@ int main(int argc, char** argv) {
   Retention retention(
       store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
               &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(), &EmploymentType(),
-              &PersonType(), &PositionType(), &OrganizationalUnitType(), &NoticeTemplateType()});
+              &PersonType(), &PositionType(), &OrganizationalUnitType(), &UnitChangeType(),
+              &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();

@@ -7,8 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/dated_resource.h"
+#include "services/assessment/external_ids.h"
 #include "services/assessment/loops.h"
 #include "services/assessment/spans.h"
+#include "services/assessment/unit_changes.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -18,6 +20,16 @@ namespace touchstone::assessment {
 namespace {
 
 using Change = ResourceChange<v1::OrganizationalUnit>;
+
+absl::Status MakeNames(Session& session, v1::OrganizationalUnit& unit) {
+  References references(session, unit.name());
+  for (int i = 0; i < unit.rows_size(); ++i) {
+    RETURN_IF_ERROR(references.MakeName(
+        OrganizationalUnitType(), absl::StrCat("organizational_unit.rows[", i, "].parent_unit"),
+        *unit.mutable_rows(i)->mutable_parent_unit()));
+  }
+  return references.Problems();
+}
 
 // Parents must be there, and not be below it.
 absl::Status CheckParents(Session& session, const v1::OrganizationalUnit& unit) {
@@ -52,7 +64,9 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction, const Change&
   Session& session = transaction.session();
   if (change.kind == events::v1::Event::DELETED) {
     RETURN_IF_ERROR(CheckNobodyIsLeftBehind(session, unit.name(), {}));
+    RETURN_IF_ERROR(CheckNoChangeNames(session, unit.name()));
   } else {
+    RETURN_IF_ERROR(MakeNames(session, *change.after));
     auto violations = TimelineViolations(unit.rows(), "organizational_unit.");
     for (int i = 0; i < unit.rows_size(); ++i) {
       if (unit.rows(i).title().empty() && !unit.rows(i).ended()) {

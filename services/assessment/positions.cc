@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/dated_resource.h"
+#include "services/assessment/external_ids.h"
+#include "services/assessment/organizational_units.h"
 #include "services/assessment/spans.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -43,12 +45,25 @@ absl::Status CheckRows(Session& session, const v1::Position& position) {
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
+absl::Status MakeNames(Session& session, v1::Position& position) {
+  References references(session, position.name());
+  for (int i = 0; i < position.rows_size(); ++i) {
+    RETURN_IF_ERROR(references.MakeName(OrganizationalUnitType(),
+                                        absl::StrCat("position.rows[", i, "].organizational_unit"),
+                                        *position.mutable_rows(i)->mutable_organizational_unit()));
+  }
+  return references.Problems();
+}
+
 absl::Status BeforeWrite(const Context&, Transaction& transaction,
                          const ResourceChange<v1::Position>& change) {
   const v1::Position& position = *change.after;
   Session& session = transaction.session();
   const bool goes = change.kind == events::v1::Event::DELETED;
-  if (!goes) RETURN_IF_ERROR(CheckRows(session, position));
+  if (!goes) {
+    RETURN_IF_ERROR(MakeNames(session, *change.after));
+    RETURN_IF_ERROR(CheckRows(session, position));
+  }
   RETURN_IF_ERROR(CheckNoneRefersOutside(session, AssignmentSpans(), "position", position.name(),
                                          goes ? Stretch() : StretchOf(position.rows())));
   return KeepDated(

@@ -135,6 +135,7 @@ absl::Status KeepSpans(Transaction& transaction, const SpanTable& table, const s
 std::string StretchText(const Stretch& stretch) {
   if (stretch.from >= stretch.to) return "never";
   if (stretch.to == kForever) return absl::StrCat("from ", DayText(stretch.from), " on");
+  if (stretch.from == stretch.to - 1) return absl::StrCat("on ", DayText(stretch.from));
   return absl::StrCat("from ", DayText(stretch.from), " to ", DayText(stretch.to - 1));
 }
 

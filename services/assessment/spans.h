@@ -55,7 +55,7 @@ struct Stretch {
   Day to = 0;
 };
 
-// "from 2026-01-01 on", "from 2026-01-01 to 2026-03-30", or "never".
+// "from 2026-01-01 on", "from 2026-01-01 to 2026-03-30", "on 2026-01-01", or "never".
 std::string StretchText(const Stretch& stretch);
 
 absl::StatusOr<Stretch> StretchOf(Session& session, const SpanTable& table,

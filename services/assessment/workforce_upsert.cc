@@ -74,11 +74,13 @@ class WorkforceUpsert {
   WorkforceUpsert(Store& store, const Context& context, std::string parent)
       : store_(store), context_(context), parent_(std::move(parent)) {}
 
-  absl::Status Add(Request& request) {
+  // `broken`: the field rules that it breaks.
+  absl::Status Add(Request& request, const absl::Status& broken) {
     const int64_t line = response_.received_count() + 1;
     response_.set_received_count(line);
     Record record{.line = line, .kind = request.resource_case(), .resource = {}, .problem = {}};
     record.problem = Take(request, record);
+    if (!broken.ok()) record.problem = broken;
     if (!record.problem.ok()) {
       Fail(record);
       return absl::OkStatus();
@@ -230,20 +232,27 @@ class WorkforceUpsert {
   Response response_;
 };
 
+bool IsOrganization(absl::string_view name) {
+  const absl::string_view id = OrganizationOf(name);
+  return IsValidId(id) && name == absl::StrCat("organizations/", id);
+}
+
 }  // namespace
 
 void RegisterWorkforceUpsert(RpcService& assessment, Store& store) {
-  assessment.ClientStream<Request, Response>(
+  assessment.RecordStream<Request, Response>(
       "UpsertWorkforce",
-      [&store](const Context& context, const Request& first,
-               Source<Request>& source) -> absl::StatusOr<Response> {
-        WorkforceUpsert upsert(store, context, first.parent());
-        Request request = first;
-        bool more = true;
+      [&store](const Context& context, Records<Request>& records) -> absl::StatusOr<Response> {
+        Request request;
+        absl::Status broken;
+        ASSIGN_OR_RETURN(bool more, records.Next(request, broken));
+        // Without it no line is right.
+        if (!IsOrganization(request.parent())) return broken;
+        WorkforceUpsert upsert(store, context, request.parent());
         while (more) {
-          RETURN_IF_ERROR(upsert.Add(request));
+          RETURN_IF_ERROR(upsert.Add(request, broken));
           request.Clear();
-          ASSIGN_OR_RETURN(more, source.Next(request));
+          ASSIGN_OR_RETURN(more, records.Next(request, broken));
         }
         return upsert.Finish();
       });

@@ -122,13 +122,20 @@ std::vector<Span<Row>> SpansOf(const Rows<Row>& rows) {
   return spans;
 }
 
+// The one of rows without violations that holds on a day; null when none does.
+template <typename Row>
+const Row* RowOn(Day day, const Rows<Row>& rows) {
+  for (const Span<Row>& span : SpansOf(rows)) {
+    if (span.from <= day && day < span.to) return span.row;
+  }
+  return nullptr;
+}
+
 // Leaves of the rows the one that holds on a day; none when none does.
 template <typename Row>
 void LeaveRowOf(Day day, Rows<Row>& rows) {
   std::optional<Row> held;
-  for (const Span<Row>& span : SpansOf(rows)) {
-    if (span.from <= day && day < span.to) held = *span.row;
-  }
+  if (const Row* const row = RowOn(day, rows)) held = *row;
   rows.Clear();
   if (held) *rows.Add() = *std::move(held);
 }

@@ -153,20 +153,21 @@ absl::Status Call::ForCaller(absl::Status status) {
 }
 
 absl::Status Call::CheckRequest(google::protobuf::Message& request) const {
-  RETURN_IF_ERROR(CheckAccess(*context_.caller, method_.permission, request));
-  // What no rule knows of must not be stored and served.
-  request.DiscardUnknownFields();
-  ClearOutputOnly(request);
-  return CheckFields(request);
+  absl::Status broken;
+  RETURN_IF_ERROR(CheckRecord(request, /*is_first=*/true, broken));
+  return broken;
 }
 
-absl::Status Call::CheckLaterRequest(google::protobuf::Message& request) const {
-  if (!OrganizationsNamed(request).empty()) {
-    RETURN_IF_ERROR(CheckAccess(*context_.caller, method_.permission, request));
+absl::Status Call::CheckRecord(google::protobuf::Message& record, bool is_first,
+                               absl::Status& broken) const {
+  if (is_first || !OrganizationsNamed(record).empty()) {
+    RETURN_IF_ERROR(CheckAccess(*context_.caller, method_.permission, record));
   }
-  request.DiscardUnknownFields();
-  ClearOutputOnly(request);
-  return CheckFields(request, {.allow_missing = true});
+  // What no rule knows of must not be stored and served.
+  record.DiscardUnknownFields();
+  ClearOutputOnly(record);
+  broken = CheckFields(record, {.allow_missing = !is_first});
+  return absl::OkStatus();
 }
 
 void Call::EndWithIdentity() {

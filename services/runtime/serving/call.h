@@ -59,8 +59,10 @@ class Call {
 
   // The stages, for `body`. Policy and field rules of a request; output-only fields are cleared.
   absl::Status CheckRequest(google::protobuf::Message& request) const;
-  // Of a message of a stream after the first: what was required there need not come again.
-  absl::Status CheckLaterRequest(google::protobuf::Message& request) const;
+  // Of a message of a stream: what was required in the first need not come again. What its fields
+  // break comes apart, in `broken`; OK for nothing.
+  absl::Status CheckRecord(google::protobuf::Message& record, bool is_first,
+                           absl::Status& broken) const;
 
   const Context& context() const { return context_; }
 

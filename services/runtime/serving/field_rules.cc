@@ -56,10 +56,15 @@ std::string CodePointName(char32_t c) {
       absl::AsciiStrToUpper(absl::StrCat(absl::Hex(static_cast<uint32_t>(c), absl::kZeroPad4))));
 }
 
-std::string ReferenceProblem(const std::vector<NamePattern>& patterns) {
+std::string ReferenceProblem(const FieldRules& rules) {
   const auto text = [](std::string* out, const NamePattern& p) { absl::StrAppend(out, p.text()); };
-  return absl::StrCat("must be of the form ", absl::StrJoin(patterns, " or ", text),
-                      ", and each id in it ", kIdRule);
+  return absl::StrCat("must be of the form ", absl::StrJoin(rules.references, " or ", text),
+                      ", and each id in it ", kIdRule, rules.or_pattern_hint.empty() ? "" : "; or ",
+                      rules.or_pattern_hint);
+}
+
+bool Fits(absl::string_view text, const std::unique_ptr<const re2::RE2>& pattern) {
+  return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *pattern);
 }
 
 bool IsNameOf(const std::vector<NamePattern>& patterns, absl::string_view text) {
@@ -226,12 +231,14 @@ class Checker {
       Report(place, absl::StrCat("has ", Count(shape->length, "character", "characters"),
                                  "; at least ", rules.min_length, " are needed"));
     }
-    if (rules.pattern != nullptr &&
-        !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *rules.pattern)) {
+    if (rules.pattern != nullptr && !Fits(text, rules.pattern)) {
       Report(place, absl::StrCat("must be ", rules.pattern_hint));
     }
     if (rules.names_new_id && !IsValidId(text)) Report(place, kIdRule);
-    if (rules.is_reference && !is_name) Report(place, ReferenceProblem(rules.references));
+    if (rules.is_reference && !is_name &&
+        !(rules.or_pattern != nullptr && Fits(text, rules.or_pattern))) {
+      Report(place, ReferenceProblem(rules));
+    }
   }
 
   void CheckEnum(int number, const FieldDescriptor& field, const Place& place) {

@@ -51,16 +51,28 @@ ByteBuffer TakeByteBuffer(grpc_byte_buffer* buffer) {
   return ByteBuffer(slices.data(), slices.size());
 }
 
-class ReaderSource : public MessageSource {
+class ReaderSource : public MessageSource, public RecordSource {
  public:
   ReaderSource(Call& call, grpc::internal::Call& rpc) : call_(call), rpc_(rpc) {}
 
   absl::StatusOr<bool> Next(Message& message) override {
+    absl::Status broken;
+    ASSIGN_OR_RETURN(const bool any, Next(message, broken));
+    RETURN_IF_ERROR(broken);
+    return any;
+  }
+
+  absl::StatusOr<bool> Next(Message& record, absl::Status& broken) override {
+    broken = absl::OkStatus();
     ByteBuffer bytes;
     ASSIGN_OR_RETURN(const bool any, Read(bytes));
+    if (!any && is_first_) {
+      return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
+                   "The stream ended without a message; send at least one.");
+    }
     if (!any) return false;
-    RETURN_IF_ERROR(ParseMessage(bytes, message));
-    RETURN_IF_ERROR(is_first_ ? call_.CheckRequest(message) : call_.CheckLaterRequest(message));
+    RETURN_IF_ERROR(ParseMessage(bytes, record));
+    RETURN_IF_ERROR(call_.CheckRecord(record, is_first_, broken));
     is_first_ = false;
     return true;
   }
@@ -119,7 +131,7 @@ class Endpoint {
   // to outlive it.
   grpc::internal::RpcServiceMethod* NewRpcMethod() {
     using grpc::internal::RpcMethod;
-    if (handlers_.client_stream) {
+    if (handlers_.client_stream || handlers_.record_stream) {
       return NewRpcMethod(RpcMethod::CLIENT_STREAMING, new ClientStreamHandler(*this));
     }
     if (handlers_.server_stream) {
@@ -190,18 +202,18 @@ class Endpoint {
   grpc::Status ClientStream(ServerContext* context, grpc::internal::Call& rpc, ByteBuffer* out) {
     Call call(method_, CallKind::kLasting, *context);
     return call.Run([&]() -> absl::Status {
-      RequestHolder request(prototype_);
       ReaderSource source(call, rpc);
-      ASSIGN_OR_RETURN(const bool any, source.Next(*request));
-      if (!any) {
-        return Error(absl::StatusCode::kInvalidArgument, reasons::kMessageMalformed,
-                     "The stream ended without a message; send at least one.");
-      }
-      ASSIGN_OR_RETURN(const SerializedMessage response,
-                       handlers_.client_stream(call.context(), *request, source));
+      ASSIGN_OR_RETURN(const SerializedMessage response, AnswerStream(call, source));
       *out = ToByteBuffer(response);
       return absl::OkStatus();
     });
+  }
+
+  absl::StatusOr<SerializedMessage> AnswerStream(const Call& call, ReaderSource& source) {
+    if (handlers_.record_stream) return handlers_.record_stream(call.context(), source);
+    RequestHolder request(prototype_);
+    RETURN_IF_ERROR(source.Next(*request).status());
+    return handlers_.client_stream(call.context(), *request, source);
   }
 
   const ServedMethod method_;

@@ -130,6 +130,7 @@ class Compiler {
       rules.is_title = IsTitleField(field.name());
       AddPattern(bounds, rules, message);
       AddReference(rules, message);
+      AddOrPattern(bounds, rules, message);
       rules.names_new_id = is_request && !field.is_repeated() &&
                            ResourceTypes(*field.file()).IsIdField(field.name());
     }
@@ -143,12 +144,31 @@ class Compiler {
   static void AddPattern(const options::v1::Rules& bounds, FieldRules& rules,
                          MessageRules& message) {
     if (bounds.pattern().empty()) return;
-    rules.pattern = std::make_unique<const re2::RE2>(bounds.pattern(), re2::RE2::Quiet);
+    rules.pattern = CompilePattern(bounds.pattern(), rules, message);
     rules.pattern_hint = bounds.pattern_hint().empty() ? bounds.pattern() : bounds.pattern_hint();
-    if (!rules.pattern->ok()) {
-      message.mistakes.push_back(absl::StrCat(
-          rules.field->full_name(), " has a malformed pattern: ", rules.pattern->error()));
+  }
+
+  static void AddOrPattern(const options::v1::Rules& bounds, FieldRules& rules,
+                           MessageRules& message) {
+    if (bounds.or_pattern().empty()) return;
+    rules.or_pattern = CompilePattern(bounds.or_pattern(), rules, message);
+    rules.or_pattern_hint =
+        bounds.or_pattern_hint().empty() ? bounds.or_pattern() : bounds.or_pattern_hint();
+    if (!rules.is_reference) {
+      message.mistakes.push_back(
+          absl::StrCat(rules.field->full_name(), " has an or_pattern and is no reference"));
     }
+  }
+
+  static std::unique_ptr<const re2::RE2> CompilePattern(const std::string& text,
+                                                        const FieldRules& rules,
+                                                        MessageRules& message) {
+    auto pattern = std::make_unique<const re2::RE2>(text, re2::RE2::Quiet);
+    if (!pattern->ok()) {
+      message.mistakes.push_back(
+          absl::StrCat(rules.field->full_name(), " has a malformed pattern: ", pattern->error()));
+    }
+    return pattern;
   }
 
   static void AddReference(FieldRules& rules, MessageRules& message) {

@@ -31,7 +31,9 @@ struct FieldRules {
   bool is_title = false;  // title, display_name, label: one line that others see in lists
   bool names_new_id = false;
   bool is_reference = false;
-  std::vector<NamePattern> references;  // any of them; none fits when the type is unknown
+  std::vector<NamePattern> references;         // any of them; none fits when the type is unknown
+  std::unique_ptr<const re2::RE2> or_pattern;  // what a reference may be instead
+  std::string or_pattern_hint;
 
   // Numbers.
   std::optional<double> minimum;

@@ -64,6 +64,10 @@ void RpcService::AddClientStream(absl::string_view method, ClientStreamHandler h
   NewMethod(method, true, false).client_stream = std::move(handler);
 }
 
+void RpcService::AddRecordStream(absl::string_view method, RecordStreamHandler handler) {
+  NewMethod(method, true, false).record_stream = std::move(handler);
+}
+
 void RpcService::LetWait(absl::string_view method) {
   methods_.at(descriptor_->FindMethodByName(std::string(method))->index()).waits = true;
 }

@@ -67,6 +67,27 @@ class Source {
   MessageSource& source_;
 };
 
+// Where a handler of a stream of records takes them from. Belongs to one call; not thread-safe.
+class RecordSource {
+ public:
+  virtual ~RecordSource() = default;
+  // Reads the next record, `broken` the field rules that it breaks: OK for none. False at the end;
+  // an error when the caller may not, or sent what is no message.
+  virtual absl::StatusOr<bool> Next(google::protobuf::Message& record, absl::Status& broken) = 0;
+};
+
+template <typename T>
+class Records {
+ public:
+  explicit Records(RecordSource& source) : source_(source) {}
+  absl::StatusOr<bool> Next(T& record, absl::Status& broken) {
+    return source_.Next(record, broken);
+  }
+
+ private:
+  RecordSource& source_;
+};
+
 // The handlers of one service, by method name. Built in main, then given to Serve; not changed
 // afterwards.
 class RpcService {
@@ -78,6 +99,9 @@ class RpcService {
   // `first` is the first message, already checked; the others come from the source.
   using ClientStreamHandler = std::function<absl::StatusOr<SerializedMessage>(
       const Context&, const google::protobuf::Message& first, MessageSource&)>;
+
+  using RecordStreamHandler =
+      std::function<absl::StatusOr<SerializedMessage>(const Context&, RecordSource&)>;
 
   // `full_name` is that of a service in the generated descriptors; an unknown one aborts.
   explicit RpcService(absl::string_view full_name);
@@ -138,22 +162,39 @@ class RpcService {
         });
   }
 
+  // A method that takes a stream of records, each by itself: one that breaks a field's rule is the
+  // handler's to tell of, and ends nothing. handler(context, Records<Request>&) -> StatusOr. There
+  // is at least one.
+  template <typename Request, typename Response, typename Handler>
+  void RecordStream(absl::string_view method, Handler handler) {
+    CheckTypes(method, Request::descriptor(), Response::descriptor());
+    AddRecordStream(
+        method,
+        [handler = std::move(handler)](const Context& context,
+                                       RecordSource& source) -> absl::StatusOr<SerializedMessage> {
+          Records<Request> records(source);
+          return Finish<Response>(handler(context, records));
+        });
+  }
+
   // The same for who works by descriptor (the standard methods). A method that the service does not
   // have, that is of another kind or type, or that has a handler already, aborts: it is a mistake
   // in main.
   void AddUnary(absl::string_view method, UnaryHandler handler);
   void AddServerStream(absl::string_view method, ServerStreamHandler handler);
   void AddClientStream(absl::string_view method, ClientStreamHandler handler);
+  void AddRecordStream(absl::string_view method, RecordStreamHandler handler);
 
   const google::protobuf::ServiceDescriptor& descriptor() const { return *descriptor_; }
 
-  // For the adapter: the handlers by method index; exactly one of the three is set for each method.
+  // For the adapter: the handlers by method index; exactly one of the four is set for each method.
   struct Method {
     UnaryHandler unary;
     bool waits = false;  // of a unary one
     ServerStreamHandler server_stream;
     bool is_endless = false;  // of a server stream
     ClientStreamHandler client_stream;
+    RecordStreamHandler record_stream;
   };
   const std::map<int, Method>& methods() const { return methods_; }
 

@@ -74,6 +74,8 @@ Edge::Edge(FakeService::Handler handler, const std::function<void(GatewaySetting
       organizations_(std::make_unique<TwoOrganizations>()) {
   upstreams_.Add("touchstone.catalog",
                  std::make_shared<Upstream>("catalog", service_->address(), 1));
+  upstreams_.Add("touchstone.assessment",
+                 std::make_shared<Upstream>("assessment", service_->address(), 1));
   GatewaySettings settings;
   settings.http.threads = 2;
   if (adjust) adjust(&settings);

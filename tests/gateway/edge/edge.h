@@ -20,8 +20,8 @@ class Edge {
  public:
   using Services = std::vector<const google::protobuf::ServiceDescriptor*>;
 
-  // `handler` answers the catalog's calls; `adjust` may change the settings before the start.
-  // `services` are of the packages below touchstone.catalog.
+  // `handler` answers the calls of catalog and assessment; `adjust` may change the settings before
+  // the start. `services` are of the packages below these two.
   explicit Edge(FakeService::Handler handler,
                 const std::function<void(GatewaySettings*)>& adjust = {},
                 const Services& services = ContractServices());

@@ -1,9 +1,10 @@
-// Streams over REST: NDJSON out, documents in.
+// Streams over REST: NDJSON out and in, documents in.
 
 #include <gmock/gmock.h>
 #include <google/api/httpbody.pb.h>
 #include <google/longrunning/operations.pb.h>
 #include <gtest/gtest.h>
+#include <touchstone/assessment/v1/assessment.pb.h>
 #include <touchstone/catalog/v1/catalog.pb.h>
 
 #include <cstdint>
@@ -219,6 +220,56 @@ TEST(RestStreams, AnUploadThatBreaksOffIsCancelled) {
   }
   EXPECT_TRUE(Eventually([&] { return edge.service().cancelled() == 1; }))
       << "which a service can tell from the document's end";
+}
+
+constexpr char kUpsert[] = "/v1/organizations/wa:upsertWorkforce";
+
+TEST(RestStreams, LinesGoInAsMessagesAndEmptyOnesAreLeftOut) {
+  Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {""}}; });
+  const HttpAnswer answer = edge.Call("POST", kUpsert, {},
+                                      "{\"person\": {\"name\": \"a\"}}\n\n"
+                                      "{\"person\": {\"name\": \"b\"}}");
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  ASSERT_THAT(edge.last().messages, SizeIs(2));
+  assessment::v1::UpsertWorkforceRequest request;
+  ASSERT_TRUE(request.ParseFromString(edge.last().messages.at(1)));
+  EXPECT_EQ(request.person().name(), "b");
+}
+
+TEST(RestStreams, ALineThatIsNoMessageIsToldByItsNumberInTheFile) {
+  const struct {
+    const char* line;
+    const char* problem;
+  } kCases[] = {
+      {"{\"person\": ", "Line 4: "},
+      {"{\"persn\": {}}", "Line 4: persn "},
+      {"{\"position\": {\"rows\": [{\"fullTimePercent\": \"many\"}]}}",
+       "Line 4: position.rows[0].fullTimePercent must be "},
+  };
+  for (const auto& [line, problem] : kCases) {
+    Edge edge([](const SeenCall&) { return FakeAnswer{absl::OkStatus(), {""}}; });
+    const HttpAnswer answer = edge.Call(
+        "POST", kUpsert, {},
+        absl::StrCat("{\"person\": {\"name\": \"a\"}}\n\n\n", line, "\n{\"person\": {}}\n"));
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_THAT(answer.body, HasSubstr(absl::StrCat("\"message\":\"", problem)));
+  }
+}
+
+TEST(RestStreams, WhatWentWrongWithALineNamesFieldsAsJsonDoes) {
+  Edge edge([](const SeenCall&) {
+    assessment::v1::UpsertWorkforceResponse response;
+    assessment::v1::UpsertFailure& failure = *response.add_failures();
+    failure.set_line(2);
+    *failure.mutable_error() =
+        ToRpcStatus(InvalidField("person.external_ids[0].value", "is required and was not given"));
+    return FakeAnswer{absl::OkStatus(), {response.SerializeAsString()}};
+  });
+  const HttpAnswer answer = edge.Call("POST", kUpsert, {}, "{\"person\": {}}");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.body, HasSubstr("\"message\":\"person.externalIds[0].value is required"));
+  EXPECT_THAT(answer.body, HasSubstr("\"field\":\"person.externalIds[0].value\""));
+  EXPECT_THAT(answer.body, HasSubstr("\"line\":\"2\""));
 }
 
 }  // namespace

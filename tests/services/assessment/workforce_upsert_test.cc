@@ -11,8 +11,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/assignments.h"
+#include "services/assessment/people.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/serving/field_rules.h"
 #include "tests/services/service_in_process.h"
 #include "tests/stores/stores.h"
 
@@ -22,24 +26,28 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Values;
 
-// The messages behind the first.
-class Behind : public MessageSource {
+// The lines, checked as the server does.
+class Lines : public RecordSource {
  public:
-  explicit Behind(const std::vector<v1::UpsertWorkforceRequest>& messages) : messages_(messages) {}
-  absl::StatusOr<bool> Next(google::protobuf::Message& message) override {
+  explicit Lines(const std::vector<v1::UpsertWorkforceRequest>& messages) : messages_(messages) {}
+  absl::StatusOr<bool> Next(google::protobuf::Message& record, absl::Status& broken) override {
     if (at_ >= messages_.size()) return false;
-    message.CopyFrom(messages_[at_++]);
+    record.CopyFrom(messages_[at_]);
+    broken = CheckFields(record, {.allow_missing = at_ > 0});
+    ++at_;
     return true;
   }
 
  private:
   const std::vector<v1::UpsertWorkforceRequest>& messages_;
-  size_t at_ = 1;
+  size_t at_ = 0;
 };
 
 class WorkforceUpsertTest : public testing::TestWithParam<StoreKind> {
  protected:
   WorkforceUpsertTest() {
+    RegisterPeople(service_.service(), service_.store());
+    RegisterAssignments(service_.service(), service_.store());
     RegisterStaff(service_.service(), service_.store());
     RegisterWorkforceUpsert(service_.service(), service_.store());
     service_.Start();
@@ -54,11 +62,11 @@ class WorkforceUpsertTest : public testing::TestWithParam<StoreKind> {
 
   v1::UpsertWorkforceResponse Send() {
     const auto* const method = service_.service().descriptor().FindMethodByName("UpsertWorkforce");
-    Behind behind(messages_);
+    Lines lines(messages_);
     const auto answer = service_.service()
                             .methods()
-                            .at(static_cast<size_t>(method->index()))
-                            .client_stream(service_.MakeContext(*method), messages_.at(0), behind);
+                            .at(method->index())
+                            .record_stream(service_.MakeContext(*method), lines);
     EXPECT_TRUE(answer.ok()) << answer.status();
     v1::UpsertWorkforceResponse response;
     if (answer.ok()) response.ParseFromString(*answer->bytes);
@@ -135,6 +143,96 @@ TEST_P(WorkforceUpsertTest, WhatCannotBeWrittenIsToldAndLeavesNothing) {
   EXPECT_EQ(Count("unit_spans"), "1");
   EXPECT_EQ(Count("external_ids"), "1");
   EXPECT_EQ(Count("changes"), "3");
+}
+
+TEST_P(WorkforceUpsertTest, ALineThatBreaksAFieldsRuleFailsOnlyItself) {
+  // Among them the first, which names the organization.
+  Add("person { name: 'organizations/wa/people/a' external_ids { system: 'PAY' value: '1' } }");
+  Add("person { name: 'organizations/wa/people/b' }");
+  Add("position { name: 'organizations/wa/positions/p' rows { effective_date: 'soon' title: 'P' } "
+      "}");
+  Add(kHigh);
+  const auto response = Send();
+  EXPECT_EQ(response.received_count(), 4);
+  EXPECT_EQ(response.created_count(), 2);
+  ASSERT_EQ(response.failures_size(), 2);
+  EXPECT_EQ(response.failures(0).line(), 1);
+  EXPECT_EQ(response.failures(0).name(), "organizations/wa/people/a");
+  EXPECT_THAT(response.failures(0).error().message(), HasSubstr("person.external_ids[0].system"));
+  EXPECT_EQ(response.failures(1).line(), 3);
+  EXPECT_THAT(response.failures(1).error().message(),
+              HasSubstr("position.rows[0].effective_date must be a date"));
+}
+
+TEST_P(WorkforceUpsertTest, ReferencesMayBeExternalIdsAlsoOfLaterLines) {
+  Add("assignment { name: 'organizations/wa/people/a/employments/e/assignments/x' rows { "
+      "effective_date: '2024-01-01' primary: true "
+      "organizational_unit: 'organizations/wa/externalIds/pay/department/1/2 b' "
+      "position: 'organizations/wa/externalIds/pay/-/7' "
+      "manager: 'organizations/wa/externalIds/pay/-/boss' } }");
+  Add("position { name: 'organizations/wa/positions/p' external_ids { system: 'pay' value: '7' } "
+      "rows { effective_date: '2020-01-01' title: 'P' "
+      "organizational_unit: 'organizations/wa/externalIds/pay/department/1/2 b' } }");
+  Add("organizational_unit { name: 'organizations/wa/organizationalUnits/low' external_ids { "
+      "system: 'pay' type: 'department' value: '1/2 b' } rows { effective_date: '2020-01-01' "
+      "title: "
+      "'Low' parent_unit: 'organizations/wa/externalIds/pay/department/1' } }");
+  Add("organizational_unit { name: 'organizations/wa/organizationalUnits/high' external_ids { "
+      "system: 'pay' type: 'department' value: '1' } rows { effective_date: '2020-01-01' title: "
+      "'High' } }");
+  Add(kEmployment);
+  Add(kPerson);
+  Add("person { name: 'organizations/wa/people/boss' external_ids { system: 'pay' value: 'boss' } "
+      "}");
+  const auto response = Send();
+  EXPECT_EQ(response.created_count(), 7);
+  EXPECT_EQ(response.failed_count(), 0) << response.failures(0).DebugString();
+  v1::GetAssignmentRequest get;
+  get.set_name("organizations/wa/people/a/employments/e/assignments/x");
+  const auto assignment = service_.Call<v1::Assignment>("GetAssignment", get);
+  ASSERT_TRUE(assignment.ok()) << assignment.status();
+  EXPECT_EQ(assignment->rows(0).organizational_unit(), "organizations/wa/organizationalUnits/low");
+  EXPECT_EQ(assignment->rows(0).position(), "organizations/wa/positions/p");
+  EXPECT_EQ(assignment->rows(0).manager(), "organizations/wa/people/boss");
+  // What stands for a name is not another one.
+  EXPECT_EQ(Send().unchanged_count(), 7);
+}
+
+TEST_P(WorkforceUpsertTest, AnExternalIdThatNobodyHasIsRefused) {
+  Add(kHigh);
+  const std::string row =
+      "position { name: 'organizations/wa/positions/p' rows { effective_date: '2020-01-01' title: "
+      "'P' organizational_unit: 'organizations/";
+  Add(row + "wa/externalIds/pay/-/1' } }");
+  Add(row + "or/externalIds/pay/-/1' } }");
+  Add(row + "wa/externalIds/pay/1' } }");
+  // That of a person is none of a unit.
+  Add("person { name: 'organizations/wa/people/a' external_ids { system: 'pay' value: '1' } }");
+  const auto response = Send();
+  ASSERT_EQ(response.failures_size(), 3);
+  EXPECT_THAT(response.failures(0).error().message(),
+              HasSubstr("is an external id that no organizational unit has"));
+  EXPECT_THAT(response.failures(1).error().message(),
+              HasSubstr("must be of the same organization"));
+  EXPECT_THAT(response.failures(2).error().message(), HasSubstr("{system}/{type}/{value}"));
+  // Once it is deleted, nobody has its id any more.
+  messages_.clear();
+  Add("person { name: 'organizations/wa/people/b' external_ids { system: 'pay' value: '2' } }");
+  EXPECT_EQ(Send().created_count(), 1);
+  v1::DeletePersonRequest gone;
+  gone.set_name("organizations/wa/people/b");
+  ASSERT_TRUE(service_.Call<v1::Person>("DeletePerson", gone).ok());
+  messages_.clear();
+  Add(kEmployment);
+  Add("assignment { name: 'organizations/wa/people/a/employments/e/assignments/x' rows { "
+      "effective_date: '2024-01-01' organizational_unit: "
+      "'organizations/wa/organizationalUnits/high' manager: 'organizations/wa/externalIds/pay/-/2' "
+      "} "
+      "}");
+  const auto refused = Send();
+  ASSERT_EQ(refused.failures_size(), 1);
+  EXPECT_THAT(refused.failures(0).error().message(),
+              HasSubstr("assignment.rows[0].manager is an external id that no person has"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, WorkforceUpsertTest, Values(SqliteStore, PostgresStore),

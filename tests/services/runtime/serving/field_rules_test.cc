@@ -469,6 +469,32 @@ TEST(FieldRules, FollowATypeThatContainsItself) {
   EXPECT_EQ(value->ShortDebugString(), "text: \"a\" below { below { text: \"ab\" } }");
 }
 
+TEST(FieldRules, AReferenceMayBeWhatElseItsPatternAllows) {
+  const OwnMessage own(R"pb(
+    field {
+      name: "friend"
+      number: 1
+      type: TYPE_STRING
+      options {
+        [google.api.resource_reference] { type: "elsewhere.dev/Friend" }
+        [touchstone.options.v1.rules] { or_pattern: "friend-[0-9]+" or_pattern_hint: "a number" }
+      }
+    }
+    field {
+      name: "text"
+      number: 2
+      type: TYPE_STRING
+      options {
+        [touchstone.options.v1.rules] { or_pattern: "x" }
+      }
+    })pb");
+  EXPECT_THAT(FindViolations(*own.Value("friend: 'friend-7'")), IsEmpty());
+  EXPECT_THAT(FindViolations(*own.Value("friend: 'friend-x'")),
+              ElementsAre(Violation("friend", "; or a number")));
+  EXPECT_THAT(std::string(CheckRules(own.type()).message()),
+              HasSubstr("own.Own.text has an or_pattern and is no reference"));
+}
+
 TEST(FieldRules, ThatCannotBeUnderstoodAreNamedAndRefuseEveryValue) {
   const OwnMessage own(R"pb(
     field {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "services/runtime/errors/status_macros.h"
 #include "services/runtime/serving/access.h"
 #include "tests/services/runtime/serving/test_server.h"
 
@@ -580,6 +581,49 @@ TEST(ClientStreams, ThatBreakARuleAreRefused) {
     for (const auto& part : parts) stream->Write(part);
     stream->WritesDone();
     EXPECT_EQ(ReasonOf(FromGrpcStatus(stream->Finish())), reason);
+  }
+}
+
+TEST(RecordStreams, TellTheHandlerWhatIsWrongWithARecordAndGoOn) {
+  RpcService catalog(kCatalog);
+  catalog.RecordStream<ImportJobAidRequest, Operation>(
+      "ImportJobAid",
+      [](const Context&, Records<ImportJobAidRequest>& records) -> absl::StatusOr<Operation> {
+        Operation operation;
+        ImportJobAidRequest record;
+        absl::Status broken;
+        while (true) {
+          ASSIGN_OR_RETURN(const bool any, records.Next(record, broken));
+          if (!any) return operation;
+          operation.mutable_name()->append(broken.ok() ? record.document().data() : "-");
+        }
+      });
+  const TestServer test({&catalog});
+  ImportJobAidRequest no_framework = FirstPart();
+  no_framework.clear_framework_id();
+  ImportJobAidRequest bad_outline = LaterPart("b");
+  bad_outline.add_outline(std::string(1001, 'x'));
+  ImportJobAidRequest elsewhere = LaterPart("b");
+  elsewhere.set_parent("organizations/or");
+  const struct {
+    std::vector<ImportJobAidRequest> records;
+    std::string told;
+    absl::string_view reason;
+  } kCases[] = {
+      {{FirstPart(), bad_outline, LaterPart("c")}, "a-c", ""},
+      {{no_framework, LaterPart("b")}, "-b", ""},
+      {{}, "", reasons::kMessageMalformed},
+      {{LaterPart("a")}, "", reasons::kPermissionDenied},  // names no organization
+      {{FirstPart(), elsewhere}, "", reasons::kPermissionDenied},
+  };
+  for (const auto& [records, told, reason] : kCases) {
+    CallContext context("catalog-editor@wa");
+    Operation operation;
+    const auto stream = ImportJobAid(*test.channel, context, operation);
+    for (const auto& record : records) stream->Write(record);
+    stream->WritesDone();
+    EXPECT_EQ(ReasonOf(FromGrpcStatus(stream->Finish())), reason);
+    EXPECT_EQ(operation.name(), told);
   }
 }
 

@@ -1,0 +1,27 @@
+-- What became of which unit. The resources say it; a step is one unit's way to one other, for following it either way.
+CREATE TABLE unit_changes (
+  name TEXT PRIMARY KEY,
+  parent TEXT NOT NULL,
+  organization TEXT NOT NULL,
+  revision BIGINT NOT NULL,
+  create_time BIGINT NOT NULL,
+  update_time BIGINT NOT NULL,
+  delete_time BIGINT NOT NULL,
+  body BLOB NOT NULL,
+  effective_date TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX unit_changes_by_name ON unit_changes (parent, name);
+CREATE INDEX unit_changes_by_effective_date ON unit_changes (parent, effective_date, name);
+CREATE INDEX unit_changes_deleted ON unit_changes (delete_time) WHERE delete_time > 0;
+
+CREATE TABLE unit_steps (
+  predecessor TEXT NOT NULL,
+  effective_day BIGINT NOT NULL,           -- days since 1970-01-01
+  kind INTEGER NOT NULL,                   -- touchstone.assessment.v1.UnitChange.Kind
+  successor TEXT NOT NULL,  -- the predecessor itself where it goes on
+  percent INTEGER NOT NULL,                -- of the predecessor
+  unit_change TEXT NOT NULL,
+  PRIMARY KEY (predecessor, effective_day, kind, successor)
+) WITHOUT ROWID;
+CREATE INDEX unit_steps_by_successor ON unit_steps (successor, effective_day);
+CREATE INDEX unit_steps_by_unit_change ON unit_steps (unit_change);
