@@ -108,11 +108,10 @@ int main(int argc, char** argv) {
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(
-      store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
-              &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(), &EmploymentType(),
-              &PersonType(), &PositionType(), &OrganizationalUnitType(), &UnitChangeType(),
-              &NoticeTemplateType()});
+  Retention retention(store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
+                              &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(),
+                              &EmploymentType(), &PersonType(), &PositionType(),
+                              &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
