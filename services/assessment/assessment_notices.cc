@@ -43,7 +43,7 @@ std::string NameFor(const v1::Person& person) {
 
 std::vector<NoticeKind> AssessmentNotices() {
   return {
-      {.name = "rater-invited",
+      {.name = kRaterInvited,
        .placeholders = {{"due", true}, {"link"}, {"person"}, {"rater"}},
        .texts =
            {{"en", "Your view is asked for",
@@ -53,27 +53,24 @@ std::vector<NoticeKind> AssessmentNotices() {
              "Hola, {{rater}}:\n\nPor favor, diga cómo ve el trabajo de {{person}}, a más "
              "tardar el {{due}}:\n\n{{link}}\n\nEl enlace es solo para usted; por favor, no lo "
              "comparta.\n"}}},
-      {.name = "reminder",
-       .placeholders = {{"due", true}, {"link"}, {"person"}, {"rater"}},
-       .texts =
-           {{"en", "A reminder: please answer by {{due}}",
-             "Hello {{rater}},\n\nyour view of the work of {{person}} is still missing. Please "
-             "give it by {{due}}:\n\n{{link}}\n\nThe link is for you alone; please do not pass "
-             "it on.\n"},
-            {"es", "Recordatorio: conteste a más tardar el {{due}}",
-             "Hola, {{rater}}:\n\nAún falta su opinión sobre el trabajo de {{person}}. Por "
-             "favor, dela a más tardar el {{due}}:\n\n{{link}}\n\nEl enlace es solo para usted; "
-             "por favor, no lo comparta.\n"}}},
-      {.name = "receipt-asked",
-       .placeholders = {{"due", true}, {"link"}, {"person"}},
-       .texts =
-           {{"en", "Please confirm that you received your assessment",
-             "Hello {{person}},\n\nyour assessment is there. Please read it, and confirm by "
-             "{{due}} that you received it:\n\n{{link}}\n\nTo confirm does not mean to agree.\n"},
-            {"es", "Confirme que recibió su evaluación",
-             "Hola, {{person}}:\n\nSu evaluación está lista. Por favor, léala y confirme a más "
-             "tardar el {{due}} que la recibió:\n\n{{link}}\n\nConfirmar no significa estar de "
-             "acuerdo.\n"}}},
+      {.name = kReminder,
+       .placeholders = {{"due", true}, {"person"}, {"rater"}},
+       .texts = {{"en", "A reminder: please answer by {{due}}",
+                  "Hello {{rater}},\n\nyour view of the work of {{person}} is still missing. "
+                  "Please give it by {{due}}, by the link that you were sent when you were asked. "
+                  "Whoever runs the assessment can send you another.\n"},
+                 {"es", "Recordatorio: conteste a más tardar el {{due}}",
+                  "Hola, {{rater}}:\n\nAún falta su opinión sobre el trabajo de {{person}}. Por "
+                  "favor, dela a más tardar el {{due}}, con el enlace que recibió. Quien dirige la "
+                  "evaluación puede enviarle otro.\n"}}},
+      {.name = kReceiptAsked,
+       .placeholders = {{"person"}},
+       .texts = {{"en", "Please confirm that you received your assessment",
+                  "Hello {{person}},\n\nyour assessment is there. Please read it, and confirm that "
+                  "you received it. To confirm does not mean to agree.\n"},
+                 {"es", "Confirme que recibió su evaluación",
+                  "Hola, {{person}}:\n\nSu evaluación está lista. Por favor, léala y confirme que "
+                  "la recibió. Confirmar no significa estar de acuerdo.\n"}}},
   };
 }
 
@@ -87,25 +84,32 @@ NoticeAddressBook AddressesOfPeople(const Store& store) {
   };
 }
 
+absl::Status TellPerson(Notices& notices, const Store& store, Transaction& transaction,
+                        const PersonalMessage& message) {
+  Session& session = transaction.session();
+  ASSIGN_OR_RETURN(const auto recipient, FindPerson(session, store, message.recipient));
+  ASSIGN_OR_RETURN(const auto subject, FindPerson(session, store, message.subject));
+  if (!recipient || !subject) return absl::OkStatus();
+  NewNotice notice{
+      .organization = absl::StrCat("organizations/", OrganizationOf(recipient->name())),
+      .recipient = recipient->name(),
+      .kind = message.kind,
+      .values = message.values};
+  notice.values["person"] = NameFor(*subject);
+  if (message.kind != kReceiptAsked) notice.values["rater"] = NameFor(*recipient);
+  return notices.Enqueue(transaction, notice).status();
+}
+
 TellRater TellRaters(Notices& notices, const Store& store, const std::string& rating_url) {
   return [&notices, &store, rating_url](Transaction& transaction, const v1::AssessmentCycle& cycle,
                                         const Invited& invited) -> absl::Status {
-    const v1::RaterAssignment& assignment = invited.assignment;
-    if (assignment.rater().empty()) return absl::OkStatus();
-    Session& session = transaction.session();
-    ASSIGN_OR_RETURN(const auto rater, FindPerson(session, store, assignment.rater()));
-    ASSIGN_OR_RETURN(const auto subject, FindPerson(session, store, assignment.subject()));
-    if (!rater || !subject) return absl::OkStatus();
-    return notices
-        .Enqueue(transaction,
-                 {.organization = absl::StrCat("organizations/", OrganizationOf(cycle.name())),
-                  .recipient = rater->name(),
-                  .kind = "rater-invited",
-                  .values = {{"due", cycle.schedule().due_date()},
-                             {"link", absl::StrCat(rating_url, invited.token)},
-                             {"person", NameFor(*subject)},
-                             {"rater", NameFor(*rater)}}})
-        .status();
+    if (invited.assignment.rater().empty()) return absl::OkStatus();
+    return TellPerson(notices, store, transaction,
+                      {.kind = kRaterInvited,
+                       .recipient = invited.assignment.rater(),
+                       .subject = invited.assignment.subject(),
+                       .values = {{"due", cycle.schedule().due_date()},
+                                  {"link", absl::StrCat(rating_url, invited.token)}}});
   };
 }
 

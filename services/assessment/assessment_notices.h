@@ -3,6 +3,7 @@
 #ifndef TOUCHSTONE_SERVICES_ASSESSMENT_ASSESSMENT_NOTICES_H_
 #define TOUCHSTONE_SERVICES_ASSESSMENT_ASSESSMENT_NOTICES_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,27 @@
 
 namespace touchstone::assessment {
 
+inline constexpr char kRaterInvited[] = "rater-invited";
+inline constexpr char kReminder[] = "reminder";
+inline constexpr char kReceiptAsked[] = "receipt-asked";
+
 // The kinds of notices, with their own texts in English and Spanish.
 std::vector<NoticeKind> AssessmentNotices();
 
 // Finds a person's address and language. `store` must outlive it.
 NoticeAddressBook AddressesOfPeople(const Store& store);
+
+// One message to one person about another, or about themselves.
+struct PersonalMessage {
+  std::string kind;
+  std::string recipient;                      // a person's name
+  std::string subject;                        // likewise
+  std::map<std::string, std::string> values;  // beside what the two are called
+};
+
+// Writes a notice down. Nobody is told who is deleted, or of whom is.
+absl::Status TellPerson(Notices& notices, const Store& store, Transaction& transaction,
+                        const PersonalMessage& message);
 
 // Tells raters that they are asked to rate, and gives them their token: behind `rating_url`, which
 // may be empty. Nobody outside is told: their tokens are issued. What is given must outlive it.

@@ -7,6 +7,7 @@
 #include "services/assessment/assessment_notices.h"
 #include "services/assessment/assignments.h"
 #include "services/assessment/cycle_contents.h"
+#include "services/assessment/cycle_messages.h"
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
@@ -24,6 +25,7 @@
 #include "services/assessment/results.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
+#include "services/assessment/touched_cycles.h"
 #include "services/assessment/unit_changes.h"
 #include "services/assessment/unit_lineage.h"
 #include "services/assessment/workforce_upsert.h"
@@ -98,6 +100,7 @@ int main(int argc, char** argv) {
   RegisterResultPublication(cycles, operations, store, forms);
   RegisterResults(cycles, store, forms);
   RegisterProficiency(cycles, store);
+  RegisterTouchedCycles(cycles, store);
   RegisterAppeals(cycles, store, forms);
 
   RpcService ratings("touchstone.assessment.v1.Ratings");
@@ -115,6 +118,8 @@ int main(int argc, char** argv) {
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
+  CycleMessages messages(store, **notices);
+  messages.Start();
   return Serve(settings.server, (*parts)->server_parts(),
                {&assessment, &cycles, &ratings, &operations_service, &event_feed});
 }

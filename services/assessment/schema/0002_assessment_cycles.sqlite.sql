@@ -12,6 +12,7 @@ CREATE TABLE assessment_cycles (
 ) WITHOUT ROWID;
 CREATE INDEX assessment_cycles_by_name ON assessment_cycles (parent, name);
 CREATE INDEX assessment_cycles_by_state ON assessment_cycles (parent, state, name);
+CREATE INDEX assessment_cycles_at_step ON assessment_cycles (state, name);
 CREATE INDEX assessment_cycles_deleted ON assessment_cycles (delete_time) WHERE delete_time > 0;
 
 CREATE TABLE rater_assignments (
@@ -32,6 +33,7 @@ CREATE INDEX rater_assignments_by_subject ON rater_assignments (parent, subject,
 CREATE INDEX rater_assignments_by_rater ON rater_assignments (parent, rater, name);
 CREATE INDEX rater_assignments_by_relation ON rater_assignments (parent, relation, name);
 CREATE INDEX rater_assignments_by_pair ON rater_assignments (parent, subject, rater);
+CREATE INDEX rater_assignments_by_whom ON rater_assignments (rater);
 CREATE INDEX rater_assignments_deleted ON rater_assignments (delete_time) WHERE delete_time > 0;
 
 -- What was handed in and says whose it is. Those that do not are in anonymous_ratings.
@@ -129,6 +131,7 @@ CREATE TABLE cycle_subjects (
   manager TEXT NOT NULL,
   PRIMARY KEY (cycle, person)
 ) WITHOUT ROWID;
+CREATE INDEX cycle_subjects_by_person ON cycle_subjects (person);
 CREATE INDEX cycle_subjects_by_profile ON cycle_subjects (cycle, job_profile);
 
 -- What lets a rater in: a hash of the token. For an anonymous relation it says for whom and as what, and not who they
@@ -175,3 +178,12 @@ CREATE TABLE rating_drafts (
   body BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX rating_drafts_by_cycle ON rating_drafts (cycle, draft);
+
+-- Which message of a cycle went to whom: all up to `after`, by name.
+CREATE TABLE cycle_messages (
+  cycle TEXT NOT NULL,
+  message TEXT NOT NULL,                  -- "reminder 7": seven days before it is due; "receipts"
+  after TEXT NOT NULL,
+  done INTEGER NOT NULL,
+  PRIMARY KEY (cycle, message)
+) WITHOUT ROWID;
