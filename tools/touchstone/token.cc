@@ -23,6 +23,7 @@ struct CreateOptions {
   std::string id;
   std::string name;
   std::vector<std::string> roles;
+  std::string person;
   int days = 0;
 };
 
@@ -33,6 +34,7 @@ absl::Status Create(Console& console, const CreateOptions& options) {
   request.set_api_key_id(options.id);
   request.mutable_api_key()->set_display_name(options.name);
   for (const std::string& role : options.roles) request.mutable_api_key()->add_roles(role);
+  request.mutable_api_key()->set_person(options.person);
   if (options.days > 0) {
     request.mutable_api_key()->mutable_expire_time()->set_seconds(
         absl::ToUnixSeconds(absl::Now() + absl::Hours(24) * options.days));
@@ -80,6 +82,8 @@ void AddToken(CLI::App& app, Console& console, Chosen& chosen) {
       ->required();
   create->add_option("--id", options->id, "The key's id; made by the suite when absent");
   create->add_option("--name", options->name, "What it is for");
+  create->add_option("--person", options->person,
+                     "Whom its holder is, such as organizations/wa/people/ana; nobody when absent");
   create->add_option("--days", options->days, "How many days it works; for good when absent")
       ->check(CLI::PositiveNumber);
   create->callback([&console, &chosen, options] {
