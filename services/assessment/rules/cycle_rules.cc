@@ -169,7 +169,8 @@ bool DiffersOnlyInWords(const Cycle& before, const Cycle& after) {
     *with_words.mutable_schedule()->mutable_reminder_days() = after.schedule().reminder_days();
   }
   with_words.set_etag(after.etag());
-  *with_words.mutable_update_time() = after.update_time();
+  with_words.clear_update_time();
+  if (after.has_update_time()) *with_words.mutable_update_time() = after.update_time();
   return google::protobuf::util::MessageDifferencer::Equals(with_words, after);
 }
 

@@ -17,7 +17,7 @@ namespace {
 // came before. ORG stands for the organization.
 constexpr char kOffice[] =
     R"({"assignment": {"name": "ORG/people/ana/employments/e/assignments/a", "rows": [{"effectiveDate": "2024-01-01", "organizationalUnit": "ORG/organizationalUnits/calls", "position": "ORG/positions/agent-1", "manager": "ORG/people/lee", "fullTimePercent": 100, "primary": true}]}}
-{"employment": {"name": "ORG/people/ana/employments/e", "type": "REGULAR", "rows": [{"effectiveDate": "2024-01-01", "workStatus": "ACTIVE"}]}}
+{"employment": {"name": "ORG/people/ana/employments/e", "rows": [{"effectiveDate": "2024-01-01", "type": "PERMANENT", "workStatus": "ACTIVE"}]}}
 {"position": {"name": "ORG/positions/agent-1", "rows": [{"effectiveDate": "2020-01-01", "title": "Agent", "organizationalUnit": "ORG/organizationalUnits/calls", "jobProfile": "ORG/jobProfiles/agent", "fullTimePercent": 100}]}}
 {"position": {"name": "ORG/positions/lead", "rows": [{"effectiveDate": "2020-01-01", "title": "Lead", "organizationalUnit": "ORG/organizationalUnits/city", "jobProfile": "ORG/jobProfiles/lead", "fullTimePercent": 100}]}}
 {"position": {"name": "ORG/positions/vacant", "rows": [{"effectiveDate": "2020-01-01", "title": "Agent", "organizationalUnit": "ORG/organizationalUnits/calls", "jobProfile": "ORG/jobProfiles/agent", "fullTimePercent": 50}]}}
@@ -29,7 +29,7 @@ constexpr char kOffice[] =
 // One of the others, who work in the unit above.
 constexpr char kColleague[] =
     R"({"person": {"name": "ORG/people/WHO"}}
-{"employment": {"name": "ORG/people/WHO/employments/e", "type": "REGULAR", "rows": [{"effectiveDate": "2021-01-01", "workStatus": "ACTIVE"}]}}
+{"employment": {"name": "ORG/people/WHO/employments/e", "rows": [{"effectiveDate": "2021-01-01", "type": "PERMANENT", "workStatus": "ACTIVE"}]}}
 {"assignment": {"name": "ORG/people/WHO/employments/e/assignments/a", "rows": [{"effectiveDate": "2021-01-01", "organizationalUnit": "ORG/organizationalUnits/city", "jobProfile": "ORG/jobProfiles/lead", MANAGER"fullTimePercent": 100, "primary": true}]}}
 )";
 
