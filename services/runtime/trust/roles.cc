@@ -42,8 +42,8 @@ struct Row {
 
 // clang-format off
 constexpr Row kRows[] = {
-    //                     catalog                                   assessment               notices                            admin.organizations                 admin.apiKeys
-    //                     read edit review publish events  history  read edit erase  read ack edit  events history   read update |  create list delete   read edit
+    //                      catalog                                   workforce        notices          assessment       admin.organizations                 admin.apiKeys
+    //                      read edit review publish events  history  read edit erase  read ack edit    events history   read update  | create list delete   read edit
     {"viewer",            " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
      "Looks things up."},
     {"worker",            " x    .    .      .       .       .        .    .    .      .    .   .       .      .         .    .         .      .    .        .    .   ",
