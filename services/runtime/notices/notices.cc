@@ -322,8 +322,9 @@ class Notices::Impl {
   }
 
   absl::StatusOr<int> DeliverDue() {
-    RETURN_IF_ERROR(Sweep());
-    if (!HasAWay()) return 0;
+    ASSIGN_OR_RETURN(const Work work, LookForWork());
+    if (work.to_sweep) RETURN_IF_ERROR(Sweep());
+    if (!HasAWay() || !work.to_deliver) return 0;
     ASSIGN_OR_RETURN(const std::vector<Row> taken, Take());
     for (const Row& row : taken) Deliver(row);
     return static_cast<int>(taken.size());
@@ -398,6 +399,36 @@ class Notices::Impl {
     letter.subject = FillPlaceholders(text.subject, contents.values);
     letter.text = FillPlaceholders(text.body, contents.values);
     return letter;
+  }
+
+  struct Work {
+    bool to_sweep = false;
+    bool to_deliver = false;
+  };
+
+  // What there is to do: mostly nothing, for which no write transaction is needed.
+  absl::StatusOr<Work> LookForWork() {
+    const absl::Time now = store_.clock().Now();
+    Work work;
+    RETURN_IF_ERROR(
+        store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+          const auto any = [&](int open, absl::string_view column,
+                               absl::Time time) -> absl::StatusOr<bool> {
+            ASSIGN_OR_RETURN(
+                const auto row,
+                session.QueryOne<std::string>(
+                    absl::StrCat("SELECT name FROM notices WHERE open = ", open, " AND ", column,
+                                 " <= :time ORDER BY ", column, " LIMIT 1"),
+                    absl::ToUnixMicros(time)));
+            return row.has_value();
+          };
+          ASSIGN_OR_RETURN(const bool over, any(1, "expire_time", now));
+          ASSIGN_OR_RETURN(const bool old, any(0, "end_time", now - kEndedKept));
+          ASSIGN_OR_RETURN(const bool due, any(1, "due_time", now));
+          work = {.to_sweep = over || old, .to_deliver = due};
+          return absl::OkStatus();
+        }));
+    return work;
   }
 
   // Ends what is over, and forgets what ended long ago; a part of it at a time.

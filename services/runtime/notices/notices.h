@@ -15,7 +15,7 @@
 // A notice is written down in the transaction of what it tells, so that it is told exactly when
 // that happened. What it says (its values, and an address that is no resource's) is sealed at rest
 // under a key of its own, wrapped by the master key, and removed as soon as it is delivered or
-// expires. Where it goes is looked up when it is sent: who was erased meanwhile gets nothing.
+// expires. Where it goes is looked up when it is sent: who was erased meanwhile has no address.
 //
 // A worker delivers what is due: to the mail relay when there is one and the recipient has an
 // address, else into the folder when there is one, one file for each notice, else it waits to be
