@@ -59,20 +59,22 @@ absl::StatusOr<v1::ListStaffResponse> ListStaff(Store& store, const Context& con
   }
   const size_t page_size = PageSize(request.page_size());
   const std::string& unit = request.organizational_unit();
+  // The page is found in the index alone; only its rows are read.
   Statement statement;
+  if (!request.direct_only()) AddTree(unit, moment, statement);
+  statement.Add(
+      "SELECT b.name, b.person, b.body FROM (SELECT a.name, a.known_to, a.valid_from FROM ");
   if (request.direct_only()) {
-    statement.Add("SELECT a.name, a.person, a.body FROM assignment_spans a WHERE a.unit = ")
-        .Bind(unit)
-        .Add(" AND ");
+    statement.Add("assignment_spans a WHERE a.unit = ").Bind(unit).Add(" AND ");
   } else {
-    AddTree(unit, moment, statement);
-    statement.Add(
-        "SELECT a.name, a.person, a.body FROM tree JOIN assignment_spans a ON a.unit = tree.unit "
-        "AND ");
+    statement.Add("tree JOIN assignment_spans a ON a.unit = tree.unit AND ");
   }
   AddHolds("a", moment, statement);
   statement.Add(" AND a.name > ").Bind(after);
   statement.Add(" ORDER BY a.name LIMIT ").Bind(static_cast<int64_t>(page_size + 1));
+  statement.Add(
+      ") page JOIN assignment_spans b ON b.name = page.name AND b.known_to = page.known_to AND "
+      "b.valid_from = page.valid_from ORDER BY b.name");
 
   v1::ListStaffResponse response;
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
