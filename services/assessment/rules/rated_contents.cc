@@ -7,6 +7,22 @@
 
 namespace touchstone::assessment {
 
+namespace {
+
+// By which behaviors are rated where a framework does not say otherwise.
+constexpr const char* kBehaviorLabels[] = {"not yet", "sometimes", "consistently"};
+
+void AddDefaultBehaviorScale(v1::RatingForm& form) {
+  for (const char* const label : kBehaviorLabels) {
+    const int value = form.behavior_scale_size();
+    v1::ScalePoint& point = *form.add_behavior_scale();
+    point.set_value(value);
+    point.set_label(label);
+  }
+}
+
+}  // namespace
+
 v1::RatingForm ScalesOf(const catalog::v1::Framework& framework) {
   v1::RatingForm form;
   for (const auto& point : framework.behavior_scale().points()) {
@@ -15,6 +31,7 @@ v1::RatingForm ScalesOf(const catalog::v1::Framework& framework) {
     to.set_label(point.label());
     to.set_description(point.description());
   }
+  if (form.behavior_scale().empty()) AddDefaultBehaviorScale(form);
   for (const auto& level : framework.proficiency_scale().levels()) {
     v1::ScaleLevel& to = *form.add_levels();
     to.set_id(level.id());

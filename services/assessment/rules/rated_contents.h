@@ -17,7 +17,8 @@
 
 namespace touchstone::assessment {
 
-// The scales of a release's framework, in a form without competencies.
+// The scales of a release's framework, in a form without competencies. Where the framework has no
+// behavior scale it is the usual one: not yet, sometimes, consistently.
 v1::RatingForm ScalesOf(const catalog::v1::Framework& framework);
 
 // A competency of a release, as raters see it.
