@@ -107,24 +107,23 @@ absl::Status CheckIsImpartial(const Context& context, Session& session, const Ap
                    session.Query<Bytes>("SELECT body FROM level_adjustments WHERE parent = :cycle "
                                         "AND subject = :subject AND delete_time = 0",
                                         cycle, person));
-  bool had_part = IsPerson(context, person);
+  bool had_part = context.caller->person().empty() || IsPerson(context, person);
   for (const auto& [body] : adjustments) {
     v1::LevelAdjustment adjustment;
-    had_part |=
-        adjustment.ParseFromString(body.value) && adjustment.reviewer() == context.caller->id();
+    had_part |= adjustment.ParseFromString(body.value) &&
+                (adjustment.reviewer() == context.caller->id() ||
+                 adjustment.reviewer_person() == context.caller->person());
   }
-  if (!context.caller->person().empty()) {
-    ASSIGN_OR_RETURN(const auto rated,
-                     session.QueryOne<std::string>(
-                         "SELECT name FROM rater_assignments WHERE parent = :cycle AND "
-                         "subject = :subject AND rater = :rater AND delete_time = 0 LIMIT 1",
-                         cycle, person, context.caller->person()));
-    had_part |= rated.has_value();
-  }
+  ASSIGN_OR_RETURN(const auto rated,
+                   session.QueryOne<std::string>(
+                       "SELECT name FROM rater_assignments WHERE parent = :cycle AND "
+                       "subject = :subject AND rater = :rater AND delete_time = 0 LIMIT 1",
+                       cycle, person, context.caller->person()));
+  had_part |= rated.has_value();
   if (!had_part) return absl::OkStatus();
   return FailedPrecondition(reasons::kReviewerUnsuitable, appeal.name(),
-                            "You rated the person, reviewed their ratings, or are the person; "
-                            "somebody else must look at it.");
+                            "Who looks at it must be a person, by their key, who is not the one "
+                            "whose result it is, did not rate them and did not set their level.");
 }
 
 absl::Status StartReview(const Context& context, Transaction& transaction,

@@ -47,7 +47,9 @@ absl::Status BeforeWrite(const Context&, Transaction&, const ResourceChange<Cycl
       if (cycle.state() != Cycle::DRAFT) {
         return Frozen(cycle, "of it only title, description, due date and reminders can change.");
       }
-      cycle.clear_prepare_time();  // who is assessed and who rates may be others now
+      // Who is assessed and in what may be others now.
+      cycle.clear_prepare_time();
+      cycle.clear_release_content_hash();
       break;
     default:
       break;
@@ -59,6 +61,7 @@ absl::Status BeforeWrite(const Context&, Transaction&, const ResourceChange<Cycl
 absl::Status Close(const Context&, Transaction& transaction, const v1::CloseAssessmentCycleRequest&,
                    Cycle& cycle) {
   RETURN_IF_ERROR(CheckState(cycle, Cycle::IN_REVIEW));
+  RETURN_IF_ERROR(CheckSettled(cycle));
   cycle.set_state(Cycle::CLOSED);
   SetTime(cycle, "close_time", transaction.now());
   return absl::OkStatus();
@@ -79,6 +82,16 @@ absl::Status CheckState(const Cycle& cycle, Cycle::State needed) {
   return FailedPrecondition(reasons::kCycleState, cycle.name(),
                             absl::StrCat(cycle.name(), " is ", Words(cycle.state()),
                                          "; for this it must be ", Words(needed), "."));
+}
+
+absl::Status CheckSettled(const Cycle& cycle) {
+  if (cycle.has_settle_time()) return absl::OkStatus();
+  if (cycle.state() == Cycle::DRAFT || cycle.state() == Cycle::OPEN) {
+    return CheckState(cycle, Cycle::IN_REVIEW);
+  }
+  return FailedPrecondition(reasons::kCycleState, cycle.name(),
+                            "What was handed in is not settled yet; wait for the operation that "
+                            "ends ratings, or ask for it again.");
 }
 
 absl::StatusOr<Cycle> FindCycle(Session& session, absl::string_view name) {

@@ -23,6 +23,10 @@ const ResourceType& AssessmentCycleType();
 // FAILED_PRECONDITION (CYCLE_STATE) unless the cycle is where the step begins.
 absl::Status CheckState(const v1::AssessmentCycle& cycle, v1::AssessmentCycle::State needed);
 
+// FAILED_PRECONDITION (CYCLE_STATE) before what was handed in is settled: read earlier, ratings
+// could be told apart by when they came.
+absl::Status CheckSettled(const v1::AssessmentCycle& cycle);
+
 // A cycle as the session has it. NOT_FOUND when there is none or it is deleted.
 absl::StatusOr<v1::AssessmentCycle> FindCycle(Session& session, absl::string_view name);
 

@@ -9,6 +9,7 @@
 #include "services/assessment/rules/cycle_rules.h"
 #include "services/assessment/rules/rated_contents.h"
 #include "services/assessment/rules/result_figures.h"
+#include "services/runtime/errors/status_macros.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -52,9 +53,11 @@ void AgreementOverCycle::Add(const RatedSubject& rated) {
   }
 }
 
-std::vector<v1::CycleAgreement> AgreementOverCycle::Figures() const {
+absl::StatusOr<std::vector<v1::CycleAgreement>> AgreementOverCycle::Figures(
+    absl::FunctionRef<absl::Status()> is_wanted) const {
   std::vector<v1::CycleAgreement> figures;
   for (const auto& [competency, alpha] : alphas_) {
+    RETURN_IF_ERROR(is_wanted());
     v1::CycleAgreement& figure = figures.emplace_back();
     figure.set_competency(competency);
     figure.set_people(static_cast<int32_t>(alpha.units()));
@@ -111,7 +114,8 @@ void RatingsOverCycle::Add(const RatedSubject& rated) {
   for (const std::string& rater : compared) ++people_[rater];
 }
 
-v1::ReviewRatingsResponse RatingsOverCycle::Figures() const {
+absl::StatusOr<v1::ReviewRatingsResponse> RatingsOverCycle::Figures(
+    absl::FunctionRef<absl::Status()> is_wanted) const {
   v1::ReviewRatingsResponse response;
   auto severities = severity_.Result();
   std::erase_if(severities, [&](const auto& severity) {
@@ -148,7 +152,8 @@ v1::ReviewRatingsResponse RatingsOverCycle::Figures() const {
   });
   if (disagreements.size() > kMostBehaviors) disagreements.resize(kMostBehaviors);
   for (auto& disagreement : disagreements) *response.add_behaviors() = std::move(disagreement);
-  for (auto& agreement : agreement_.Figures()) *response.add_agreement() = std::move(agreement);
+  ASSIGN_OR_RETURN(auto agreement, agreement_.Figures(is_wanted));
+  for (auto& one : agreement) *response.add_agreement() = std::move(one);
   return response;
 }
 

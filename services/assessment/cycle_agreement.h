@@ -16,6 +16,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "services/assessment/cycle_ratings.h"
 #include "services/assessment/rules/alpha.h"
 #include "services/assessment/rules/severity.h"
@@ -33,7 +36,9 @@ class AgreementOverCycle {
 
   void Add(const RatedSubject& rated);
 
-  std::vector<v1::CycleAgreement> Figures() const;
+  // Draws a thousand resamples of each competency's people; asks before each whether to go on.
+  absl::StatusOr<std::vector<v1::CycleAgreement>> Figures(
+      absl::FunctionRef<absl::Status()> is_wanted) const;
 
  private:
   const v1::AssessmentCycle& cycle_;
@@ -47,7 +52,8 @@ class RatingsOverCycle {
 
   void Add(const RatedSubject& rated);
 
-  v1::ReviewRatingsResponse Figures() const;
+  absl::StatusOr<v1::ReviewRatingsResponse> Figures(
+      absl::FunctionRef<absl::Status()> is_wanted) const;
 
  private:
   struct Spread {

@@ -24,7 +24,7 @@ using Cycle = v1::AssessmentCycle;
 using google::longrunning::Operation;
 
 constexpr int kMostNamed = 100;
-constexpr int kRatersAtOnce = 500;
+constexpr int kRatersAtOnce = 100;
 
 // --- What stands in the way -------------------------------------------------------------------
 
@@ -180,8 +180,9 @@ class Invitation {
           ASSIGN_OR_RETURN(auto rows,
                            (transaction.session().Query<std::string, Bytes, int64_t>(
                                "SELECT r.name, r.body, CASE WHEN d.rater_assignment IS NULL THEN 0 "
-                               "ELSE 1 END FROM rater_assignments r LEFT JOIN rater_done d ON "
-                               "d.rater_assignment = r.name WHERE r.parent = :cycle AND "
+                               "ELSE 1 END FROM rater_assignments r JOIN cycle_subjects s ON "
+                               "s.cycle = r.parent AND s.person = r.subject LEFT JOIN rater_done d "
+                               "ON d.rater_assignment = r.name WHERE r.parent = :cycle AND "
                                "r.name > :after AND r.delete_time = 0 ORDER BY r.name LIMIT :most",
                                cycle_.name(), after_, kRatersAtOnce)));
           seen = static_cast<int>(rows.size());

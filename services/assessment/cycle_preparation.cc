@@ -212,6 +212,12 @@ absl::Status KeepSubject(Session& session, const std::string& cycle, const Subje
       .status();
 }
 
+// A change of the rules since they were copied makes what was copied another cycle's.
+absl::Status CheckHasContents(const Cycle& cycle) {
+  if (!cycle.release_content_hash().empty()) return absl::OkStatus();
+  return Unprepared(cycle, {{cycle.name(), "was changed meanwhile; prepare it again"}});
+}
+
 class Preparation {
  public:
   Preparation(Store& store, OperationRun& run) : store_(store), run_(run) {}
@@ -231,6 +237,7 @@ class Preparation {
     return store_.database().Read(run_.deadline(), [&](Session& session) -> absl::Status {
       ASSIGN_OR_RETURN(cycle_, FindCycle(session, run_.work()));
       RETURN_IF_ERROR(CheckState(cycle_, Cycle::DRAFT));
+      RETURN_IF_ERROR(CheckHasContents(cycle_));
       day_ = DayOfScope(cycle_, store_.clock().Now());
       ASSIGN_OR_RETURN(subjects_, SubjectsInScope(session, cycle_.scope(), day_));
       ASSIGN_OR_RETURN(profiles_, ProfilesOf(session, cycle_.name()));
@@ -306,6 +313,7 @@ class Preparation {
   absl::Status Finish() {
     return FinishStep(store_, run_, Progress(static_cast<int>(subjects_.size())),
                       [&](Transaction& transaction, Cycle& cycle) -> absl::Status {
+                        RETURN_IF_ERROR(CheckHasContents(cycle));
                         if (cycle.etag() != cycle_.etag()) return ChangedMeanwhile(cycle_);
                         cycle.set_subject_count(static_cast<int>(subjects_.size()));
                         SetTime(cycle, "prepare_time", transaction.now());

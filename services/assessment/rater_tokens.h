@@ -48,8 +48,9 @@ struct Invited {
 absl::Status GiveTokens(Session& session, const v1::AssessmentCycle& cycle,
                         std::vector<Invited>& invited);
 
-// A token in the place of a former one, which ends, or a first one. FAILED_PRECONDITION
-// (RATING_HANDED_IN) when they have rated.
+// A token in the place of a former one, which ends, or a first one. When they have rated,
+// FAILED_PRECONDITION (RATING_HANDED_IN), but for an anonymous relation: then one that lets nobody
+// in, so that who asks does not learn it.
 absl::StatusOr<std::string> ReplaceToken(Session& session, const v1::AssessmentCycle& cycle,
                                          const v1::RaterAssignment& assignment);
 

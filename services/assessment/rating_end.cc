@@ -68,8 +68,10 @@ class RatingEnd {
       if (run_.IsOver()) return run_.Stopped();
       ASSIGN_OR_RETURN(more, ShuffleSome());
     }
-    return FinishStep(store_, run_, Progress(),
-                      [](Transaction&, Cycle&) { return absl::OkStatus(); });
+    return FinishStep(store_, run_, Progress(), [](Transaction& transaction, Cycle& cycle) {
+      SetTime(cycle, "settle_time", transaction.now());
+      return absl::OkStatus();
+    });
   }
 
  private:

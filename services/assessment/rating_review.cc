@@ -26,13 +26,6 @@ namespace {
 using Cycle = v1::AssessmentCycle;
 using v1::LevelAdjustment;
 
-// Ratings are read when no more can come: looked at while they come in, one could tell whose the
-// last one was.
-absl::Status CheckRatingsEnded(const Cycle& cycle) {
-  if (cycle.state() != Cycle::DRAFT && cycle.state() != Cycle::OPEN) return absl::OkStatus();
-  return CheckState(cycle, Cycle::IN_REVIEW);
-}
-
 absl::StatusOr<Cycle> CycleToReview(Store& store, const Context& context, absl::string_view name) {
   RETURN_IF_ERROR(CheckPurposeOfCycle(store, context, name));
   return ReadCycle(store, context, CycleOf(name));
@@ -86,9 +79,15 @@ absl::Status BeforeWrite(Forms& forms, const Context& context, Transaction& tran
   RETURN_IF_ERROR(CheckPurpose(context, cycle.purpose(), OrganizationOf(cycle.name())));
   RETURN_IF_ERROR(CheckState(cycle, Cycle::IN_REVIEW));
   if (change.kind == events::v1::Event::DELETED) return absl::OkStatus();
+  if (context.caller->person().empty() || IsPerson(context, adjustment.subject())) {
+    return FailedPrecondition(reasons::kReviewerUnsuitable, cycle.name(),
+                              "Who sets a level must be a person, by their key, and somebody else "
+                              "than the one whose level it is.");
+  }
   RETURN_IF_ERROR(CheckNames(session, forms, cycle, adjustment));
   RETURN_IF_ERROR(CheckIsFirst(session, adjustment));
   adjustment.set_reviewer(context.caller->id());
+  adjustment.set_reviewer_person(context.caller->person());
   return absl::OkStatus();
 }
 
@@ -96,12 +95,12 @@ absl::StatusOr<v1::ReviewRatingsResponse> ReviewRatings(Store& store, Forms& for
                                                         const Context& context,
                                                         const v1::ReviewRatingsRequest& request) {
   ASSIGN_OR_RETURN(const Cycle cycle, CycleToReview(store, context, request.name()));
-  RETURN_IF_ERROR(CheckRatingsEnded(cycle));
+  RETURN_IF_ERROR(CheckSettled(cycle));
   RatingsOverCycle ratings(cycle);
   RETURN_IF_ERROR(ForEachRatedSubject(
       store.database(), context.deadline, forms, cycle, [&] { return CheckStillWanted(context); },
       [&](const RatedSubject& rated) { ratings.Add(rated); }));
-  return ratings.Figures();
+  return ratings.Figures([&] { return CheckStillWanted(context); });
 }
 
 }  // namespace
@@ -118,7 +117,7 @@ void RegisterRatingReview(RpcService& cycles, Store& store, Forms& forms) {
   const auto read_in_review = [&store](const Context& context,
                                        absl::string_view name) -> absl::StatusOr<ReadFrom> {
     ASSIGN_OR_RETURN(const Cycle cycle, CycleToReview(store, context, name));
-    RETURN_IF_ERROR(CheckRatingsEnded(cycle));
+    RETURN_IF_ERROR(CheckSettled(cycle));
     return ReadFrom::kDatabase;
   };
   RegisterStandardMethods<v1::Rating>(cycles, RatingType(), store, {.before_read = read_in_review});

@@ -112,6 +112,21 @@ void SignAs(const Rater& rater, Author& author) {
   if (rater.token && !rater.anonymous()) author.actor = rater.seat.rater_assignment;
 }
 
+// The call as one of whoever it is signed as: callers with tokens are nobody in particular, and
+// their request ids are not each other's.
+Context AsRater(const Context& context, const Author& author) {
+  Context as_rater = context;
+  auto caller = std::make_shared<trust::v1::Principal>(*context.caller);
+  caller->set_id(author.actor);
+  as_rater.caller = std::move(caller);
+  return as_rater;
+}
+
+absl::Status ParseAnswer(const std::string& answer, v1::HandInRatingResponse& response) {
+  if (response.ParseFromString(answer)) return absl::OkStatus();
+  return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "A kept answer cannot be read.");
+}
+
 // --- Drafts ---------------------------------------------------------------------------------
 
 absl::Status RemoveDraft(Session& session, const Rater& rater) {
@@ -183,6 +198,7 @@ absl::Status RemoveNamed(Transaction& transaction, const Rater& rater) {
   ASSIGN_OR_RETURN(const auto rating,
                    transaction.Find<v1::Rating>(RatingType(), RatingName(rater)));
   if (rating == nullptr) return absl::OkStatus();
+  rating->clear_content();  // what was taken back is not read any more
   return transaction.Delete(RatingType(), *rating);
 }
 
@@ -229,17 +245,16 @@ class RatersService {
   absl::StatusOr<v1::HandInRatingResponse> HandIn(const Context& context,
                                                   const v1::HandInRatingRequest& request) {
     v1::HandInRatingResponse response;
-    const RepeatableCall call(context, request);
     Author author = AuthorOf(context);
     const auto write = [&](Transaction& transaction) -> absl::Status {
-      ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(transaction));
-      if (answer) {
-        response.ParseFromString(*answer);
-        return absl::OkStatus();
-      }
       response.Clear();
       ASSIGN_OR_RETURN(const Rater rater, LetIn(transaction.session(), context, request));
       SignAs(rater, author);
+      const RepeatableCall call(AsRater(context, author), request);
+      if (!rater.anonymous()) {
+        ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(transaction));
+        if (answer) return ParseAnswer(*answer, response);
+      }
       RETURN_IF_ERROR(HandIn(transaction, rater, request.content(), response));
       // Of an anonymous one nothing may be kept by which the call could be known again.
       if (rater.anonymous()) return absl::OkStatus();

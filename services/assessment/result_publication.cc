@@ -37,7 +37,7 @@ absl::StatusOr<Operation> Publish(Store& store, Operations& operations, const Co
 class Publication {
  public:
   Publication(Store& store, Forms& forms, OperationRun& run)
-      : store_(store), forms_(forms), run_(run), agreement_(cycle_) {}
+      : store_(store), forms_(forms), run_(run) {}
 
   absl::Status Work() {
     RETURN_IF_ERROR(store_.database().Read(run_.deadline(), [&](Session& session) -> absl::Status {
@@ -56,9 +56,7 @@ class Publication {
                       [&](Transaction& transaction, Cycle& cycle) -> absl::Status {
                         cycle.set_state(Cycle::PUBLISHED);
                         cycle.clear_agreement();
-                        for (auto& agreement : agreement_.Figures()) {
-                          *cycle.add_agreement() = std::move(agreement);
-                        }
+                        for (const auto& one : figures_) *cycle.add_agreement() = one;
                         SetTime(cycle, "publish_time", transaction.now());
                         return absl::OkStatus();
                       });
@@ -111,13 +109,16 @@ class Publication {
 
   // Over the whole cycle, also what an earlier run had written.
   absl::Status Agree() {
-    return ForEachRatedSubject(
-        store_.database(), absl::InfiniteFuture(), forms_, cycle_,
-        [&]() -> absl::Status {
-          if (run_.IsOver()) return run_.Stopped();
-          return run_.Report(Progress());
-        },
-        [&](const RatedSubject& rated) { agreement_.Add(rated); });
+    const auto is_wanted = [&]() -> absl::Status {
+      if (run_.IsOver()) return run_.Stopped();
+      return run_.Report(Progress());
+    };
+    AgreementOverCycle agreement(cycle_);
+    RETURN_IF_ERROR(
+        ForEachRatedSubject(store_.database(), absl::InfiniteFuture(), forms_, cycle_, is_wanted,
+                            [&](const RatedSubject& rated) { agreement.Add(rated); }));
+    ASSIGN_OR_RETURN(figures_, agreement.Figures(is_wanted));
+    return absl::OkStatus();
   }
 
   v1::CycleProgress Progress() const {
@@ -130,7 +131,7 @@ class Publication {
   Cycle cycle_;
   std::string after_;
   int done_ = 0;
-  AgreementOverCycle agreement_;
+  std::vector<v1::CycleAgreement> figures_;
 };
 
 }  // namespace

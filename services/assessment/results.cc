@@ -46,9 +46,7 @@ absl::StatusOr<v1::ResultFigures> Compute(Store& store, Forms& forms, const Cont
   v1::ResultFigures figures;
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(const Cycle cycle, FindCycle(session, cycle_name));
-    if (cycle.state() == Cycle::DRAFT || cycle.state() == Cycle::OPEN) {
-      return CheckState(cycle, Cycle::IN_REVIEW);
-    }
+    RETURN_IF_ERROR(CheckSettled(cycle));
     ASSIGN_OR_RETURN(RatedSubject rated, RatedSubjectOf(session, forms, cycle, person));
     figures = FiguresOf(cycle, std::move(rated));
     return absl::OkStatus();

@@ -157,29 +157,50 @@ class CompetencyFigures {
   void AddWords(v1::CompetencyResult& result) const {
     const Day end = DayOf(absl::FromUnixSeconds(inputs_.cycle.end_time().seconds()));
     std::optional<Day> until;
-    std::map<v1::Evidence::Kind, int> counts;
+    Counts counts;
     std::vector<std::string> comments;
     for (const HandedIn& rating : inputs_.ratings) {
       const v1::CompetencyRating* const said = About(rating, competency_.id());
       if (said == nullptr || !IsShown(rating.relation)) continue;
       comments.push_back(said->comment());
       if (said->level_not_observed()) continue;
-      ++counts[v1::Evidence::JUDGEMENT];
+      counts[v1::Evidence::JUDGEMENT][rating.relation].push_back(1);
       until = std::max(until.value_or(0), Until(end, v1::Evidence::JUDGEMENT));
+      std::map<v1::Evidence::Kind, int> given;
       for (const v1::Evidence& evidence : said->evidence()) {
-        ++counts[evidence.kind()];
-        // The day of one anonymous rater's evidence is not for the result to tell.
-        const auto day = rating.rater.empty() ? std::nullopt : ParseDay(evidence.date());
-        until = std::max(*until, Until(day.value_or(end), evidence.kind()));
+        ++given[evidence.kind()];
+        // Which evidence one unnamed rater has, and of which day, is not for the result to tell.
+        if (!IsNamed(rating.relation)) continue;
+        until = std::max(*until,
+                         Until(ParseDay(evidence.date()).value_or(end), evidence.kind()));
       }
+      for (const auto& [kind, count] : given) counts[kind][rating.relation].push_back(count);
     }
     if (until && result.has_level()) result.set_verified_until(DayText(*until));
-    for (const auto& [kind, count] : counts) {
+    AddEvidence(counts, result);
+    AddSorted(std::move(comments), result.mutable_comments());
+  }
+
+  // By kind and relation: of each rater who gave any, how many.
+  using Counts = std::map<v1::Evidence::Kind, std::map<v1::Relation, std::vector<int>>>;
+
+  // Of a relation only what as many raters gave as its figures need.
+  void AddEvidence(const Counts& counts, v1::CompetencyResult& result) const {
+    for (const auto& [kind, by_relation] : counts) {
+      int count = 0;
+      for (const auto& [relation, raters] : by_relation) {
+        if (static_cast<int>(raters.size()) < RuleOf(inputs_.cycle, relation)->minimum()) continue;
+        for (const int given : raters) count += given;
+      }
+      if (count == 0) continue;
       v1::EvidenceCount& evidence = *result.add_evidence();
       evidence.set_kind(kind);
       evidence.set_count(count);
     }
-    AddSorted(std::move(comments), result.mutable_comments());
+  }
+
+  bool IsNamed(v1::Relation relation) const {
+    return RuleOf(inputs_.cycle, relation)->visibility() == v1::RelationRule::NAMED;
   }
 
   Day Until(Day from, v1::Evidence::Kind kind) const {

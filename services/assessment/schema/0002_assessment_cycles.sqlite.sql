@@ -32,7 +32,7 @@ CREATE INDEX rater_assignments_by_name ON rater_assignments (parent, name);
 CREATE INDEX rater_assignments_by_subject ON rater_assignments (parent, subject, name);
 CREATE INDEX rater_assignments_by_rater ON rater_assignments (parent, rater, name);
 CREATE INDEX rater_assignments_by_relation ON rater_assignments (parent, relation, name);
-CREATE INDEX rater_assignments_by_pair ON rater_assignments (parent, subject, rater);
+CREATE INDEX rater_assignments_by_seat ON rater_assignments (parent, subject, relation);
 CREATE INDEX rater_assignments_by_whom ON rater_assignments (rater);
 CREATE INDEX rater_assignments_deleted ON rater_assignments (delete_time) WHERE delete_time > 0;
 
