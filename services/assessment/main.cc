@@ -20,6 +20,7 @@
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/release_impact.h"
 #include "services/assessment/released_catalog.h"
 #include "services/assessment/result_publication.h"
 #include "services/assessment/results.h"
@@ -101,6 +102,7 @@ int main(int argc, char** argv) {
   RegisterResults(cycles, store, forms);
   RegisterProficiency(cycles, store);
   RegisterTouchedCycles(cycles, store);
+  RegisterReleaseImpact(cycles, store, *catalog, forms);
   RegisterAppeals(cycles, store, forms);
 
   RpcService ratings("touchstone.assessment.v1.Ratings");

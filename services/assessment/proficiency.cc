@@ -1,9 +1,5 @@
 #include "services/assessment/proficiency.h"
 
-#include <touchstone/assessment/v1/result.pb.h>
-
-#include <map>
-#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,12 +16,6 @@ namespace {
 
 using Cycle = v1::AssessmentCycle;
 
-// A competency of a result, and when that was published.
-struct Latest {
-  Day published = 0;
-  v1::Proficiency proficiency;
-};
-
 // What an appeal that was upheld set counts instead.
 void ApplyAppeal(const v1::Appeal& appeal, v1::ResultFigures& figures) {
   if (appeal.state() != v1::Appeal::UPHELD) return;
@@ -40,14 +30,16 @@ void ApplyAppeal(const v1::Appeal& appeal, v1::ResultFigures& figures) {
 
 // The later result of a competency is the one that counts; of two of one day, the one by name.
 void Take(const v1::Result& result, Day published, Day today,
-          std::map<std::string, Latest>& latest) {
+          std::map<std::string, LatestLevel>& latest) {
   const v1::ResultFigures& figures = result.figures();
   for (const v1::CompetencyResult& competency : figures.competencies()) {
     const std::string name =
         absl::StrCat(ParentOf(figures.release()), "/competencies/", competency.competency());
-    Latest& best = latest[name];
+    LatestLevel& best = latest[name];
     if (!best.proficiency.result().empty() && best.published > published) continue;
     best.published = published;
+    best.release = figures.release();
+    best.job_profile = figures.job_profile();
     best.proficiency.set_competency(
         absl::StrCat(figures.release(), "/competencies/", competency.competency()));
     best.proficiency.set_result(result.name());
@@ -55,29 +47,6 @@ void Take(const v1::Result& result, Day published, Day today,
     const auto until = ParseDay(competency.verified_until());
     best.proficiency.set_verified(until.has_value() && today <= *until);
   }
-}
-
-absl::Status Gather(Session& session, const v1::ReportProficiencyRequest& request, Day today,
-                    std::map<std::string, Latest>& latest) {
-  ASSIGN_OR_RETURN(const auto rows,
-                   session.Query<Bytes>("SELECT body FROM results WHERE person = :person AND "
-                                        "delete_time = 0 ORDER BY name",
-                                        request.name()));
-  for (const auto& [body] : rows) {
-    v1::Result result;
-    if (!result.ParseFromString(body.value)) {
-      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                   absl::StrCat("A stored result of ", request.name(), " cannot be read."));
-    }
-    if (result.figures().purpose() != request.purpose()) continue;
-    ASSIGN_OR_RETURN(const Cycle cycle, FindCycle(session, ParentOf(result.name())));
-    const Day published = DayOf(TimeOf(cycle, "publish_time"));
-    if (cycle.state() != Cycle::PUBLISHED || published > today) continue;
-    ASSIGN_OR_RETURN(const auto appeals, AppealsAgainst(session, result.name()));
-    for (const v1::Appeal& appeal : appeals) ApplyAppeal(appeal, *result.mutable_figures());
-    Take(result, published, today, latest);
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ReportProficiencyResponse> ReportProficiency(
@@ -91,10 +60,10 @@ absl::StatusOr<v1::ReportProficiencyResponse> ReportProficiency(
     if (!day) return InvalidField("as_of", "is no day");
     today = *day;
   }
-  std::map<std::string, Latest> latest;
+  std::map<std::string, LatestLevel> latest;
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
-    latest.clear();
-    return Gather(session, request, today, latest);
+    ASSIGN_OR_RETURN(latest, LatestLevels(session, request.name(), request.purpose(), today));
+    return absl::OkStatus();
   }));
   v1::ReportProficiencyResponse response;
   for (auto& [name, one] : latest) *response.add_proficiencies() = std::move(one.proficiency);
@@ -102,6 +71,31 @@ absl::StatusOr<v1::ReportProficiencyResponse> ReportProficiency(
 }
 
 }  // namespace
+
+absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(Session& session,
+                                                                const std::string& person,
+                                                                Cycle::Purpose purpose, Day day) {
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.Query<Bytes>("SELECT body FROM results WHERE person = :person AND "
+                                        "delete_time = 0 ORDER BY name",
+                                        person));
+  std::map<std::string, LatestLevel> latest;
+  for (const auto& [body] : rows) {
+    v1::Result result;
+    if (!result.ParseFromString(body.value)) {
+      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                   absl::StrCat("A stored result of ", person, " cannot be read."));
+    }
+    if (result.figures().purpose() != purpose) continue;
+    ASSIGN_OR_RETURN(const Cycle cycle, FindCycle(session, ParentOf(result.name())));
+    const Day published = DayOf(TimeOf(cycle, "publish_time"));
+    if (cycle.state() != Cycle::PUBLISHED || published > day) continue;
+    ASSIGN_OR_RETURN(const auto appeals, AppealsAgainst(session, result.name()));
+    for (const v1::Appeal& appeal : appeals) ApplyAppeal(appeal, *result.mutable_figures());
+    Take(result, published, day, latest);
+  }
+  return latest;
+}
 
 void RegisterProficiency(RpcService& cycles, Store& store) {
   cycles.Unary<v1::ReportProficiencyRequest, v1::ReportProficiencyResponse>(

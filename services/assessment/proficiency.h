@@ -3,11 +3,34 @@
 #ifndef TOUCHSTONE_SERVICES_ASSESSMENT_PROFICIENCY_H_
 #define TOUCHSTONE_SERVICES_ASSESSMENT_PROFICIENCY_H_
 
+#include <touchstone/assessment/v1/assessment_cycle.pb.h>
+#include <touchstone/assessment/v1/result.pb.h>
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/assessment/rules/days.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
 
 namespace touchstone::assessment {
 
+// The latest level of a person in one competency.
+struct LatestLevel {
+  Day published = 0;
+  std::string release;      // that was rated
+  std::string job_profile;  // that they had then; empty for none
+  v1::Proficiency proficiency;
+};
+
+// Where a person stands on a day, by results of cycles with that purpose and what appeals changed
+// of them: by the competencies' names in the framework. Of two results of one day, the later name
+// counts.
+absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(
+    Session& session, const std::string& person, v1::AssessmentCycle::Purpose purpose, Day day);
+
+// Adds ReportProficiency to the service.
 void RegisterProficiency(RpcService& cycles, Store& store);
 
 }  // namespace touchstone::assessment

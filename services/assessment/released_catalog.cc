@@ -1,6 +1,7 @@
 #include "services/assessment/released_catalog.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr int kProfilesAtOnce = 200;
 constexpr int kCompetenciesAtOnce = 200;
+constexpr int kAlignmentsAtOnce = 200;
 
 std::string Method(const char* name) {
   return absl::StrCat("/touchstone.catalog.v1.Catalog/", name);
@@ -46,6 +48,44 @@ class CatalogService : public ReleasedCatalog {
       request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
     return all;
+  }
+
+  absl::StatusOr<std::optional<catalog::v1::Release>> PublishedBefore(const Context& context,
+                                                                      const std::string& framework,
+                                                                      int number) override {
+    catalog::v1::ListReleasesRequest request;
+    request.set_parent(framework);
+    request.set_filter("state = PUBLISHED");
+    if (number > 0) absl::StrAppend(request.mutable_filter(), " AND number < ", number);
+    request.set_order_by("number desc");
+    request.set_page_size(1);
+    catalog::v1::ListReleasesResponse page;
+    RETURN_IF_ERROR(client_.Call(context, Method("ListReleases"), request, page));
+    if (page.releases().empty()) return std::nullopt;
+    return std::move(*page.mutable_releases(0));
+  }
+
+  absl::StatusOr<std::vector<catalog::v1::Alignment>> Alignments(
+      const Context& context, const std::string& framework) override {
+    std::map<std::string, catalog::v1::Alignment> all;
+    for (const char* end : {"subject", "object"}) {
+      catalog::v1::ListAlignmentsRequest request;
+      request.set_parent(std::string(ParentOf(framework)));
+      request.set_filter(absl::StrCat(end, " = \"", framework, "/competencies/*\""));
+      request.set_page_size(kAlignmentsAtOnce);
+      do {
+        catalog::v1::ListAlignmentsResponse page;
+        RETURN_IF_ERROR(client_.Call(context, Method("ListAlignments"), request, page));
+        for (auto& alignment : *page.mutable_alignments()) {
+          const std::string name = alignment.name();
+          all[name] = std::move(alignment);
+        }
+        request.set_page_token(page.next_page_token());
+      } while (!request.page_token().empty());
+    }
+    std::vector<catalog::v1::Alignment> alignments;
+    for (auto& [name, alignment] : all) alignments.push_back(std::move(alignment));
+    return alignments;
   }
 
   absl::StatusOr<std::vector<catalog::v1::JobProfile>> JobProfiles(
