@@ -33,11 +33,21 @@ absl::Status Frozen(const Cycle& cycle, absl::string_view what_can_be_done) {
       absl::StrCat(cycle.name(), " is ", Words(cycle.state()), "; ", what_can_be_done));
 }
 
-absl::Status BeforeWrite(const Context&, Transaction&, const ResourceChange<Cycle>& change) {
+// Who is assessed goes with a draft; brought back, it is prepared again.
+absl::Status ForgetSubjects(Transaction& transaction, Cycle& cycle) {
+  cycle.clear_prepare_time();
+  cycle.clear_release_content_hash();
+  return transaction.session()
+      .Execute("DELETE FROM cycle_subjects WHERE cycle = :cycle", cycle.name())
+      .status();
+}
+
+absl::Status BeforeWrite(const Context&, Transaction& transaction,
+                         const ResourceChange<Cycle>& change) {
   Cycle& cycle = *change.after;
   switch (change.kind) {
     case events::v1::Event::DELETED:
-      if (cycle.state() == Cycle::DRAFT) return absl::OkStatus();
+      if (cycle.state() == Cycle::DRAFT) return ForgetSubjects(transaction, cycle);
       return Frozen(cycle, "only a draft can be deleted.");
     case events::v1::Event::CREATED:
       cycle.set_state(Cycle::DRAFT);

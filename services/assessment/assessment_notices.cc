@@ -13,6 +13,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/resources/personal_fields.h"
+#include "services/runtime/telemetry/log.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -25,12 +26,16 @@ absl::StatusOr<std::optional<v1::Person>> FindPerson(Session& session, const Sto
                        "SELECT body FROM people WHERE name = :name AND delete_time = 0", name));
   if (!row) return std::optional<v1::Person>();
   v1::Person person;
-  if (!person.ParseFromString(std::get<0>(*row).value)) {
-    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                 absl::StrCat("The stored ", name, " cannot be read."));
-  }
   google::protobuf::Message* const opened[] = {&person};
-  RETURN_IF_ERROR(OpenPersonalTexts(*store.personal_keys(), session, PersonType(), opened));
+  absl::Status read = absl::OkStatus();
+  if (!person.ParseFromString(std::get<0>(*row).value)) read = absl::DataLossError("");
+  if (read.ok()) read = OpenPersonalTexts(*store.personal_keys(), session, PersonType(), opened);
+  if (absl::IsDataLoss(read)) {
+    // The others are told all the same.
+    Log(LogLevel::kError, "a stored person cannot be read", {{"person", name}});
+    return std::optional<v1::Person>();
+  }
+  RETURN_IF_ERROR(read);
   return std::optional<v1::Person>(std::move(person));
 }
 
@@ -47,11 +52,12 @@ std::vector<NoticeKind> AssessmentNotices() {
        .placeholders = {{"due", true}, {"link"}, {"person"}, {"rater"}},
        .texts =
            {{"en", "Your view is asked for",
-             "Hello {{rater}},\n\nplease say how you see the work of {{person}}, by {{due}}:\n\n"
-             "{{link}}\n\nThe link is for you alone; please do not pass it on.\n"},
+             "Hello {{rater}},\n\nplease say how you see the work of {{person}}:\n\n"
+             "{{link}}\n\nIt says until when. The link is for you alone; please do not pass it "
+             "on.\n"},
             {"es", "Se solicita su opinión",
-             "Hola, {{rater}}:\n\nPor favor, diga cómo ve el trabajo de {{person}}, a más "
-             "tardar el {{due}}:\n\n{{link}}\n\nEl enlace es solo para usted; por favor, no lo "
+             "Hola, {{rater}}:\n\nPor favor, diga cómo ve el trabajo de {{person}}:\n\n{{link}}"
+             "\n\nAllí dice hasta cuándo. El enlace es solo para usted; por favor, no lo "
              "comparta.\n"}}},
       {.name = kReminder,
        .placeholders = {{"due", true}, {"person"}, {"rater"}},

@@ -21,7 +21,7 @@ using Cycle = v1::AssessmentCycle;
 
 constexpr absl::Duration kInterval = absl::Minutes(5);
 constexpr absl::Duration kTimeout = absl::Seconds(30);
-constexpr int kNoticesAtOnce = 200;
+constexpr int kNoticesAtOnce = 50;
 // What was published longer ago, people have long been told.
 constexpr Day kReceiptsAskedFor = 30;
 
@@ -87,10 +87,11 @@ bool CycleMessages::IsStopping() {
 
 absl::Status CycleMessages::SendDue() {
   ASSIGN_OR_RETURN(const auto open, CyclesAt(store_.database(), Cycle::OPEN));
-  for (const Cycle& cycle : open) RETURN_IF_ERROR(Remind(cycle));
+  absl::Status problem;  // of one cycle, which must not keep the others
+  for (const Cycle& cycle : open) problem.Update(Remind(cycle));
   ASSIGN_OR_RETURN(const auto published, CyclesAt(store_.database(), Cycle::PUBLISHED));
-  for (const Cycle& cycle : published) RETURN_IF_ERROR(AskForReceipts(cycle));
-  return absl::OkStatus();
+  for (const Cycle& cycle : published) problem.Update(AskForReceipts(cycle));
+  return problem;
 }
 
 absl::Status CycleMessages::Remind(const Cycle& cycle) {
@@ -99,7 +100,7 @@ absl::Status CycleMessages::Remind(const Cycle& cycle) {
   const std::string first = absl::StrCat(cycle.name(), "/raterAssignments/");
   const std::string behind = absl::StrCat(cycle.name(), "/raterAssignments0");
   return Send(
-      cycle.name(), absl::StrCat("reminder ", *reminder),
+      cycle.name(), absl::StrCat("reminder ", *reminder, " before ", cycle.schedule().due_date()),
       [&](Transaction& transaction, const std::string& after) -> absl::StatusOr<std::string> {
         ASSIGN_OR_RETURN(
             const auto rows,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/cycle_contents.h"
 #include "services/assessment/cycle_operations.h"
@@ -100,6 +101,29 @@ absl::Status CheckAgreement(Session& session, const Cycle& cycle, const std::str
   return absl::OkStatus();
 }
 
+// Who is rated by nobody whose rating counts: they would have no result.
+absl::Status CheckEverybodyIsRated(Session& session, const Cycle& cycle,
+                                   std::vector<Obstacle>& obstacles) {
+  std::vector<std::string> counting;
+  for (const v1::RelationRule& rule : cycle.relations()) {
+    if (rule.weight() > 0) counting.push_back(absl::StrCat(rule.relation()));
+  }
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      session.Query<std::string>(
+          absl::StrCat(
+              "SELECT s.person FROM cycle_subjects s WHERE s.cycle = :cycle AND NOT EXISTS "
+              "(SELECT 1 FROM rater_assignments r WHERE r.parent = s.cycle AND "
+              "r.subject = s.person AND r.relation IN (",
+              absl::StrJoin(counting, ", "),
+              ") AND r.delete_time = 0) ORDER BY s.person LIMIT :most"),
+          cycle.name(), kMostNamed));
+  for (const auto& [person] : rows) {
+    obstacles.push_back({person, "has no rater in any relation that counts"});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckCanOpen(Session& session, const Cycle& cycle, Day today) {
   std::vector<Obstacle> obstacles;
   if (!cycle.has_prepare_time()) {
@@ -109,6 +133,7 @@ absl::Status CheckCanOpen(Session& session, const Cycle& cycle, Day today) {
     for (const v1::RelationRule& rule : cycle.relations()) {
       RETURN_IF_ERROR(CheckNumbers(session, cycle, rule, obstacles));
     }
+    RETURN_IF_ERROR(CheckEverybodyIsRated(session, cycle, obstacles));
     ASSIGN_OR_RETURN(const auto profiles, ProfilesOf(session, cycle.name()));
     for (const auto& [job_profile, required] : profiles) {
       const auto* const agreement = AgreementWith(cycle, required.bargaining_unit());
@@ -177,6 +202,9 @@ class Invitation {
     int seen = 0;
     RETURN_IF_ERROR(
         store_.Write(run_.author(), run_.deadline(), [&](Transaction& transaction) -> absl::Status {
+          // Ratings may have ended since.
+          ASSIGN_OR_RETURN(const Cycle now, FindCycle(transaction.session(), cycle_.name()));
+          RETURN_IF_ERROR(CheckState(now, Cycle::OPEN));
           ASSIGN_OR_RETURN(auto rows,
                            (transaction.session().Query<std::string, Bytes, int64_t>(
                                "SELECT r.name, r.body, CASE WHEN d.rater_assignment IS NULL THEN 0 "

@@ -76,6 +76,14 @@ absl::StatusOr<Rated> TakeRelease(const Context& context, ReleasedCatalog& catal
   return rated;
 }
 
+bool IsExcluded(const Cycle& cycle, const std::map<std::string, v1::RequiredLevels>& by_profile,
+                const Subject& subject) {
+  const auto profile = by_profile.find(subject.job_profile);
+  if (profile == by_profile.end()) return false;
+  const auto* const agreement = AgreementWith(cycle, profile->second.bargaining_unit());
+  return agreement != nullptr && agreement->excluded();
+}
+
 absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, const Cycle& cycle,
                           const std::vector<Subject>& subjects, Rated& rated) {
   std::set<std::string> names;
@@ -86,10 +94,15 @@ absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, cons
   }
   ASSIGN_OR_RETURN(const auto profiles, catalog.JobProfiles(context, {names.begin(), names.end()}));
   for (const auto& profile : profiles) {
+    std::vector<Obstacle> of_profile;
     rated.by_profile[profile.name()] =
-        RequiredBy(&profile, cycle, rated.scales, rated.competencies, problems);
+        RequiredBy(&profile, cycle, rated.scales, rated.competencies, of_profile);
+    const auto* const agreement = AgreementWith(cycle, profile.bargaining_unit());
+    if (agreement != nullptr && agreement->excluded()) continue;  // its people are not rated
+    problems.insert(problems.end(), of_profile.begin(), of_profile.end());
   }
   for (const Subject& subject : subjects) {
+    if (IsExcluded(cycle, rated.by_profile, subject)) continue;
     if (rated.by_profile[subject.job_profile].levels().empty() && problems.empty()) {
       problems.push_back(
           {subject.person,
@@ -106,14 +119,6 @@ absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, cons
   }
   std::erase_if(rated.competencies, [&](const auto& entry) { return !used.contains(entry.first); });
   return problems.empty() ? absl::OkStatus() : Unprepared(cycle, std::move(problems));
-}
-
-bool IsExcluded(const Cycle& cycle, const std::map<std::string, v1::RequiredLevels>& by_profile,
-                const Subject& subject) {
-  const auto profile = by_profile.find(subject.job_profile);
-  if (profile == by_profile.end()) return false;
-  const auto* const agreement = AgreementWith(cycle, profile->second.bargaining_unit());
-  return agreement != nullptr && agreement->excluded();
 }
 
 absl::StatusOr<Operation> Prepare(Store& store, Operations& operations, ReleasedCatalog& catalog,
@@ -178,8 +183,11 @@ absl::Status KeepDerived(Transaction& transaction, Store& store, const Cycle& cy
   ASSIGN_OR_RETURN(auto present, RatersOf(transaction.session(), cycle.name(), subject));
   for (v1::RaterAssignment& assignment : present) {
     const auto found = wanted.find(assignment.rater());
-    const bool stays = found != wanted.end() && found->second == assignment.relation();
-    if (assignment.derived() && !stays) {
+    const bool follows = found != wanted.end() && found->second == assignment.relation();
+    // Of a cycle of this name that was deleted, or in a relation that was taken out since.
+    const bool is_of_another = TimeOf(assignment, "create_time") < TimeOf(cycle, "create_time") ||
+                               RuleOf(cycle, assignment.relation()) == nullptr;
+    if (is_of_another || (assignment.derived() && !follows)) {
       RETURN_IF_ERROR(transaction.Delete(RaterAssignmentType(), assignment));
     } else if (found != wanted.end()) {
       wanted.erase(found);  // is there, or was nominated as something else: each rates once

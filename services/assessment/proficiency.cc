@@ -28,7 +28,8 @@ void ApplyAppeal(const v1::Appeal& appeal, v1::ResultFigures& figures) {
   }
 }
 
-// The later result of a competency is the one that counts; of two of one day, the one by name.
+// The later result of a competency that says a level is the one that counts; of two of one day, the
+// latter by name. One that is suppressed takes nothing away.
 void Take(const v1::Result& result, Day published, Day today,
           std::map<std::string, LatestLevel>& latest) {
   const v1::ResultFigures& figures = result.figures();
@@ -36,7 +37,13 @@ void Take(const v1::Result& result, Day published, Day today,
     const std::string name =
         absl::StrCat(ParentOf(figures.release()), "/competencies/", competency.competency());
     LatestLevel& best = latest[name];
-    if (!best.proficiency.result().empty() && best.published > published) continue;
+    const bool has_level = competency.has_level() || competency.has_adjusted();
+    const bool had_level =
+        best.proficiency.level().has_level() || best.proficiency.level().has_adjusted();
+    if (!best.proficiency.result().empty() &&
+        (had_level > has_level || (had_level == has_level && best.published > published))) {
+      continue;
+    }
     best.published = published;
     best.release = figures.release();
     best.job_profile = figures.job_profile();
@@ -90,8 +97,14 @@ absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(Session& session
     ASSIGN_OR_RETURN(const Cycle cycle, FindCycle(session, ParentOf(result.name())));
     const Day published = DayOf(TimeOf(cycle, "publish_time"));
     if (cycle.state() != Cycle::PUBLISHED || published > day) continue;
-    ASSIGN_OR_RETURN(const auto appeals, AppealsAgainst(session, result.name()));
-    for (const v1::Appeal& appeal : appeals) ApplyAppeal(appeal, *result.mutable_figures());
+    ASSIGN_OR_RETURN(auto appeals, AppealsAgainst(session, result.name()));
+    std::stable_sort(appeals.begin(), appeals.end(), [](const auto& a, const auto& b) {
+      return TimeOf(a, "decision_time") < TimeOf(b, "decision_time");
+    });
+    for (const v1::Appeal& appeal : appeals) {
+      if (DayOf(TimeOf(appeal, "decision_time")) > day) continue;
+      ApplyAppeal(appeal, *result.mutable_figures());
+    }
     Take(result, published, day, latest);
   }
   return latest;

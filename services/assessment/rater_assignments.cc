@@ -39,14 +39,30 @@ std::vector<FieldViolation> Violations(const Assignment& assignment) {
   return violations;
 }
 
-// Whether the cycle can still get a rater in the relation.
-absl::Status CheckCanBeAdded(const Cycle& cycle, const v1::RelationRule& rule) {
+// Whether the person can still get a rater in the relation. A draft is looked at when it opens.
+absl::Status CheckCanBeAdded(Session& session, const Cycle& cycle, const v1::RelationRule& rule,
+                             const std::string& subject) {
   if (cycle.state() == Cycle::DRAFT) return absl::OkStatus();
   RETURN_IF_ERROR(CheckState(cycle, Cycle::OPEN));
-  if (rule.visibility() != v1::RelationRule::ANONYMOUS) return absl::OkStatus();
-  return FailedPrecondition(reasons::kCycleFrozen, cycle.name(),
-                            "Ratings have begun: in an anonymous relation a rater who comes alone "
-                            "would be known by it.");
+  if (rule.visibility() == v1::RelationRule::ANONYMOUS) {
+    return FailedPrecondition(reasons::kCycleFrozen, cycle.name(),
+                              "Ratings have begun: in an anonymous relation a rater who comes "
+                              "alone would be known by it.");
+  }
+  ASSIGN_OR_RETURN(
+      const auto present,
+      session.QueryOne<int64_t>("SELECT COUNT(*) FROM rater_assignments WHERE parent = :cycle AND "
+                                "subject = :subject AND relation = :relation AND delete_time = 0",
+                                cycle.name(), subject, static_cast<int64_t>(rule.relation())));
+  const int64_t then = std::get<0>(*present) + 1;
+  if (then >= rule.minimum() && (rule.maximum() == 0 || then <= rule.maximum())) {
+    return absl::OkStatus();
+  }
+  return FailedPrecondition(
+      reasons::kCycleFrozen, cycle.name(),
+      absl::StrCat("Ratings have begun, and with ", then, " raters ", subject,
+                   " would have fewer in this relation than anything is shown of, or more than the "
+                   "cycle lets."));
 }
 
 absl::Status CheckAgreement(Session& session, const Cycle& cycle, const Subject& subject,
@@ -89,7 +105,7 @@ absl::Status CheckNomination(Transaction& transaction, const Assignment& assignm
         reasons::kRelationNotAllowed, name,
         absl::StrCat("In ", name, ", ", RelationWord(assignment.relation()), " do not rate."));
   }
-  RETURN_IF_ERROR(CheckCanBeAdded(cycle, *rule));
+  RETURN_IF_ERROR(CheckCanBeAdded(transaction.session(), cycle, *rule, assignment.subject()));
   ASSIGN_OR_RETURN(const auto subject,
                    FindSubject(transaction.session(), name, assignment.subject()));
   if (!subject) {

@@ -1,10 +1,10 @@
 // What lets a rater in, and what is kept of it.
 //
-// A token is kept nowhere. Of it there are hashes, each for one use: one finds what the token lets
-// rate, another marks that its rater has rated. For an anonymous relation the first is with the
-// person who is rated, the second with the rater assignment, and only who has the token can tell
-// that they belong together. A rating that was handed in holds a third, by which the token, and
-// nothing else, takes it back until ratings end.
+// A token is kept nowhere but in the notice that brings it. Of it there are hashes, each for one
+// use: one finds what the token lets rate, another marks that its rater has rated. For an anonymous
+// relation the first is with the person who is rated, the second with the rater assignment, and
+// only who has the token can tell that they belong together. A rating that was handed in holds a
+// third, by which the token, and nothing else, takes it back until ratings end.
 //
 // What is written in one transaction could still be connected by who reads a PostgreSQL database's
 // system columns, or its write-ahead log; when ratings end, all these rows are written anew or

@@ -114,9 +114,9 @@ class Publication {
       return run_.Report(Progress());
     };
     AgreementOverCycle agreement(cycle_);
-    RETURN_IF_ERROR(
-        ForEachRatedSubject(store_.database(), absl::InfiniteFuture(), forms_, cycle_, is_wanted,
-                            [&](const RatedSubject& rated) { agreement.Add(rated); }));
+    RETURN_IF_ERROR(ForEachRatedSubject(store_.database(), absl::InfiniteFuture(), forms_, cycle_,
+                                        is_wanted,
+                                        [&](const RatedSubject& rated) { agreement.Add(rated); }));
     ASSIGN_OR_RETURN(figures_, agreement.Figures(is_wanted));
     return absl::OkStatus();
   }

@@ -201,7 +201,7 @@ Composition ComposeAfter(std::span<const RelationTrail> before, const Compositio
   const Combination all(rules);
   const Combination others = all.WithoutSelf();
   report.combined = all.Level(composition, absl::StrCat(seed, "/combined"));
-  report.others = others.Level(composition, absl::StrCat(seed, "/others"));
+  report.others = others.Mean([&](size_t r) -> const Cell& { return report.relations[r].level; });
   for (int b = 0; b < rules.behaviors; ++b) {
     report.others_behaviors.push_back(
         others.Mean([&](size_t r) -> const Cell& { return report.relations[r].behaviors[b]; }));

@@ -1,5 +1,8 @@
 // When a figure made of anonymous ratings may be shown, and when it may change.
 //
+// Cycles compose each report once, of ratings that stand (FirstTrail); what is said of reports that
+// change holds for whoever composes one again (NextTrail).
+//
 // A cell is one figure: a relation's level, or what the relation says of one behavior. Its relation
 // has a minimum: no figure may tell of fewer ratings than that, by itself or compared with one that
 // was shown before. So:

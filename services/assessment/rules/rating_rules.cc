@@ -153,8 +153,8 @@ std::vector<FieldViolation> RatingViolations(const v1::RatingContent& content,
 std::string VisibilityNote(v1::RelationRule::Visibility visibility, int minimum) {
   switch (visibility) {
     case v1::RelationRule::NAMED:
-      return "Your rating bears your name: who you rate, and who reviews the ratings, can read "
-             "what you say and that it was you.";
+      return "Your rating bears your name: who you rate reads its figures and comments, and can "
+             "know that they are yours; who reviews the ratings can read all of it.";
     case v1::RelationRule::CONFIDENTIAL:
       return absl::StrCat(
           "Who you rate reads figures of ", minimum,

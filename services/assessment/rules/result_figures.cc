@@ -171,8 +171,7 @@ class CompetencyFigures {
         ++given[evidence.kind()];
         // Which evidence one unnamed rater has, and of which day, is not for the result to tell.
         if (!IsNamed(rating.relation)) continue;
-        until = std::max(*until,
-                         Until(ParseDay(evidence.date()).value_or(end), evidence.kind()));
+        until = std::max(*until, Until(ParseDay(evidence.date()).value_or(end), evidence.kind()));
       }
       for (const auto& [kind, count] : given) counts[kind][rating.relation].push_back(count);
     }

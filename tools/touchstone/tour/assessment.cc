@@ -218,7 +218,7 @@ Seen ResultsHideWhatFewSaid(Tour& tour) {
 Seen AppealIsDecided(Tour& tour) {
   ASSIGN_OR_RETURN(Client ana, Become(tour, "worker", "ana"));
   ASSIGN_OR_RETURN(Client lee, Become(tour, "assessment-reviewer", "lee"));
-  ASSIGN_OR_RETURN(Client judge, Become(tour, "assessment-reviewer", ""));
+  ASSIGN_OR_RETURN(Client judge, Become(tour, "assessment-reviewer", "pat"));
   const std::string result = absl::StrCat(CycleName(tour), "/results/ana");
   assessment::v1::SignResultRequest sign;
   sign.set_name(result);
