@@ -108,7 +108,9 @@ class Normalizer {
     // Of figures: salted, so that ratings cannot be guessed back from it.
     static const RE2& hash = *new RE2("(sha256:[0-9a-f]{64})");
     std::string normal = organizations_.Back(text);
+    static const RE2& secret = *new RE2("tsk_[A-Za-z0-9_-]{48}");
     RE2::GlobalReplace(&normal, time, "<time>");
+    RE2::GlobalReplace(&normal, secret, "<secret>");
     for (std::string found; RE2::PartialMatch(normal, hash, &found);) {
       absl::StrReplaceAll({{found, Numbered("id", found)}}, &normal);
     }
