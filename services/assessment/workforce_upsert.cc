@@ -247,7 +247,9 @@ void RegisterWorkforceUpsert(RpcService& assessment, Store& store) {
         absl::Status broken;
         ASSIGN_OR_RETURN(bool more, records.Next(request, broken));
         // Without it no line is right.
-        if (!IsOrganization(request.parent())) return broken;
+        if (!IsOrganization(request.parent())) {
+          return InvalidField("parent", "must be the name of an organization");
+        }
         WorkforceUpsert upsert(store, context, request.parent());
         while (more) {
           RETURN_IF_ERROR(upsert.Add(request, broken));
