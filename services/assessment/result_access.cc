@@ -2,9 +2,8 @@
 
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/assessment/assessment_cycles.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -82,9 +81,9 @@ absl::string_view CycleOf(absl::string_view name) {
 }
 
 std::string PersonOfResult(absl::string_view name) {
-  const size_t results = name.find(kResults);
-  if (results == absl::string_view::npos) return "";
-  const absl::string_view rest = name.substr(results + kResults.size());
+  // By its place in the name: organizations and cycles may be called "results" too.
+  absl::string_view rest = name.substr(CycleOf(name).size());
+  if (!absl::ConsumePrefix(&rest, kResults)) return "";
   return absl::StrCat("organizations/", OrganizationOf(name), "/people/",
                       rest.substr(0, rest.find('/')));
 }
