@@ -2,9 +2,11 @@
 
 #include <touchstone/assessment/v1/result.pb.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/appeals.h"
@@ -26,15 +28,24 @@ struct Latest {
   v1::Proficiency proficiency;
 };
 
-// What an appeal that was upheld set counts instead.
 void ApplyAppeal(const v1::Appeal& appeal, v1::ResultFigures& figures) {
-  if (appeal.state() != v1::Appeal::UPHELD) return;
   for (const v1::RevisedLevel& revised : appeal.revised_levels()) {
     for (auto& competency : *figures.mutable_competencies()) {
       if (competency.competency() != revised.competency()) continue;
       competency.mutable_adjusted()->set_level(revised.level());
       competency.mutable_adjusted()->set_reason(appeal.outcome());
     }
+  }
+}
+
+// What appeals that were upheld by a day set counts instead; of several what was decided last.
+void ApplyAppeals(std::vector<v1::Appeal> appeals, Day today, v1::ResultFigures& figures) {
+  std::stable_sort(appeals.begin(), appeals.end(), [](const v1::Appeal& a, const v1::Appeal& b) {
+    return TimeOf(a, "decision_time") < TimeOf(b, "decision_time");
+  });
+  for (const v1::Appeal& appeal : appeals) {
+    if (appeal.state() != v1::Appeal::UPHELD) continue;
+    if (DayOf(TimeOf(appeal, "decision_time")) <= today) ApplyAppeal(appeal, figures);
   }
 }
 
@@ -73,8 +84,8 @@ absl::Status Gather(Session& session, const v1::ReportProficiencyRequest& reques
     ASSIGN_OR_RETURN(const Cycle cycle, FindCycle(session, ParentOf(result.name())));
     const Day published = DayOf(TimeOf(cycle, "publish_time"));
     if (cycle.state() != Cycle::PUBLISHED || published > today) continue;
-    ASSIGN_OR_RETURN(const auto appeals, AppealsAgainst(session, result.name()));
-    for (const v1::Appeal& appeal : appeals) ApplyAppeal(appeal, *result.mutable_figures());
+    ASSIGN_OR_RETURN(auto appeals, AppealsAgainst(session, result.name()));
+    ApplyAppeals(std::move(appeals), today, *result.mutable_figures());
     Take(result, published, today, latest);
   }
   return absl::OkStatus();
