@@ -229,7 +229,10 @@ class RatersService {
   absl::StatusOr<v1::HandInRatingResponse> HandIn(const Context& context,
                                                   const v1::HandInRatingRequest& request) {
     v1::HandInRatingResponse response;
-    const RepeatableCall call(context, request);
+    // Raters with tokens are not signed in; their request ids are each their own all the same.
+    const RepeatableCall call(
+        context, request,
+        request.token().empty() ? context.caller->id() : SecretHash(request.token()));
     Author author = AuthorOf(context);
     const auto write = [&](Transaction& transaction) -> absl::Status {
       ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(transaction));
