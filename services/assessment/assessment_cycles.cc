@@ -3,6 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/cycle_operations.h"
+#include "services/assessment/rating_end.h"
 #include "services/assessment/rules/cycle_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -59,6 +61,9 @@ absl::Status BeforeWrite(const Context&, Transaction&, const ResourceChange<Cycl
 absl::Status Close(const Context&, Transaction& transaction, const v1::CloseAssessmentCycleRequest&,
                    Cycle& cycle) {
   RETURN_IF_ERROR(CheckState(cycle, Cycle::IN_REVIEW));
+  // A closed one is published next, and what ends ratings does not work on it any more.
+  RETURN_IF_ERROR(CheckNothingWorksOnIt(transaction.session(), cycle.name()));
+  RETURN_IF_ERROR(CheckRatersAreRemoved(transaction.session(), cycle.name()));
   cycle.set_state(Cycle::CLOSED);
   SetTime(cycle, "close_time", transaction.now());
   return absl::OkStatus();
