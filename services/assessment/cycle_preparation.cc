@@ -76,6 +76,17 @@ absl::StatusOr<Rated> TakeRelease(const Context& context, ReleasedCatalog& catal
   return rated;
 }
 
+bool ExcludesUnit(const Cycle& cycle, absl::string_view bargaining_unit) {
+  const auto* const agreement = AgreementWith(cycle, bargaining_unit);
+  return agreement != nullptr && agreement->excluded();
+}
+
+bool IsExcluded(const Cycle& cycle, const std::map<std::string, v1::RequiredLevels>& by_profile,
+                const Subject& subject) {
+  const auto profile = by_profile.find(subject.job_profile);
+  return profile != by_profile.end() && ExcludesUnit(cycle, profile->second.bargaining_unit());
+}
+
 absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, const Cycle& cycle,
                           const std::vector<Subject>& subjects, Rated& rated) {
   std::set<std::string> names;
@@ -86,11 +97,20 @@ absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, cons
   }
   ASSIGN_OR_RETURN(const auto profiles, catalog.JobProfiles(context, {names.begin(), names.end()}));
   for (const auto& profile : profiles) {
-    rated.by_profile[profile.name()] =
-        RequiredBy(&profile, cycle, rated.scales, rated.competencies, problems);
+    std::vector<Obstacle> of_profile;
+    v1::RequiredLevels& required = rated.by_profile[profile.name()];
+    required = RequiredBy(&profile, cycle, rated.scales, rated.competencies, of_profile);
+    if (ExcludesUnit(cycle, profile.bargaining_unit())) {
+      required.clear_levels();  // nobody is rated by it
+    } else {
+      problems.insert(problems.end(), of_profile.begin(), of_profile.end());
+    }
   }
+  // Where profiles have problems, that there is nothing to be rated may follow from them.
+  const bool profiles_fit = problems.empty();
   for (const Subject& subject : subjects) {
-    if (rated.by_profile[subject.job_profile].levels().empty() && problems.empty()) {
+    const bool is_assessed = !IsExcluded(cycle, rated.by_profile, subject);
+    if (profiles_fit && is_assessed && rated.by_profile[subject.job_profile].levels().empty()) {
       problems.push_back(
           {subject.person,
            subject.job_profile.empty()
@@ -106,14 +126,6 @@ absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, cons
   }
   std::erase_if(rated.competencies, [&](const auto& entry) { return !used.contains(entry.first); });
   return problems.empty() ? absl::OkStatus() : Unprepared(cycle, std::move(problems));
-}
-
-bool IsExcluded(const Cycle& cycle, const std::map<std::string, v1::RequiredLevels>& by_profile,
-                const Subject& subject) {
-  const auto profile = by_profile.find(subject.job_profile);
-  if (profile == by_profile.end()) return false;
-  const auto* const agreement = AgreementWith(cycle, profile->second.bargaining_unit());
-  return agreement != nullptr && agreement->excluded();
 }
 
 absl::StatusOr<Operation> Prepare(Store& store, Operations& operations, ReleasedCatalog& catalog,
@@ -178,8 +190,11 @@ absl::Status KeepDerived(Transaction& transaction, Store& store, const Cycle& cy
   ASSIGN_OR_RETURN(auto present, RatersOf(transaction.session(), cycle.name(), subject));
   for (v1::RaterAssignment& assignment : present) {
     const auto found = wanted.find(assignment.rater());
-    const bool stays = found != wanted.end() && found->second == assignment.relation();
-    if (assignment.derived() && !stays) {
+    const bool follows = found != wanted.end() && found->second == assignment.relation();
+    // Nominations stay, unless nobody of their relation rates any more.
+    const bool stays =
+        assignment.derived() ? follows : RuleOf(cycle, assignment.relation()) != nullptr;
+    if (!stays) {
       RETURN_IF_ERROR(transaction.Delete(RaterAssignmentType(), assignment));
     } else if (found != wanted.end()) {
       wanted.erase(found);  // is there, or was nominated as something else: each rates once
