@@ -60,6 +60,8 @@ class ServiceInProcess {
   void ActAs(const std::string& actor);
   void ActAs(const std::string& actor, const std::string& role, const std::string& organization);
   void ActAsNobody();
+  void ActAs(const trust::v1::Principal& caller);
+  const trust::v1::Principal& caller() const { return *caller_; }
 
   // Which languages the caller reads from now on, as the header Accept-Language has it.
   void Accept(const std::string& languages) { accept_language_ = languages; }
@@ -72,6 +74,7 @@ class ServiceInProcess {
   RpcService& service() { return service_; }
   Store& store() { return *resources_; }
   Database& database() { return *database_; }
+  Tail& tail() { return tail_; }
 
  private:
   std::unique_ptr<Database> database_;
