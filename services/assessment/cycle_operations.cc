@@ -12,6 +12,8 @@ namespace {
 
 using Cycle = v1::AssessmentCycle;
 
+}  // namespace
+
 absl::Status CheckNothingWorksOnIt(Session& session, const std::string& cycle) {
   for (const char* step : {kPrepareStep, kInviteStep, kEndStep, kPublishStep}) {
     ASSIGN_OR_RETURN(const auto work, UnfinishedWork(session, step));
@@ -24,8 +26,6 @@ absl::Status CheckNothingWorksOnIt(Session& session, const std::string& cycle) {
   }
   return absl::OkStatus();
 }
-
-}  // namespace
 
 absl::Status ChangedMeanwhile(const Cycle& cycle) {
   return Error(absl::StatusCode::kAborted, reasons::kEtagStale,

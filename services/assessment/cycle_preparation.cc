@@ -101,6 +101,8 @@ absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, cons
     if (agreement != nullptr && agreement->excluded()) continue;  // its people are not rated
     problems.insert(problems.end(), of_profile.begin(), of_profile.end());
   }
+  // Where profiles have problems, that there is nothing to be rated may follow from them.
+  const bool profiles_fit = problems.empty();
   for (const Subject& subject : subjects) {
     if (IsExcluded(cycle, rated.by_profile, subject)) continue;
     if (rated.by_profile[subject.job_profile].levels().empty() && problems.empty()) {

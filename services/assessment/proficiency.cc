@@ -1,6 +1,7 @@
 #include "services/assessment/proficiency.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/appeals.h"
@@ -18,7 +19,6 @@ using Cycle = v1::AssessmentCycle;
 
 // What an appeal that was upheld set counts instead.
 void ApplyAppeal(const v1::Appeal& appeal, v1::ResultFigures& figures) {
-  if (appeal.state() != v1::Appeal::UPHELD) return;
   for (const v1::RevisedLevel& revised : appeal.revised_levels()) {
     for (auto& competency : *figures.mutable_competencies()) {
       if (competency.competency() != revised.competency()) continue;

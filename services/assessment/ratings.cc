@@ -281,9 +281,9 @@ class RatersService {
           if (!rater.anonymous()) return RemoveNamed(transaction, rater);
           return session
               .Execute(
-                  "DELETE FROM anonymous_ratings WHERE withdraw_hash = :hash AND "
-                  "withdraw_hash <> ''",
-                  rater.token->withdraw)
+                  "DELETE FROM anonymous_ratings WHERE cycle = :cycle AND withdraw_hash = :hash "
+                  "AND withdraw_hash <> ''",
+                  rater.seat.cycle, rater.token->withdraw)
               .status();
         }));
     return v1::WithdrawRatingResponse();

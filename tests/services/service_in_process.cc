@@ -46,8 +46,10 @@ void ServiceInProcess::ActAs(const std::string& actor, const std::string& role,
   binding.set_organization_id(organization);
 }
 
-void ServiceInProcess::ActAsNobody() {
-  caller_ = std::make_shared<trust::v1::Principal>(Anonymous());
+void ServiceInProcess::ActAsNobody() { ActAs(Anonymous()); }
+
+void ServiceInProcess::ActAs(const trust::v1::Principal& caller) {
+  caller_ = std::make_shared<trust::v1::Principal>(caller);
 }
 
 Context ServiceInProcess::MakeContext(const google::protobuf::MethodDescriptor& method) const {

@@ -62,6 +62,8 @@ class ServiceInProcess {
   void ActAs(const std::string& actor);
   void ActAs(const std::string& actor, const std::string& role, const std::string& organization);
   void ActAsNobody();
+  void ActAs(const trust::v1::Principal& caller);
+  const trust::v1::Principal& caller() const { return *caller_; }
 
   // Which languages the caller reads from now on, as the header Accept-Language has it.
   void Accept(const std::string& languages) { accept_language_ = languages; }

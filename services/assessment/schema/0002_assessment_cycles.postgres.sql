@@ -169,7 +169,7 @@ CREATE TABLE anonymous_ratings (
   body BYTEA NOT NULL,                     -- touchstone.assessment.v1.RatingContent
   PRIMARY KEY (cycle, subject, id)
 );
-CREATE UNIQUE INDEX anonymous_ratings_by_withdrawal ON anonymous_ratings (withdraw_hash) WHERE withdraw_hash <> '';
+CREATE UNIQUE INDEX anonymous_ratings_by_withdrawal ON anonymous_ratings (cycle, withdraw_hash) WHERE withdraw_hash <> '';
 
 -- What raters saved for themselves: sealed with the token, or under the assignment of who is signed in.
 CREATE TABLE rating_drafts (

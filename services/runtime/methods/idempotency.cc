@@ -3,6 +3,8 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <utility>
+
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/sha256.h"
 
@@ -31,7 +33,10 @@ std::string Fingerprint(const Message& request) {
 }  // namespace
 
 RepeatableCall::RepeatableCall(const Context& context, const Message& request)
-    : caller_(context.caller->id()), method_(context.method), request_id_(RequestIdOf(request)) {
+    : RepeatableCall(context, request, context.caller->id()) {}
+
+RepeatableCall::RepeatableCall(const Context& context, const Message& request, std::string caller)
+    : caller_(std::move(caller)), method_(context.method), request_id_(RequestIdOf(request)) {
   if (!request_id_.empty()) request_sha256_ = Fingerprint(request);
 }
 

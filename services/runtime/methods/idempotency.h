@@ -24,6 +24,9 @@ inline constexpr absl::Duration kAnswersKept = absl::Hours(24);
 class RepeatableCall {
  public:
   RepeatableCall(const Context& context, const google::protobuf::Message& request);
+  // Of a caller who is known by something else than an identity, such as a token in the request.
+  RepeatableCall(const Context& context, const google::protobuf::Message& request,
+                 std::string caller);
 
   // Whether the call names a request id.
   bool IsRepeatable() const { return !request_id_.empty(); }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <touchstone/assessment/v1/assessment.pb.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <random>
@@ -33,8 +34,10 @@ using ::testing::Values;
 constexpr char kOrganization[] = "organizations/wa";
 constexpr int kUnits = 4;
 constexpr int kPeople = 6;
+constexpr int kPositions = 3;
 
 std::string UnitName(int i) { return absl::StrCat(kOrganization, "/organizationalUnits/u", i); }
+std::string PositionName(int i) { return absl::StrCat(kOrganization, "/positions/q", i); }
 std::string EmploymentName(int i) {
   return absl::StrCat(kOrganization, "/people/p", i, "/employments/e");
 }
@@ -68,6 +71,7 @@ class WorkforceHistory : public testing::TestWithParam<StoreKind> {
  protected:
   using AssignmentRows = google::protobuf::RepeatedPtrField<v1::AssignmentRow>;
   using UnitRows = google::protobuf::RepeatedPtrField<v1::OrganizationalUnitRow>;
+  using PositionRows = google::protobuf::RepeatedPtrField<v1::PositionRow>;
 
   WorkforceHistory() {
     RegisterOrganizationalUnits(service_.service(), service_.store());
@@ -151,9 +155,57 @@ class WorkforceHistory : public testing::TestWithParam<StoreKind> {
     assignments_[i].push_back({clock_.Now(), written->rows()});
   }
 
+  // Rows on a few days, some corrected on the same day, some ended.
+  void WritePosition(int i) {
+    v1::UpdatePositionRequest request;
+    request.set_allow_missing(true);
+    v1::Position& position = *request.mutable_position();
+    position.set_name(PositionName(i));
+    std::set<std::string> days;
+    for (int n = 1 + Random(4); n > 0; --n) days.insert(RandomDay());
+    for (const std::string& day : days) {
+      for (int sequence = 0; sequence <= Random(2); ++sequence) {
+        v1::PositionRow& row = *position.add_rows();
+        row.set_effective_date(day);
+        row.set_sequence(sequence);
+        row.set_title(absl::StrCat("Post ", Random(100)));
+        row.set_organizational_unit(UnitName(Random(kUnits)));
+      }
+    }
+    if (days.size() > 1 && Random(3) == 0) position.mutable_rows()->rbegin()->set_ended(true);
+    std::shuffle(position.mutable_rows()->begin(), position.mutable_rows()->end(), random_);
+    request.mutable_update_mask()->add_paths("rows");
+    clock_.Advance(absl::Seconds(Random(2)));
+    const auto written = service_.Call<v1::Position>("UpdatePosition", request);
+    ASSERT_TRUE(written.ok()) << written.status();
+    positions_[i].push_back({clock_.Now(), written->rows()});
+  }
+
+  // What a read of one resource answers, against a replay of its versions.
+  template <typename Resource, typename Request, typename Versions>
+  void ExpectReplay(const std::string& method, const std::string& name, const Versions& versions,
+                    const std::string& day, std::optional<absl::Time> time) {
+    Request get;
+    get.set_name(name);
+    get.set_as_of(day);
+    if (time) get.mutable_known_at()->set_seconds(absl::ToUnixSeconds(*time));
+    const auto found = service_.Call<Resource>(method, get);
+    const auto rows = Known(versions, time.value_or(clock_.Now()));
+    if (rows.empty()) {
+      EXPECT_EQ(found.status().code(), absl::StatusCode::kNotFound);
+      return;
+    }
+    ASSERT_TRUE(found.ok()) << found.status();
+    const auto row = Holding(rows, day);
+    ASSERT_EQ(found->rows_size(), row ? 1 : 0) << name;
+    if (row) {
+      EXPECT_EQ(found->rows(0).SerializeAsString(), row->SerializeAsString());
+    }
+  }
+
   template <typename Versions>
   static auto Known(const Versions& versions, absl::Time time) {
-    decltype(versions.front().rows) rows;
+    std::decay_t<decltype(versions.front().rows)> rows;
     for (const auto& version : versions) {
       if (version.time <= time) rows = version.rows;
     }
@@ -197,6 +249,7 @@ class WorkforceHistory : public testing::TestWithParam<StoreKind> {
   std::mt19937 random_{20261127};
   std::map<int, std::vector<Version<UnitRows>>> units_;
   std::map<int, std::vector<Version<AssignmentRows>>> assignments_;
+  std::map<int, std::vector<Version<PositionRows>>> positions_;
 };
 
 TEST_P(WorkforceHistory, IsThatOfAReplay) {
@@ -204,8 +257,11 @@ TEST_P(WorkforceHistory, IsThatOfAReplay) {
   CreateEverything();
   const absl::Time created = clock_.Now();
   for (int i = 0; i < 60; ++i) {
-    if (Random(4) == 0) {
+    const int what = Random(5);
+    if (what == 0) {
       WriteUnit(1 + Random(kUnits - 1), Random(kUnits));
+    } else if (what == 1) {
+      WritePosition(Random(kPositions));
     } else {
       WriteAssignment(Random(kPeople));
     }
@@ -244,23 +300,18 @@ TEST_P(WorkforceHistory, IsThatOfAReplay) {
     EXPECT_EQ(headcount->total().full_time_percent(), percent);
     EXPECT_EQ(headcount->total().people(), people);
 
+    const std::optional<absl::Time> known =
+        now ? std::nullopt
+            : std::optional<absl::Time>(absl::FromUnixSeconds(absl::ToUnixSeconds(time)));
     const int person = Random(kPeople);
-    v1::GetAssignmentRequest get;
-    get.set_name(AssignmentName(person));
-    get.set_as_of(day);
-    if (!now) *get.mutable_known_at() = request.known_at();
-    const auto assignment = service_.Call<v1::Assignment>("GetAssignment", get);
-    const auto rows = Known(assignments_[person], now ? clock_.Now() : time);
-    if (rows.empty()) {
-      EXPECT_EQ(assignment.status().code(), absl::StatusCode::kNotFound);
-      continue;
-    }
-    ASSERT_TRUE(assignment.ok()) << assignment.status();
-    const auto row = Holding(rows, day);
-    ASSERT_EQ(assignment->rows_size(), row ? 1 : 0);
-    if (row) {
-      EXPECT_EQ(assignment->rows(0).SerializeAsString(), row->SerializeAsString());
-    }
+    ExpectReplay<v1::Assignment, v1::GetAssignmentRequest>("GetAssignment", AssignmentName(person),
+                                                           assignments_[person], day, known);
+    const int position = Random(kPositions);
+    ExpectReplay<v1::Position, v1::GetPositionRequest>("GetPosition", PositionName(position),
+                                                       positions_[position], day, known);
+    const int some_unit = Random(kUnits);
+    ExpectReplay<v1::OrganizationalUnit, v1::GetOrganizationalUnitRequest>(
+        "GetOrganizationalUnit", UnitName(some_unit), units_[some_unit], day, known);
   }
   v1::GetOrganizationalUnitRequest get;
   get.set_name(UnitName(0));
