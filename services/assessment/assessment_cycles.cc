@@ -3,8 +3,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/assessment/cycle_operations.h"
-#include "services/assessment/rating_end.h"
 #include "services/assessment/rules/cycle_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"

@@ -12,8 +12,6 @@ namespace {
 
 using Cycle = v1::AssessmentCycle;
 
-}  // namespace
-
 absl::Status CheckNothingWorksOnIt(Session& session, const std::string& cycle) {
   for (const char* step : {kPrepareStep, kInviteStep, kEndStep, kPublishStep}) {
     ASSIGN_OR_RETURN(const auto work, UnfinishedWork(session, step));
@@ -26,6 +24,8 @@ absl::Status CheckNothingWorksOnIt(Session& session, const std::string& cycle) {
   }
   return absl::OkStatus();
 }
+
+}  // namespace
 
 absl::Status ChangedMeanwhile(const Cycle& cycle) {
   return Error(absl::StatusCode::kAborted, reasons::kEtagStale,

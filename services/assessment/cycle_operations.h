@@ -28,9 +28,6 @@ inline constexpr char kPublishStep[] = "publish-cycle";
 // ABORTED: the cycle is not any more what the step began with.
 absl::Status ChangedMeanwhile(const v1::AssessmentCycle& cycle);
 
-// ABORTED while an operation works on the cycle.
-absl::Status CheckNothingWorksOnIt(Session& session, const std::string& cycle);
-
 // The cycle that a step is asked for, in one of the states that it can begin in, and with the etag
 // that the caller may have named. ABORTED when an operation works on it.
 absl::StatusOr<v1::AssessmentCycle> CycleForStep(

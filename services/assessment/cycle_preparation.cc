@@ -98,14 +98,17 @@ absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, cons
     rated.by_profile[profile.name()] =
         RequiredBy(&profile, cycle, rated.scales, rated.competencies, of_profile);
     const auto* const agreement = AgreementWith(cycle, profile.bargaining_unit());
-    if (agreement != nullptr && agreement->excluded()) continue;  // its people are not rated
+    if (agreement != nullptr && agreement->excluded()) {
+      rated.by_profile[profile.name()].clear_levels();  // nobody is rated by it
+      continue;
+    }
     problems.insert(problems.end(), of_profile.begin(), of_profile.end());
   }
   // Where profiles have problems, that there is nothing to be rated may follow from them.
   const bool profiles_fit = problems.empty();
   for (const Subject& subject : subjects) {
     if (IsExcluded(cycle, rated.by_profile, subject)) continue;
-    if (rated.by_profile[subject.job_profile].levels().empty() && problems.empty()) {
+    if (profiles_fit && rated.by_profile[subject.job_profile].levels().empty()) {
       problems.push_back(
           {subject.person,
            subject.job_profile.empty()

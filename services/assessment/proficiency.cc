@@ -19,6 +19,7 @@ using Cycle = v1::AssessmentCycle;
 
 // What an appeal that was upheld set counts instead.
 void ApplyAppeal(const v1::Appeal& appeal, v1::ResultFigures& figures) {
+  if (appeal.state() != v1::Appeal::UPHELD) return;
   for (const v1::RevisedLevel& revised : appeal.revised_levels()) {
     for (auto& competency : *figures.mutable_competencies()) {
       if (competency.competency() != revised.competency()) continue;

@@ -173,21 +173,6 @@ class RatingEnd {
 
 }  // namespace
 
-absl::Status CheckRatersAreRemoved(Session& session, const std::string& cycle) {
-  for (const char* const rows :
-       {"cycle FROM rating_tokens WHERE cycle = :cycle",
-        "cycle FROM rating_drafts WHERE cycle = :cycle",
-        "cycle FROM anonymous_ratings WHERE cycle = :cycle AND withdraw_hash <> ''"}) {
-    ASSIGN_OR_RETURN(const auto row, session.QueryOne<std::string>(
-                                         absl::StrCat("SELECT ", rows, " LIMIT 1"), cycle));
-    if (!row) continue;
-    return FailedPrecondition(reasons::kCycleState, cycle,
-                              absl::StrCat("What leads from ratings to raters of ", cycle,
-                                           " was not removed to the end; end its ratings again."));
-  }
-  return absl::OkStatus();
-}
-
 void RegisterRatingEnd(RpcService& cycles, Operations& operations, Store& store) {
   operations.AddKind(kEndStep,
                      [&store](OperationRun& run) { return RatingEnd(store, run).Work(); });

@@ -112,16 +112,6 @@ void SignAs(const Rater& rater, Author& author) {
   if (rater.token && !rater.anonymous()) author.actor = rater.seat.rater_assignment;
 }
 
-// The call as one of whoever it is signed as: callers with tokens are nobody in particular, and
-// their request ids are not each other's.
-Context AsRater(const Context& context, const Author& author) {
-  Context as_rater = context;
-  auto caller = std::make_shared<trust::v1::Principal>(*context.caller);
-  caller->set_id(author.actor);
-  as_rater.caller = std::move(caller);
-  return as_rater;
-}
-
 absl::Status ParseAnswer(const std::string& answer, v1::HandInRatingResponse& response) {
   if (response.ParseFromString(answer)) return absl::OkStatus();
   return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "A kept answer cannot be read.");
@@ -250,7 +240,8 @@ class RatersService {
       response.Clear();
       ASSIGN_OR_RETURN(const Rater rater, LetIn(transaction.session(), context, request));
       SignAs(rater, author);
-      const RepeatableCall call(AsRater(context, author), request);
+      // Callers with tokens are nobody in particular; their request ids are each their own.
+      const RepeatableCall call(context, request, author.actor);
       if (!rater.anonymous()) {
         ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(transaction));
         if (answer) return ParseAnswer(*answer, response);
