@@ -76,6 +76,7 @@ class ServiceInProcess {
   RpcService& service() { return service_; }
   Store& store() { return *resources_; }
   Database& database() { return *database_; }
+  Tail& tail() { return tail_; }
   const PersonalData& personal_data() const { return personal_data_; }
 
  private:

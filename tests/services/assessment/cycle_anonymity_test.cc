@@ -15,11 +15,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "services/assessment/assessment_cycles.h"
 #include "services/runtime/errors/errors.h"
 #include "tests/services/assessment/cycle_in_process.h"
 
 namespace touchstone::assessment {
 namespace {
+
+using Cycle = v1::AssessmentCycle;
 
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -276,8 +279,10 @@ TEST_P(CycleAnonymity, ATokenThatLetsNobodyInSaysWhy) {
             reasons::kRaterUnknown);
   v1::IssueRaterTokenRequest again;
   again.set_name(raters_.at("p1"));
-  EXPECT_EQ(ReasonOf(office_.Ask<v1::IssueRaterTokenResponse>("IssueRaterToken", again).status()),
-            reasons::kRatingHandedIn);
+  // Who issues tokens does not learn that they have rated: they get one that lets nobody in.
+  const auto dead = office_.Ask<v1::IssueRaterTokenResponse>("IssueRaterToken", again);
+  ASSERT_TRUE(dead.ok()) << dead.status();
+  EXPECT_EQ(ReasonOf(Form(dead->token()).status()), reasons::kRaterUnknown);
   EXPECT_THAT(Column("id", "anonymous_ratings"), SizeIs(1));
   ASSERT_TRUE(office_.HandIn(unused, Said("senior", 2)).ok());
 
@@ -289,16 +294,28 @@ TEST_P(CycleAnonymity, ATokenThatLetsNobodyInSaysWhy) {
   EXPECT_THAT(Column("id", "anonymous_ratings"), SizeIs(2));
 }
 
-// While what leads to raters is being removed, nothing may go on that would keep it from being.
-TEST_P(CycleAnonymity, AReviewClosesOnlyWhenNothingLeadsToRatersAnyMore) {
+// Read before what was handed in is settled, ratings could be told apart by when they came; and
+// once the review is closed nothing settles them any more.
+TEST_P(CycleAnonymity, NothingIsReadOrClosedBeforeWhatWasHandedInIsSettled) {
   ASSERT_TRUE(office_.HandIn(TokenOf("p1"), Said("senior", 3)).ok());
-  TokenOf("p2");
   ASSERT_TRUE(office_.EndRatings("spring").ok());
   // As after an end that did not come to its end.
-  store_.RunBeside("UPDATE anonymous_ratings SET withdraw_hash = 'left over'");
+  const absl::Status unsettled = office_.store().Write(
+      {}, absl::InfiniteFuture(), [&](Transaction& transaction) -> absl::Status {
+        auto cycle = transaction.Find<Cycle>(AssessmentCycleType(), CycleName("spring"));
+        (*cycle)->clear_settle_time();
+        return transaction.Update(AssessmentCycleType(), **cycle);
+      });
+  ASSERT_TRUE(unsettled.ok()) << unsettled;
+  v1::PreviewResultRequest preview;
+  preview.set_name(CycleName("spring"));
+  preview.set_person(PersonName("ana"));
+  EXPECT_EQ(ReasonOf(office_.Ask<v1::ResultFigures>("PreviewResult", preview).status()),
+            reasons::kCycleState);
   EXPECT_EQ(ReasonOf(office_.Close("spring").status()), reasons::kCycleState);
   ASSERT_TRUE(office_.EndRatings("spring").ok());
-  ASSERT_TRUE(office_.Close("spring").ok());
+  EXPECT_TRUE(office_.Ask<v1::ResultFigures>("PreviewResult", preview).ok());
+  EXPECT_TRUE(office_.Close("spring").ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, CycleAnonymity, Values(SqliteStore, PostgresStore), StoreName);

@@ -21,10 +21,12 @@
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/release_impact.h"
 #include "services/assessment/result_publication.h"
 #include "services/assessment/results.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
+#include "services/assessment/touched_cycles.h"
 #include "services/assessment/workforce_upsert.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -36,19 +38,18 @@ namespace {
 constexpr char kFramework[] = "organizations/wa/frameworks/service";
 constexpr char kRelease[] = "organizations/wa/frameworks/service/releases/2031";
 
-// Messages behind the first.
-class Behind : public MessageSource {
+class Lines : public RecordSource {
  public:
-  explicit Behind(const std::vector<v1::UpsertWorkforceRequest>& messages) : messages_(messages) {}
-  absl::StatusOr<bool> Next(google::protobuf::Message& message) override {
+  explicit Lines(const std::vector<v1::UpsertWorkforceRequest>& messages) : messages_(messages) {}
+  absl::StatusOr<bool> Next(google::protobuf::Message& record, absl::Status&) override {
     if (at_ >= messages_.size()) return false;
-    message.CopyFrom(messages_[at_++]);
+    record.CopyFrom(messages_[at_++]);
     return true;
   }
 
  private:
   const std::vector<v1::UpsertWorkforceRequest>& messages_;
-  size_t at_ = 1;
+  size_t at_ = 0;
 };
 
 catalog::v1::ReleasedCompetency Competency(
@@ -135,6 +136,16 @@ absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> FixedCatalog::Compe
   return competencies;
 }
 
+absl::StatusOr<std::optional<catalog::v1::Release>> FixedCatalog::PublishedBefore(
+    const Context&, const std::string&, int) {
+  return std::nullopt;
+}
+
+absl::StatusOr<std::vector<catalog::v1::Alignment>> FixedCatalog::Alignments(const Context&,
+                                                                             const std::string&) {
+  return std::vector<catalog::v1::Alignment>();
+}
+
 absl::StatusOr<std::vector<catalog::v1::JobProfile>> FixedCatalog::JobProfiles(
     const Context&, const std::vector<std::string>& names) {
   std::vector<catalog::v1::JobProfile> found;
@@ -171,6 +182,8 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   RegisterResultPublication(cycles_, operations_, resources, forms_);
   RegisterResults(cycles_, resources, forms_);
   RegisterProficiency(cycles_, resources);
+  RegisterTouchedCycles(cycles_, resources);
+  RegisterReleaseImpact(cycles_, resources, catalog_, forms_);
   RegisterAppeals(cycles_, resources, forms_);
   RegisterRatings(ratings_, resources, forms_);
   operations_.Register(operations_service_);
@@ -195,9 +208,7 @@ void CycleInProcess::ActAsPerson(const std::string& person, const std::string& r
   ActAs(principal);
 }
 
-void CycleInProcess::ActAsAdministrator() {
-  ActAs("organizations/wa/apiKeys/administrator", "administrator", "wa");
-}
+void CycleInProcess::ActAsAdministrator() { ActAsPerson("administrator", "administrator"); }
 
 void CycleInProcess::Employ(const std::vector<Employee>& employees) {
   std::vector<v1::UpsertWorkforceRequest> messages;
@@ -235,11 +246,11 @@ void CycleInProcess::Employ(const std::vector<Employee>& employees) {
   }
   messages.front().set_parent(kOrganization);
   const auto* const method = service().descriptor().FindMethodByName("UpsertWorkforce");
-  Behind behind(messages);
+  Lines lines(messages);
   const auto answer = service()
                           .methods()
                           .at(static_cast<size_t>(method->index()))
-                          .client_stream(MakeContext(*method), messages.front(), behind);
+                          .record_stream(MakeContext(*method), lines);
   ASSERT_TRUE(answer.ok()) << answer.status();
   v1::UpsertWorkforceResponse response;
   response.ParseFromString(*answer->bytes);

@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct FixedCatalog : public ReleasedCatalog {
                                                const std::string& name) override;
   absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> Competencies(
       const Context& context, const std::string& release) override;
+  absl::StatusOr<std::optional<catalog::v1::Release>> PublishedBefore(const Context& context,
+                                                                      const std::string& framework,
+                                                                      int number) override;
+  absl::StatusOr<std::vector<catalog::v1::Alignment>> Alignments(
+      const Context& context, const std::string& framework) override;
   absl::StatusOr<std::vector<catalog::v1::JobProfile>> JobProfiles(
       const Context& context, const std::vector<std::string>& names) override;
 

@@ -118,6 +118,8 @@ class CyclePurposes : public testing::TestWithParam<StoreKind> {
     set("parent", parent);
     set("person", PersonName("ana"));
     set("response", "I answer");
+    set("release", "organizations/wa/frameworks/service/releases/2031");
+    set("effective_date", "2021-01-01");
     if (const auto* const once = method.input_type()->FindFieldByName("once")) {
       request->GetReflection()->SetBool(request.get(), once, true);
     }
