@@ -31,6 +31,7 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/event_feed.h"
+#include "services/runtime/notices/schema.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -161,7 +162,8 @@ absl::StatusOr<std::vector<catalog::v1::JobProfile>> FixedCatalog::JobProfiles(
 
 CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string& redis_url)
     : ServiceInProcess("touchstone.assessment.v1.Assessment", store,
-                       {RuntimeMigrations(), AssessmentMigrations()}, clock, redis_url),
+                       {RuntimeMigrations(), NoticesMigrations(), AssessmentMigrations()}, clock,
+                       redis_url),
       operations_(this->store(), "assessmentOperations"),
       services_{&service(), &cycles_, &ratings_, &operations_service_, &event_feed_} {
   Store& resources = this->store();
