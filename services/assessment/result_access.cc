@@ -16,8 +16,8 @@ namespace {
 
 using Cycle = v1::AssessmentCycle;
 
-constexpr absl::string_view kEvaluative = "assessment.results.readEvaluative";
-constexpr absl::string_view kDevelopmental = "assessment.results.readDevelopmental";
+constexpr absl::string_view kEvaluative = "assessment.evaluative.read";
+constexpr absl::string_view kDevelopmental = "assessment.developmental.read";
 constexpr absl::string_view kResults = "/results/";
 constexpr int kSegmentsOfCycle = 4;
 

@@ -57,7 +57,7 @@ Request Parsed(const SeenCall& call) {
 std::string Ungzipped(const std::string& bytes) {
   z_stream stream = {};
   inflateInit2(&stream, 15 + 16);
-  std::string text(1 << 20, '\0');
+  std::string text(4 << 20, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
   stream.next_out = reinterpret_cast<Bytef*>(text.data());
