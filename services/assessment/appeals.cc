@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -142,6 +143,7 @@ absl::Status CheckRevised(const v1::DecideAppealRequest& request, const Appeal& 
     violations.push_back({"revised_levels", "are for an appeal that is upheld"});
   }
   const auto& disputed = appeal.competencies();
+  std::set<std::string> revised_already;
   for (int i = 0; i < request.revised_levels_size(); ++i) {
     const v1::RevisedLevel& revised = request.revised_levels(i);
     const bool is_disputed = disputed.empty() ? HasCompetency(result, revised.competency())
@@ -149,6 +151,10 @@ absl::Status CheckRevised(const v1::DecideAppealRequest& request, const Appeal& 
                                                           revised.competency()) != disputed.end();
     if (!is_disputed) {
       violations.push_back({absl::StrCat("revised_levels[", i, "].competency"), "is not disputed"});
+    }
+    if (!revised_already.insert(revised.competency()).second) {
+      violations.push_back(
+          {absl::StrCat("revised_levels[", i, "].competency"), "is revised already"});
     }
     if (LevelNumber(scales, revised.level()) == 0) {
       violations.push_back({absl::StrCat("revised_levels[", i, "].level"), "is not on the scale"});

@@ -119,14 +119,14 @@ absl::Status ParseAnswer(const std::string& answer, v1::HandInRatingResponse& re
 
 // --- Drafts ---------------------------------------------------------------------------------
 
-absl::Status RemoveDraft(Session& session, const Rater& rater) {
-  return session.Execute("DELETE FROM rating_drafts WHERE draft = :draft", rater.draft()).status();
+absl::Status RemoveDraft(Session& session, const std::string& draft) {
+  return session.Execute("DELETE FROM rating_drafts WHERE draft = :draft", draft).status();
 }
 
 absl::Status KeepDraft(Session& session, const Rater& rater, const v1::RatingContent& content) {
   std::string body = content.SerializeAsString();
   if (rater.token) body = Seal(body, rater.token->draft_key, kDraftContext);
-  RETURN_IF_ERROR(RemoveDraft(session, rater));
+  RETURN_IF_ERROR(RemoveDraft(session, rater.draft()));
   return session
       .Execute("INSERT INTO rating_drafts (draft, cycle, body) VALUES (:draft, :cycle, :body)",
                rater.draft(), rater.seat.cycle, Bytes{std::move(body)})
@@ -291,7 +291,9 @@ class RatersService {
     if (!violations.empty()) return InvalidFields(violations);
     response.set_date(DayText(today));
     RETURN_IF_ERROR(MarkDone(session, rater.seat, rater.hashes(), true));
-    RETURN_IF_ERROR(RemoveDraft(session, rater));
+    RETURN_IF_ERROR(RemoveDraft(session, rater.draft()));
+    // One that was saved signed in, by who hands in with a token.
+    RETURN_IF_ERROR(RemoveDraft(session, rater.seat.rater_assignment));
     if (rater.anonymous()) return KeepAnonymous(session, store_, rater, response.date(), content);
     response.set_rating(RatingName(rater));
     return KeepNamed(transaction, rater, response.date(), content);
