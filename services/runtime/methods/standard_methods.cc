@@ -387,13 +387,13 @@ void RegisterStandardMethodsOf(RpcService& service, const ResourceType& type, St
 void RegisterChangeOf(RpcService& service, absl::string_view method, const ResourceType& type,
                       Store& store, StandardMethods::CustomChange change, BeforeChange before) {
   const auto methods = std::make_shared<StandardMethods>(type, store, AnyResourceRules());
-  service.AddUnary(method,
-                   [methods, change = std::move(change), before = std::move(before)](
-                       const Context& context,
-                       const Message& request) -> absl::StatusOr<SerializedMessage> {
-                     if (before) RETURN_IF_ERROR(before(context, TextField(request, "name")));
-                     return methods->ChangeBy(context, request, change);
-                   });
+  service.AddUnary(
+      method,
+      [methods, change = std::move(change), before = std::move(before)](
+          const Context& context, const Message& request) -> absl::StatusOr<SerializedMessage> {
+        if (before) RETURN_IF_ERROR(before(context, TextField(request, "name")));
+        return methods->ChangeBy(context, request, change);
+      });
 }
 
 absl::StatusOr<PutOutcome> PutResource(const Context& context, Transaction& transaction,
