@@ -86,7 +86,7 @@ absl::StatusOr<std::string> ReplaceToken(Session& session, const v1::AssessmentC
   const TokenHashes hashes(token);
   ASSIGN_OR_RETURN(const auto seat, SeatOf(session, assignment));
   if (seat.done) {
-    // That they have rated is not for whoever asks to be told: the token then lets nobody in.
+    // Said only by a token that lets nobody in: who tries it is in the history.
     if (IsAnonymous(cycle, assignment.relation())) return token;
     return FailedPrecondition(reasons::kRatingHandedIn, assignment.name(),
                               absl::StrCat(assignment.name(), " has handed in."));

@@ -50,7 +50,7 @@ absl::Status GiveTokens(Session& session, const v1::AssessmentCycle& cycle,
 
 // A token in the place of a former one, which ends, or a first one. When they have rated,
 // FAILED_PRECONDITION (RATING_HANDED_IN), but for an anonymous relation: then one that lets nobody
-// in, so that who asks does not learn it.
+// in.
 absl::StatusOr<std::string> ReplaceToken(Session& session, const v1::AssessmentCycle& cycle,
                                          const v1::RaterAssignment& assignment);
 
