@@ -1,17 +1,14 @@
 #include "services/runtime/calls/service_client.h"
 
 #include <grpcpp/client_context.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/channel_arguments.h>
 
-#include <climits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "services/runtime/calls/service_channel.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/serving/serialized.h"
@@ -21,20 +18,6 @@
 namespace touchstone {
 namespace {
 
-constexpr int kLargestAnswer = 16 << 20;
-
-// A service that was restarted is found again soon.
-grpc::ChannelArguments Arguments() {
-  grpc::ChannelArguments arguments;
-  arguments.SetLoadBalancingPolicyName("round_robin");
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 5000);
-  arguments.SetMaxReceiveMessageSize(kLargestAnswer);
-  return arguments;
-}
-
 bool WasNotReached(const grpc::Status& status) {
   return status.error_code() == grpc::StatusCode::UNAVAILABLE && status.error_details().empty();
 }
@@ -42,8 +25,7 @@ bool WasNotReached(const grpc::Status& status) {
 }  // namespace
 
 ServiceClient::ServiceClient(const std::string& address)
-    : channel_(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), Arguments())),
-      stub_(channel_) {}
+    : channel_(ServiceChannel(address)), stub_(channel_) {}
 
 absl::Status ServiceClient::Call(const Context& context, const std::string& method,
                                  const google::protobuf::Message& request,
