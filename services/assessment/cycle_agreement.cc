@@ -17,8 +17,6 @@ namespace {
 constexpr size_t kMostRaters = 200;
 constexpr size_t kMostBehaviors = 50;
 
-double ToHundredths(double value) { return std::floor(value * 100 + 0.5) / 100; }
-
 // What the others than the person said of a competency, by relations that have enough of them.
 std::vector<const Rating*> Countable(const v1::AssessmentCycle& cycle,
                                      const std::vector<Rating>& ratings,

@@ -15,8 +15,6 @@ namespace {
 
 double ToTenths(Fraction value) { return static_cast<double>(value.Tenths()) / 10; }
 
-double ToHundredths(double value) { return std::floor(value * 100 + 0.5) / 100; }
-
 v1::Cell::Suppression Reason(Suppression suppression) {
   switch (suppression) {
     case Suppression::kTooFew:
@@ -319,6 +317,8 @@ v1::ResultFigures FiguresOf(const ResultInputs& inputs) {
   AddSorted(std::move(comments), figures.mutable_comments());
   return figures;
 }
+
+double ToHundredths(double value) { return std::floor(value * 100 + 0.5) / 100; }
 
 std::string FiguresHash(const v1::ResultFigures& figures) {
   return absl::StrCat("sha256:", Sha256Hex(figures.SerializeAsString()));

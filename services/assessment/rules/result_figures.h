@@ -59,6 +59,9 @@ std::vector<Rating> RatingsOf(const std::vector<HandedIn>& ratings, const v1::Ra
                               const v1::FormCompetency& competency,
                               const std::map<std::string, int>& behaviors);
 
+// As agreement is shown: to two decimals, halves upwards.
+double ToHundredths(double value);
+
 // Formulas behind the figures, with their versions.
 std::vector<std::string> Formulas();
 

@@ -30,6 +30,7 @@ using ::google::protobuf::Message;
 using ::google::protobuf::MessageFactory;
 using ::google::protobuf::MethodDescriptor;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::Values;
 
 // In every comment, reason and level that came of the cycle.
@@ -211,6 +212,9 @@ TEST_P(CyclePurposes, OfADevelopmentalCycleOnlyTheCoachAndTheAdministratorSeeAny
   }
   office_.ActAsNobody();
   EXPECT_EQ(Shown(), std::set<std::string>());
+  // Nor does the cycle, which more may read, say how far its raters agreed.
+  office_.ActAsAdministrator();
+  EXPECT_THAT(office_.Get("growth")->agreement(), IsEmpty());
 }
 
 TEST_P(CyclePurposes, ThePersonReadsTheirOwnAndNoMore) {
