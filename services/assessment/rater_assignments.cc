@@ -54,7 +54,7 @@ absl::Status CheckCanBeAdded(Session& session, const Cycle& cycle, const v1::Rel
       session.QueryOne<int64_t>("SELECT COUNT(*) FROM rater_assignments WHERE parent = :cycle AND "
                                 "subject = :subject AND relation = :relation AND delete_time = 0",
                                 cycle.name(), subject, static_cast<int64_t>(rule.relation())));
-  const int64_t then = std::get<0>(*present) + 1;
+  const int64_t then = (present ? std::get<0>(*present) : 0) + 1;
   if (then >= rule.minimum() && (rule.maximum() == 0 || then <= rule.maximum())) {
     return absl::OkStatus();
   }

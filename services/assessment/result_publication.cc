@@ -74,7 +74,7 @@ class Publication {
     ASSIGN_OR_RETURN(const auto count,
                      session.QueryOne<int64_t>("SELECT COUNT(*) FROM results WHERE parent = :cycle",
                                                cycle_.name()));
-    done_ = static_cast<int>(std::get<0>(*count));
+    if (count) done_ = static_cast<int>(std::get<0>(*count));
     return absl::OkStatus();
   }
 
