@@ -5,7 +5,7 @@ prepare_publish() {
   stop_instance
   local people
   for people in 10000 1000; do
-    "$bin/fill-cycle" "sqlite:$work/data/assessment.sqlite" "publish-$people" "$people" closed ||
+    "$bin/fill-cycle" "$assessment_database" "publish-$people" "$people" closed ||
       fail "the cycle of $people was not filled"
   done
   start_instance

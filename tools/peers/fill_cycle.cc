@@ -255,7 +255,10 @@ int main(int argc, char** argv) {
                      {RuntimeMigrations(), NoticesMigrations(), AssessmentMigrations()}, metrics);
   absl::Status status = database.status();
   if (status.ok()) {
-    status = assessment::Filling(**database, argv[2], std::atoi(argv[3]), state == "open").Run();
+    status =
+        assessment::Filling(**database, argv[2],
+                            static_cast<int>(std::strtol(argv[3], nullptr, 10)), state == "open")
+            .Run();
   }
   if (status.ok()) return 0;
   std::fprintf(stderr, "%s: %s\n", argv[0], std::string(status.message()).c_str());

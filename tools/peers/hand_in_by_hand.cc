@@ -29,7 +29,7 @@ constexpr char kNamed[] = "/touchstone.assessment.v1.Ratings/HandInRating";
 
 [[noreturn]] void Fail(sqlite3* database) {
   std::fprintf(stderr, "hand-in-by-hand: %s\n", sqlite3_errmsg(database));
-  std::exit(1);
+  std::exit(1);  // NOLINT(concurrency-mt-unsafe): one thread
 }
 
 struct Blob {
@@ -65,7 +65,7 @@ class Statement {
       sqlite3_bind_text(statement_, at, (*string)->data(), static_cast<int>((*string)->size()),
                         SQLITE_STATIC);
     } else {
-      const std::string& bytes = std::get<Blob>(value).bytes;
+      const std::string& bytes = std::get_if<Blob>(&value)->bytes;
       sqlite3_bind_blob(statement_, at, bytes.data(), static_cast<int>(bytes.size()),
                         SQLITE_STATIC);
     }
@@ -159,7 +159,7 @@ int main(int argc, char** argv) {
   const std::string sha256(64, 'b');
   const std::string run = std::to_string(std::random_device()());  // request ids of this run
   const auto begin = std::chrono::steady_clock::now();
-  const auto end = begin + std::chrono::seconds(std::atoi(argv[2]));
+  const auto end = begin + std::chrono::seconds(std::strtol(argv[2], nullptr, 10));
   size_t at = 0;
   while (std::chrono::steady_clock::now() < end && at + kTogether <= raters.size()) {
     begin_statement.Run({});

@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
   std::atomic<bool> failed = false;
   const v1::RatingContent content = Content();
   const auto begin = steady_clock::now();
-  const auto end = begin + std::chrono::seconds(std::atoi(argv[4]));
+  const auto end = begin + std::chrono::seconds(std::strtol(argv[4], nullptr, 10));
 
   const auto run = [&] {
     grpc::CompletionQueue queue;
