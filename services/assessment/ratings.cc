@@ -171,17 +171,20 @@ absl::Status KeepNamed(Transaction& transaction, const Rater& rater, const std::
   ASSIGN_OR_RETURN(const auto assignment, transaction.Find<v1::RaterAssignment>(
                                               RaterAssignmentType(), rater.seat.rater_assignment));
   if (assignment == nullptr) return NotLetIn();
-  ASSIGN_OR_RETURN(auto rating, transaction.Find<v1::Rating>(RatingType(), name));
-  const bool is_new = rating == nullptr;
-  if (is_new) rating = std::make_unique<v1::Rating>();
-  rating->set_name(name);
-  rating->set_subject(assignment->subject());
-  rating->set_rater(assignment->rater());
-  rating->set_relation(assignment->relation());
-  *rating->mutable_content() = content;
-  rating->set_date(date);
-  return is_new ? transaction.Create(RatingType(), *rating)
-                : transaction.Undelete(RatingType(), *rating);
+  v1::Rating rating;
+  rating.set_name(name);
+  rating.set_subject(assignment->subject());
+  rating.set_rater(assignment->rater());
+  rating.set_relation(assignment->relation());
+  *rating.mutable_content() = content;
+  rating.set_date(date);
+  const absl::Status created = transaction.Create(RatingType(), rating);
+  if (ReasonOf(created) != reasons::kResourceExists) return created;
+  ASSIGN_OR_RETURN(const auto withdrawn, transaction.Find<v1::Rating>(RatingType(), name));
+  if (withdrawn == nullptr) return created;
+  *rating.mutable_create_time() = withdrawn->create_time();
+  rating.set_etag(withdrawn->etag());
+  return transaction.Undelete(RatingType(), rating);
 }
 
 absl::Status RemoveNamed(Transaction& transaction, const Rater& rater) {
@@ -243,7 +246,7 @@ class RatersService {
       // Callers with tokens are nobody in particular; their request ids are each their own.
       const RepeatableCall call(context, request, author.actor);
       if (!rater.anonymous()) {
-        ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(transaction));
+        ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(store_, transaction, context.deadline));
         if (answer) return ParseAnswer(*answer, response);
       }
       RETURN_IF_ERROR(HandIn(transaction, rater, request.content(), response));

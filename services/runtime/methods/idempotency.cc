@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <tuple>
 #include <utility>
 
 #include "services/runtime/errors/errors.h"
@@ -40,13 +41,22 @@ RepeatableCall::RepeatableCall(const Context& context, const Message& request, s
   if (!request_id_.empty()) request_sha256_ = Fingerprint(request);
 }
 
-absl::StatusOr<std::optional<std::string>> RepeatableCall::FindAnswer(
-    Transaction& transaction) const {
+absl::StatusOr<std::optional<std::string>> RepeatableCall::FindAnswer(Store& store,
+                                                                      Transaction& transaction,
+                                                                      absl::Time deadline) const {
   if (request_id_.empty()) return std::optional<std::string>();
-  ASSIGN_OR_RETURN(auto row, (transaction.session().QueryOne<std::string, Bytes, int64_t>(
-                                 "SELECT request_sha256, response, expire_time FROM idempotency "
-                                 "WHERE caller = :caller AND method = :method AND request_id = :id",
-                                 caller_, method_, request_id_)));
+  std::optional<std::tuple<std::string, Bytes, int64_t>> row;
+  const auto find = [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(row, (session.QueryOne<std::string, Bytes, int64_t>(
+                              "SELECT request_sha256, response, expire_time FROM idempotency "
+                              "WHERE caller = :caller AND method = :method AND request_id = :id",
+                              caller_, method_, request_id_)));
+    return absl::OkStatus();
+  };
+  // PostgreSQL would take it for a reading of all that stands nearby, and let of the calls that
+  // keep their answers there at the same time one commit. KeepAnswer sees what comes in between.
+  const bool apart = transaction.session().dialect() == Dialect::kPostgres;
+  RETURN_IF_ERROR(apart ? store.database().Read(deadline, find) : find(transaction.session()));
   if (!row) return std::optional<std::string>();
   auto& [sha256, response, expire_time] = *row;
   if (expire_time <= absl::ToUnixMicros(transaction.now())) {
@@ -68,14 +78,17 @@ absl::StatusOr<std::optional<std::string>> RepeatableCall::FindAnswer(
 
 absl::Status RepeatableCall::KeepAnswer(Transaction& transaction, const std::string& answer) const {
   if (request_id_.empty()) return absl::OkStatus();
-  return transaction.session()
-      .Execute(
+  ASSIGN_OR_RETURN(
+      const int64_t kept,
+      transaction.session().Execute(
           "INSERT INTO idempotency (caller, method, request_id, request_sha256, response, "
-          "expire_time) "
-          "VALUES (:caller, :method, :id, :sha256, :response, :expire_time)",
+          "expire_time) VALUES (:caller, :method, :id, :sha256, :response, :expire_time) "
+          "ON CONFLICT (caller, method, request_id) DO NOTHING",
           caller_, method_, request_id_, request_sha256_, Bytes{answer},
-          absl::ToUnixMicros(transaction.now() + kAnswersKept))
-      .status();
+          absl::ToUnixMicros(transaction.now() + kAnswersKept)));
+  if (kept == 1) return absl::OkStatus();
+  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
+               "The same call is just being answered elsewhere; try again.");
 }
 
 }  // namespace touchstone

@@ -32,10 +32,12 @@ class RepeatableCall {
   bool IsRepeatable() const { return !request_id_.empty(); }
 
   // The kept answer to this call, or nothing when it is the first. INVALID_ARGUMENT
-  // (REQUEST_ID_REUSED) when the id was used for another request.
-  absl::StatusOr<std::optional<std::string>> FindAnswer(Transaction& transaction) const;
+  // (REQUEST_ID_REUSED) when the id was used for another request. `transaction` is one of `store`.
+  absl::StatusOr<std::optional<std::string>> FindAnswer(Store& store, Transaction& transaction,
+                                                        absl::Time deadline) const;
 
-  // Keeps the serialized answer, in which nothing personal may be open.
+  // Keeps the serialized answer, in which nothing personal may be open. ABORTED when the same call
+  // was answered elsewhere in the meantime.
   absl::Status KeepAnswer(Transaction& transaction, const std::string& answer) const;
 
  private:

@@ -323,7 +323,7 @@ class StandardMethods {
     const bool validate_only = BoolField(request, "validate_only");
     SerializedMessage answer;
     const auto change = [&](Transaction& transaction) -> absl::Status {
-      ASSIGN_OR_RETURN(auto kept, call.FindAnswer(transaction));
+      ASSIGN_OR_RETURN(auto kept, call.FindAnswer(store_, transaction, context.deadline));
       if (kept) {
         if (!type_.personal.empty()) {
           ASSIGN_OR_RETURN(const MessagePtr opened, transaction.Opened(type_, *kept));

@@ -106,6 +106,7 @@ class Transaction {
 
   absl::Status Write(const ResourceType& type, google::protobuf::Message& resource,
                      ChangeKind kind);
+  absl::Status AlreadyThere(const ResourceType& type, const std::string& name);
   absl::Status Append(const ResourceType& type, const google::protobuf::Message& resource,
                       ChangeKind kind, int64_t previous, int64_t revision,
                       std::shared_ptr<const std::string> body);

@@ -28,7 +28,8 @@ std::string InsertSql(const ResourceType& type) {
     absl::StrAppend(&names, names.empty() ? "" : ", ", column);
     absl::StrAppend(&values, values.empty() ? ":" : ", :", column);
   }
-  return absl::StrCat("INSERT INTO ", type.table(), " (", names, ") VALUES (", values, ")");
+  return absl::StrCat("INSERT INTO ", type.table(), " (", names, ") VALUES (", values,
+                      ") ON CONFLICT (name) DO NOTHING");
 }
 
 std::string UpdateSql(const ResourceType& type) {
@@ -135,19 +136,21 @@ absl::StatusOr<bool> Transaction::HasChildren(const ResourceType& type, absl::st
   return row.has_value();
 }
 
+// Nothing is looked for first: on PostgreSQL a name that is not there would stand for all names
+// nearby, and of those who create there at the same time only one could commit.
 absl::Status Transaction::Create(const ResourceType& type, Message& resource) {
-  const std::string name = NameOf(resource);
-  ASSIGN_OR_RETURN(const auto found, Find(type, name));
-  if (found != nullptr) {
-    const bool deleted = MicrosOf(*found, "delete_time") != 0;
-    return Error(absl::StatusCode::kAlreadyExists, reasons::kResourceExists,
-                 absl::StrCat(name, deleted ? " exists, deleted; undelete it or choose another id."
-                                            : " exists already; choose another id."),
-                 {{"resource", name}});
-  }
   SetTime(resource, "create_time", now_);
   ClearField(resource, "delete_time");
   return Write(type, resource, events::v1::Event::CREATED);
+}
+
+absl::Status Transaction::AlreadyThere(const ResourceType& type, const std::string& name) {
+  ASSIGN_OR_RETURN(const auto found, Find(type, name));
+  const bool deleted = found != nullptr && MicrosOf(*found, "delete_time") != 0;
+  return Error(absl::StatusCode::kAlreadyExists, reasons::kResourceExists,
+               absl::StrCat(name, deleted ? " exists, deleted; undelete it or choose another id."
+                                          : " exists already; choose another id."),
+               {{"resource", name}});
 }
 
 absl::Status Transaction::Update(const ResourceType& type, Message& resource) {
@@ -197,7 +200,10 @@ absl::Status Transaction::Write(const ResourceType& type, Message& resource, Cha
                  {{"field", fields.empty() ? "name" : fields.front()}});
   }
   RETURN_IF_ERROR(written.status());
-  if (*written != 1) return NotFound(NameOf(resource));
+  if (*written != 1) {
+    return kind == events::v1::Event::CREATED ? AlreadyThere(type, NameOf(resource))
+                                              : NotFound(NameOf(resource));
+  }
 
   RETURN_IF_ERROR(KeepIndexed(session_, type, resource));
   return Append(type, resource, kind, previous, revision, std::move(body));
