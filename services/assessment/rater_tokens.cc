@@ -106,24 +106,26 @@ absl::StatusOr<std::string> ReplaceToken(Session& session, const v1::AssessmentC
 }
 
 absl::StatusOr<std::optional<Seat>> SeatOf(Session& session, const TokenHashes& hashes) {
-  ASSIGN_OR_RETURN(const auto rater,
-                   (session.QueryOne<std::string, std::string, int64_t, int64_t>(
-                       "SELECT cycle, subject, relation, done FROM rater_done WHERE "
-                       "done_hash = :hash",
-                       hashes.done)));
-  if (!rater) return std::nullopt;
-  const auto& [cycle, subject, relation, done] = *rater;
-  Seat seat{.cycle = cycle,
-            .subject = subject,
-            .relation = static_cast<v1::Relation>(relation),
-            .rater_assignment = "",
-            .done = done != 0};
-  ASSIGN_OR_RETURN(auto token, session.QueryOne<std::string>(
-                                   "SELECT rater_assignment FROM rating_tokens WHERE hash = :hash",
-                                   hashes.rate));
-  if (!token && !seat.done) return std::nullopt;
-  if (token) seat.rater_assignment = std::move(std::get<0>(*token));
-  return seat;
+  using Text = std::optional<std::string>;
+  ASSIGN_OR_RETURN(
+      auto found,
+      (session.QueryOne<std::string, std::string, int64_t, int64_t, Text, Text>(
+          "SELECT done.cycle, done.subject, done.relation, done.done, token.rater_assignment, "
+          "assignment.rater FROM rater_done done "
+          "LEFT JOIN rating_tokens token ON token.hash = :rate "
+          "LEFT JOIN rater_assignments assignment ON assignment.name = token.rater_assignment "
+          "AND assignment.delete_time = 0 WHERE done.done_hash = :done",
+          hashes.rate, hashes.done)));
+  if (!found) return std::nullopt;
+  auto& [cycle, subject, relation, done, assignment, rater] = *found;
+  if (!assignment && done == 0) return std::nullopt;
+  if (assignment && !assignment->empty() && !rater) return std::nullopt;  // taken back
+  return Seat{.cycle = std::move(cycle),
+              .subject = std::move(subject),
+              .relation = static_cast<v1::Relation>(relation),
+              .rater_assignment = std::move(assignment).value_or(""),
+              .rater = std::move(rater).value_or(""),
+              .done = done != 0};
 }
 
 absl::StatusOr<Seat> SeatOf(Session& session, const Assignment& assignment) {
@@ -135,6 +137,7 @@ absl::StatusOr<Seat> SeatOf(Session& session, const Assignment& assignment) {
               .subject = assignment.subject(),
               .relation = assignment.relation(),
               .rater_assignment = assignment.name(),
+              .rater = assignment.rater(),
               .done = done && std::get<0>(*done) != 0};
 }
 

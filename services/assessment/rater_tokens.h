@@ -60,6 +60,7 @@ struct Seat {
   std::string subject;
   v1::Relation relation = v1::RELATION_UNSPECIFIED;
   std::string rater_assignment;  // empty where it is anonymous
+  std::string rater;             // likewise
   bool done = false;             // has rated
 };
 

@@ -43,6 +43,11 @@ absl::Status HandedIn() {
                             "This rating was handed in. Until ratings end it can be withdrawn.");
 }
 
+absl::Status Unreadable(const char* what) {
+  return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+               absl::StrCat("The stored ", what, " cannot be read."));
+}
+
 // A rater at the door: whom and what they are let rate.
 struct Rater {
   std::optional<TokenHashes> token;  // of who came with one
@@ -96,12 +101,20 @@ absl::StatusOr<Rater> LetIn(Session& session, const Context& context, const Requ
   }
   if (!seat) return NotLetIn();
   rater.seat = *std::move(seat);
-  ASSIGN_OR_RETURN(rater.cycle, FindCycle(session, rater.seat.cycle));
+  ASSIGN_OR_RETURN(auto rated,
+                   (session.QueryOne<Bytes, std::string>(
+                       "SELECT cycle.body, subject.job_profile FROM assessment_cycles cycle "
+                       "JOIN cycle_subjects subject ON subject.cycle = cycle.name "
+                       "WHERE cycle.name = :cycle AND cycle.delete_time = 0 AND "
+                       "subject.person = :person",
+                       rater.seat.cycle, rater.seat.subject)));
+  if (!rated) return NotLetIn();
+  auto& [cycle, job_profile] = *rated;
+  if (!rater.cycle.ParseFromString(cycle.value)) return Unreadable("cycle");
   const v1::RelationRule* const rule = RuleOf(rater.cycle, rater.seat.relation);
-  ASSIGN_OR_RETURN(const auto subject, FindSubject(session, rater.seat.cycle, rater.seat.subject));
-  if (rule == nullptr || !subject) return NotLetIn();
+  if (rule == nullptr) return NotLetIn();
   rater.rule = *rule;
-  rater.job_profile = subject->job_profile;
+  rater.job_profile = std::move(job_profile);
   if (!rater.token && rater.anonymous()) return NotLetIn();
   RETURN_IF_ERROR(CheckIsOpen(rater.cycle));
   return rater;
@@ -114,22 +127,27 @@ void SignAs(const Rater& rater, Author& author) {
 
 absl::Status ParseAnswer(const std::string& answer, v1::HandInRatingResponse& response) {
   if (response.ParseFromString(answer)) return absl::OkStatus();
-  return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "A kept answer cannot be read.");
+  return Unreadable("answer");
 }
 
 // --- Drafts ---------------------------------------------------------------------------------
 
-absl::Status RemoveDraft(Session& session, const std::string& draft) {
-  return session.Execute("DELETE FROM rating_drafts WHERE draft = :draft", draft).status();
+// Also one that who comes with a token saved signed in.
+absl::Status RemoveDrafts(Session& session, const Rater& rater) {
+  return session
+      .Execute("DELETE FROM rating_drafts WHERE draft IN (:draft, :signed_in)", rater.draft(),
+               rater.seat.rater_assignment)
+      .status();
 }
 
 absl::Status KeepDraft(Session& session, const Rater& rater, const v1::RatingContent& content) {
   std::string body = content.SerializeAsString();
   if (rater.token) body = Seal(body, rater.token->draft_key, kDraftContext);
-  RETURN_IF_ERROR(RemoveDraft(session, rater.draft()));
   return session
-      .Execute("INSERT INTO rating_drafts (draft, cycle, body) VALUES (:draft, :cycle, :body)",
-               rater.draft(), rater.seat.cycle, Bytes{std::move(body)})
+      .Execute(
+          "INSERT INTO rating_drafts (draft, cycle, body) VALUES (:draft, :cycle, :body) "
+          "ON CONFLICT (draft) DO UPDATE SET body = excluded.body",
+          rater.draft(), rater.seat.cycle, Bytes{std::move(body)})
       .status();
 }
 
@@ -141,7 +159,7 @@ absl::Status ReadDraft(Session& session, const Rater& rater, v1::RatingContent& 
   std::optional<std::string> body = std::move(std::get<0>(*row).value);
   if (rater.token) body = Open(*body, rater.token->draft_key, kDraftContext);
   if (!body || !content.ParseFromString(*body)) {
-    return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "The draft cannot be read.");
+    return Unreadable("draft");
   }
   return absl::OkStatus();
 }
@@ -168,14 +186,11 @@ std::string RatingName(const Rater& rater) {
 absl::Status KeepNamed(Transaction& transaction, const Rater& rater, const std::string& date,
                        const v1::RatingContent& content) {
   const std::string name = RatingName(rater);
-  ASSIGN_OR_RETURN(const auto assignment, transaction.Find<v1::RaterAssignment>(
-                                              RaterAssignmentType(), rater.seat.rater_assignment));
-  if (assignment == nullptr) return NotLetIn();
   v1::Rating rating;
   rating.set_name(name);
-  rating.set_subject(assignment->subject());
-  rating.set_rater(assignment->rater());
-  rating.set_relation(assignment->relation());
+  rating.set_subject(rater.seat.subject);
+  rating.set_rater(rater.seat.rater);
+  rating.set_relation(rater.seat.relation);
   *rating.mutable_content() = content;
   rating.set_date(date);
   const absl::Status created = transaction.Create(RatingType(), rating);
@@ -294,9 +309,7 @@ class RatersService {
     if (!violations.empty()) return InvalidFields(violations);
     response.set_date(DayText(today));
     RETURN_IF_ERROR(MarkDone(session, rater.seat, rater.hashes(), true));
-    RETURN_IF_ERROR(RemoveDraft(session, rater.draft()));
-    // One that was saved signed in, by who hands in with a token.
-    RETURN_IF_ERROR(RemoveDraft(session, rater.seat.rater_assignment));
+    RETURN_IF_ERROR(RemoveDrafts(session, rater));
     if (rater.anonymous()) return KeepAnonymous(session, store_, rater, response.date(), content);
     response.set_rating(RatingName(rater));
     return KeepNamed(transaction, rater, response.date(), content);
