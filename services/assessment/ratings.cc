@@ -193,7 +193,7 @@ absl::Status KeepNamed(Transaction& transaction, const Rater& rater, const std::
   rating.set_relation(rater.seat.relation);
   *rating.mutable_content() = content;
   rating.set_date(date);
-  const absl::Status created = transaction.Create(RatingType(), rating);
+  absl::Status created = transaction.Create(RatingType(), rating);
   if (ReasonOf(created) != reasons::kResourceExists) return created;
   ASSIGN_OR_RETURN(const auto withdrawn, transaction.Find<v1::Rating>(RatingType(), name));
   if (withdrawn == nullptr) return created;

@@ -169,7 +169,7 @@ absl::Status Transaction::Undelete(const ResourceType& type, Message& resource) 
 
 absl::Status Transaction::Attempt(absl::FunctionRef<absl::Status()> body) {
   const size_t committed = committed_.size();
-  const absl::Status status = session_.Attempt(body);
+  absl::Status status = session_.Attempt(body);
   if (!status.ok()) {
     committed_.resize(committed);
     sealed_.clear();  // the key that it made may have gone with it
