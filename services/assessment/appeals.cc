@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/assessment_cycles.h"
+#include "services/assessment/people.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/results.h"
 #include "services/assessment/rules/rated_contents.h"
@@ -100,37 +101,48 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
   return CheckNoOther(transaction.session(), appeal);
 }
 
+absl::Status Unsuitable(const Appeal& appeal, absl::string_view why) {
+  return FailedPrecondition(
+      reasons::kReviewerUnsuitable, appeal.name(),
+      absl::StrCat("Who looks at it must be a person, by their key, who had no part in what is "
+                   "disputed; ",
+                   why));
+}
+
 // Who decides must not have had a part in what is disputed.
-absl::Status CheckIsImpartial(const Context& context, Session& session, const Appeal& appeal) {
+absl::Status CheckIsImpartial(const Context& context, Transaction& transaction,
+                              const Appeal& appeal) {
   const std::string cycle(CycleOf(appeal.name()));
-  const std::string person = PersonOfResult(appeal.name());
-  ASSIGN_OR_RETURN(const auto adjustments,
-                   session.Query<Bytes>("SELECT body FROM level_adjustments WHERE parent = :cycle "
-                                        "AND subject = :subject AND delete_time = 0",
-                                        cycle, person));
-  bool had_part = context.caller->person().empty() || IsPerson(context, person);
+  const std::string subject = PersonOfResult(appeal.name());
+  const std::string& reviewer = context.caller->person();
+  if (reviewer.empty()) return Unsuitable(appeal, "this key is no person's.");
+  if (reviewer == subject) return Unsuitable(appeal, "the result is their own.");
+  ASSIGN_OR_RETURN(const bool exists, transaction.Exists(PersonType(), reviewer));
+  if (!exists) return Unsuitable(appeal, "nobody is recorded whom this key names.");
+  ASSIGN_OR_RETURN(const auto adjustments, transaction.session().Query<Bytes>(
+                                               "SELECT body FROM level_adjustments WHERE parent = "
+                                               ":cycle AND subject = :subject AND delete_time = 0",
+                                               cycle, subject));
   for (const auto& [body] : adjustments) {
     v1::LevelAdjustment adjustment;
-    had_part |= adjustment.ParseFromString(body.value) &&
-                (adjustment.reviewer() == context.caller->id() ||
-                 adjustment.reviewer_person() == context.caller->person());
+    if (!adjustment.ParseFromString(body.value)) return Unsuitable(appeal, "it is not known.");
+    if (adjustment.reviewer() == context.caller->id() || adjustment.reviewer_person() == reviewer) {
+      return Unsuitable(appeal, "they set a level of the result.");
+    }
   }
   ASSIGN_OR_RETURN(const auto rated,
-                   session.QueryOne<std::string>(
+                   transaction.session().QueryOne<std::string>(
                        "SELECT name FROM rater_assignments WHERE parent = :cycle AND "
                        "subject = :subject AND rater = :rater AND delete_time = 0 LIMIT 1",
-                       cycle, person, context.caller->person()));
-  had_part |= rated.has_value();
-  if (!had_part) return absl::OkStatus();
-  return FailedPrecondition(reasons::kReviewerUnsuitable, appeal.name(),
-                            "Who looks at it must be a person, by their key, who is not the one "
-                            "whose result it is, did not rate them and did not set their level.");
+                       cycle, subject, reviewer));
+  if (rated) return Unsuitable(appeal, "they were asked to rate the person.");
+  return absl::OkStatus();
 }
 
 absl::Status StartReview(const Context& context, Transaction& transaction,
                          const v1::StartAppealReviewRequest&, Appeal& appeal) {
   if (appeal.state() != Appeal::FILED) return WrongState(appeal, Words(Appeal::FILED));
-  RETURN_IF_ERROR(CheckIsImpartial(context, transaction.session(), appeal));
+  RETURN_IF_ERROR(CheckIsImpartial(context, transaction, appeal));
   appeal.set_state(Appeal::UNDER_REVIEW);
   appeal.set_reviewer(context.caller->id());
   return absl::OkStatus();

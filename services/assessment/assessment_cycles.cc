@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/rules/cycle_rules.h"
+#include "services/assessment/rules/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 
@@ -42,6 +43,17 @@ absl::Status ForgetSubjects(Transaction& transaction, Cycle& cycle) {
       .status();
 }
 
+// Of a cycle that is open; whether a draft's date is still to come is seen when it opens.
+absl::Status CheckCanBeDue(const Cycle& before, const Cycle& after, Day today) {
+  const std::string& due = after.schedule().due_date();
+  const auto day = ParseDay(due);
+  if (after.state() != Cycle::OPEN || due == before.schedule().due_date() || !day ||
+      *day >= today) {
+    return absl::OkStatus();
+  }
+  return InvalidField("assessment_cycle.schedule.due_date", "is past");
+}
+
 absl::Status BeforeWrite(const Context&, Transaction& transaction,
                          const ResourceChange<Cycle>& change) {
   Cycle& cycle = *change.after;
@@ -53,7 +65,10 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
       cycle.set_state(Cycle::DRAFT);
       break;
     case events::v1::Event::UPDATED:
-      if (DiffersOnlyInWords(*change.before, cycle)) break;
+      if (DiffersOnlyInWords(*change.before, cycle)) {
+        RETURN_IF_ERROR(CheckCanBeDue(*change.before, cycle, DayOf(transaction.now())));
+        break;
+      }
       if (cycle.state() != Cycle::DRAFT) {
         return Frozen(cycle, "of it only title, description, due date and reminders can change.");
       }

@@ -100,6 +100,7 @@ absl::Status TellPerson(Notices& notices, const Store& store, Transaction& trans
       .organization = absl::StrCat("organizations/", OrganizationOf(recipient->name())),
       .recipient = recipient->name(),
       .kind = message.kind,
+      .about = message.about,
       .values = message.values};
   notice.values["person"] = NameFor(*subject);
   if (message.kind != kReceiptAsked) notice.values["rater"] = NameFor(*recipient);
@@ -114,6 +115,7 @@ TellRater TellRaters(Notices& notices, const Store& store, const std::string& ra
                       {.kind = kRaterInvited,
                        .recipient = invited.assignment.rater(),
                        .subject = invited.assignment.subject(),
+                       .about = invited.assignment.name(),
                        .values = {{"due", cycle.schedule().due_date()},
                                   {"link", absl::StrCat(rating_url, invited.token)}}});
   };

@@ -28,6 +28,7 @@ struct PersonalMessage {
   std::string kind;
   std::string recipient;                      // a person's name
   std::string subject;                        // likewise
+  std::string about;                          // what it can be withdrawn by
   std::map<std::string, std::string> values;  // beside what the two are called
 };
 

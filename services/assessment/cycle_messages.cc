@@ -1,6 +1,7 @@
 #include "services/assessment/cycle_messages.h"
 
 #include <touchstone/assessment/v1/rater_assignment.pb.h>
+#include <touchstone/assessment/v1/result.pb.h>
 
 #include <optional>
 #include <utility>
@@ -119,6 +120,7 @@ absl::Status CycleMessages::Remind(const Cycle& cycle) {
                                      {.kind = kReminder,
                                       .recipient = assignment.rater(),
                                       .subject = assignment.subject(),
+                                      .about = name,
                                       .values = {{"due", cycle.schedule().due_date()}}}));
         }
         return last;
@@ -134,16 +136,21 @@ absl::Status CycleMessages::AskForReceipts(const Cycle& cycle) {
       cycle.name(), "receipts",
       [&](Transaction& transaction, const std::string& after) -> absl::StatusOr<std::string> {
         ASSIGN_OR_RETURN(const auto rows,
-                         transaction.session().Query<std::string>(
-                             "SELECT person FROM results WHERE parent = :cycle AND "
+                         (transaction.session().Query<std::string, Bytes>(
+                             "SELECT person, body FROM results WHERE parent = :cycle AND "
                              "person > :after AND delete_time = 0 ORDER BY person LIMIT :most",
-                             cycle.name(), after, kNoticesAtOnce));
+                             cycle.name(), after, kNoticesAtOnce)));
         std::string last;
-        for (const auto& [person] : rows) {
+        for (const auto& [person, body] : rows) {
           last = person;
-          RETURN_IF_ERROR(TellPerson(
-              notices_, store_, transaction,
-              {.kind = kReceiptAsked, .recipient = person, .subject = person, .values = {}}));
+          v1::Result result;
+          if (!result.ParseFromString(body.value) || result.has_receipt_time()) continue;
+          RETURN_IF_ERROR(TellPerson(notices_, store_, transaction,
+                                     {.kind = kReceiptAsked,
+                                      .recipient = person,
+                                      .subject = person,
+                                      .about = result.name(),
+                                      .values = {}}));
         }
         return last;
       });

@@ -132,10 +132,13 @@ absl::StatusOr<Operation> Prepare(Store& store, Operations& operations, Released
   ASSIGN_OR_RETURN(const Cycle cycle, CycleForStep(store, context, request, {Cycle::DRAFT}));
   const Day day = DayOfScope(cycle, store.clock().Now());
   std::vector<Subject> subjects;
+  std::vector<Obstacle> missing;
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(subjects, SubjectsInScope(session, cycle.scope(), day));
+    ASSIGN_OR_RETURN(missing, MissingInScope(session, cycle.scope(), day, subjects));
     return absl::OkStatus();
   }));
+  if (!missing.empty()) return Unprepared(cycle, std::move(missing));
   if (subjects.empty()) {
     return Unprepared(cycle, {{cycle.name(), absl::StrCat("assesses nobody on ", DayText(day))}});
   }

@@ -75,6 +75,40 @@ absl::StatusOr<std::vector<Subject>> SubjectsInScope(Session& session, const v1:
   return subjects;
 }
 
+absl::StatusOr<std::vector<Obstacle>> MissingInScope(Session& session, const v1::CycleScope& scope,
+                                                     Day day,
+                                                     const std::vector<Subject>& subjects) {
+  const Moment moment{.day = day};
+  const auto is_there = [&](const char* span, const char* rest,
+                            const std::string& name) -> absl::StatusOr<bool> {
+    Statement statement;
+    statement.Add("SELECT s.name FROM ").Add(span).Add(" s WHERE ").Add(rest).Bind(name);
+    statement.Add(" AND ");
+    AddHolds("s", moment, statement);
+    statement.Add(" LIMIT 1");
+    ASSIGN_OR_RETURN(const auto rows,
+                     session.QueryWith<std::string>(statement.sql(), statement.parameters()));
+    return !rows.empty();
+  };
+  std::vector<Obstacle> missing;
+  for (const std::string& unit : scope.organizational_units()) {
+    ASSIGN_OR_RETURN(const bool found, is_there("unit_spans", "s.name = ", unit));
+    if (!found) missing.push_back({unit, absl::StrCat("is no unit on ", DayText(day))});
+  }
+  for (const std::string& person : scope.people()) {
+    ASSIGN_OR_RETURN(const bool found,
+                     is_there("assignment_spans", "s.is_primary = 1 AND s.person = ", person));
+    if (found) continue;
+    missing.push_back({person, absl::StrCat("has no primary assignment on ", DayText(day))});
+  }
+  std::set<std::string> held;
+  for (const Subject& subject : subjects) held.insert(subject.job_profile);
+  for (const std::string& profile : scope.job_profiles()) {
+    if (!held.contains(profile)) missing.push_back({profile, "is nobody's in the scope"});
+  }
+  return missing;
+}
+
 absl::StatusOr<std::vector<std::string>> ReportsOf(Session& session, const std::string& manager,
                                                    Day day) {
   Statement statement;

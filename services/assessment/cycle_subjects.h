@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "services/assessment/cycle_contents.h"
 #include "services/assessment/rules/days.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {
@@ -19,6 +20,11 @@ namespace touchstone::assessment {
 // Who is in the scope on a day, each once, by name: by their primary assignment.
 absl::StatusOr<std::vector<Subject>> SubjectsInScope(Session& session, const v1::CycleScope& scope,
                                                      Day day);
+
+// What a scope names that is not there on a day: units, people without a primary assignment, and
+// job profiles that nobody in it has, with what is the matter.
+absl::StatusOr<std::vector<Obstacle>> MissingInScope(Session& session, const v1::CycleScope& scope,
+                                                     Day day, const std::vector<Subject>& subjects);
 
 // Who reports to a person on a day, by name.
 absl::StatusOr<std::vector<std::string>> ReportsOf(Session& session, const std::string& manager,

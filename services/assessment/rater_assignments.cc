@@ -14,6 +14,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/notices/notices.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -157,6 +158,8 @@ absl::StatusOr<v1::IssueRaterTokenResponse> IssueToken(Store& store, const Conte
         ASSIGN_OR_RETURN(const std::string token,
                          ReplaceToken(transaction.session(), cycle, *assignment));
         response.set_token(token);
+        // An invitation that is still on its way has the former token.
+        RETURN_IF_ERROR(WithdrawNoticesAbout(transaction, assignment->name()));
         // Nothing of it changes: that it is written is the record of who had a token issued.
         return transaction.Update(RaterAssignmentType(), *assignment);
       }));

@@ -14,6 +14,7 @@
 #include "services/assessment/cycle_operations.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/notices/notices.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -63,6 +64,7 @@ class RatingEnd {
     }));
     RETURN_IF_ERROR(Empty("rating_tokens", "hash"));
     RETURN_IF_ERROR(Empty("rating_drafts", "draft"));
+    RETURN_IF_ERROR(Withdraw());
     bool more = true;
     while (more) {
       if (run_.IsOver()) return run_.Stopped();
@@ -84,6 +86,21 @@ class RatingEnd {
       RETURN_IF_ERROR(store_.Write(
           run_.author(), run_.deadline(), [&](Transaction& transaction) -> absl::Status {
             ASSIGN_OR_RETURN(removed, transaction.session().Execute(sql, cycle_, kRowsAtOnce));
+            return run_.Report(transaction, Progress());
+          }));
+    }
+    return absl::OkStatus();
+  }
+
+  // Invitations and reminders that are still on their way: their links let nobody in any more.
+  absl::Status Withdraw() {
+    int64_t withdrawn = 1;
+    while (withdrawn > 0) {
+      if (run_.IsOver()) return run_.Stopped();
+      RETURN_IF_ERROR(store_.Write(
+          run_.author(), run_.deadline(), [&](Transaction& transaction) -> absl::Status {
+            ASSIGN_OR_RETURN(withdrawn,
+                             WithdrawNoticesBelow(transaction, cycle_ + "/raterAssignments"));
             return run_.Report(transaction, Progress());
           }));
     }

@@ -11,6 +11,7 @@
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/cycle_agreement.h"
 #include "services/assessment/cycle_ratings.h"
+#include "services/assessment/people.h"
 #include "services/assessment/ratings.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/rated_contents.h"
@@ -79,10 +80,16 @@ absl::Status BeforeWrite(Forms& forms, const Context& context, Transaction& tran
   RETURN_IF_ERROR(CheckPurpose(context, cycle.purpose(), OrganizationOf(cycle.name())));
   RETURN_IF_ERROR(CheckState(cycle, Cycle::IN_REVIEW));
   if (change.kind == events::v1::Event::DELETED) return absl::OkStatus();
-  if (context.caller->person().empty() || IsPerson(context, adjustment.subject())) {
-    return FailedPrecondition(reasons::kReviewerUnsuitable, cycle.name(),
-                              "Who sets a level must be a person, by their key, and somebody else "
-                              "than the one whose level it is.");
+  const std::string& reviewer = context.caller->person();
+  bool exists = false;
+  if (!reviewer.empty()) {
+    ASSIGN_OR_RETURN(exists, transaction.Exists(PersonType(), reviewer));
+  }
+  if (!exists || reviewer == adjustment.subject()) {
+    return FailedPrecondition(
+        reasons::kReviewerUnsuitable, cycle.name(),
+        "Who sets a level must be a person who is recorded here, by their key, "
+        "and somebody else than the one whose level it is.");
   }
   RETURN_IF_ERROR(CheckNames(session, forms, cycle, adjustment));
   RETURN_IF_ERROR(CheckIsFirst(session, adjustment));

@@ -115,7 +115,11 @@ absl::StatusOr<Rater> LetIn(Session& session, const Context& context, const Requ
   if (rule == nullptr) return NotLetIn();
   rater.rule = *rule;
   rater.job_profile = std::move(job_profile);
-  if (!rater.token && rater.anonymous()) return NotLetIn();
+  if (!rater.token && rater.anonymous()) {
+    return Error(absl::StatusCode::kPermissionDenied, reasons::kRaterUnknown,
+                 "This rating is anonymous: hand it in with the token that you were sent, and not "
+                 "signed in.");
+  }
   RETURN_IF_ERROR(CheckIsOpen(rater.cycle));
   return rater;
 }

@@ -13,6 +13,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/notices/notices.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -24,7 +25,7 @@ absl::Status Sign(const Context&, Transaction& transaction, const v1::SignResult
                   Result& result) {
   RETURN_IF_ERROR(CheckIsAnswered(transaction.session(), result.name()));
   if (!result.has_receipt_time()) SetTime(result, "receipt_time", transaction.now());
-  return absl::OkStatus();
+  return WithdrawNoticesAbout(transaction, result.name());  // nobody is asked for what is done
 }
 
 absl::Status Respond(const Context&, Transaction& transaction,

@@ -224,16 +224,17 @@ class Notices::Impl {
     const absl::Time now = transaction.now();
     RETURN_IF_ERROR(
         transaction.session()
-            .Execute("INSERT INTO notices (name, organization, kind, recipient, language, state, "
-                     "open, waiting, attempts, problem, create_time, due_time, expire_time, "
-                     "end_time, master_key, wrapped_key, sealed) VALUES (:name, :organization, "
-                     ":kind, :recipient, :language, :state, 1, :waiting, 0, '', :create_time, "
-                     ":due_time, :expire_time, 0, :master_key, :wrapped_key, :sealed)",
-                     name, notice.organization, notice.kind, notice.recipient,
-                     absl::AsciiStrToLower(notice.language), static_cast<int64_t>(Notice::PENDING),
-                     HasAWay() ? 0 : 1, absl::ToUnixMicros(now), absl::ToUnixMicros(now),
-                     absl::ToUnixMicros(now + kinds_.at(notice.kind).keep),
-                     master_keys_.current_id(), master_keys_.Wrap(key, name), Bytes{sealed})
+            .Execute(
+                "INSERT INTO notices (name, organization, kind, recipient, language, state, "
+                "open, waiting, attempts, problem, create_time, due_time, expire_time, "
+                "end_time, master_key, wrapped_key, sealed, about) VALUES (:name, :organization, "
+                ":kind, :recipient, :language, :state, 1, :waiting, 0, '', :create_time, "
+                ":due_time, :expire_time, 0, :master_key, :wrapped_key, :sealed, :about)",
+                name, notice.organization, notice.kind, notice.recipient,
+                absl::AsciiStrToLower(notice.language), static_cast<int64_t>(Notice::PENDING),
+                HasAWay() ? 0 : 1, absl::ToUnixMicros(now), absl::ToUnixMicros(now),
+                absl::ToUnixMicros(now + kinds_.at(notice.kind).keep), master_keys_.current_id(),
+                master_keys_.Wrap(key, name), Bytes{sealed}, notice.about)
             .status());
     return name;
   }
@@ -647,5 +648,19 @@ absl::StatusOr<std::string> Notices::Enqueue(Transaction& transaction, const New
 void Notices::Start() { impl_->Start(); }
 
 absl::StatusOr<int> Notices::DeliverDue() { return impl_->DeliverDue(); }
+
+absl::Status WithdrawNoticesAbout(Transaction& transaction, const std::string& resource) {
+  return End(transaction.session(), Notice::EXPIRED, transaction.now(),
+             "open = 1 AND about = :about", {resource})
+      .status();
+}
+
+absl::StatusOr<int64_t> WithdrawNoticesBelow(Transaction& transaction, const std::string& parent) {
+  return End(transaction.session(), Notice::EXPIRED, transaction.now(),
+             absl::StrCat("name IN (SELECT name FROM notices WHERE open = 1 AND about > :from AND "
+                          "about < :behind ORDER BY about LIMIT ",
+                          kSweptAtOnce, ")"),
+             {absl::StrCat(parent, "/"), absl::StrCat(parent, "0")});
+}
 
 }  // namespace touchstone

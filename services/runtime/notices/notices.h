@@ -66,8 +66,15 @@ struct NewNotice {
   std::string address;       // an address, for somebody who is none
   std::string kind;
   std::string language;  // empty: the recipient's own
+  std::string about;     // the name of a resource, by which it can be withdrawn; may be empty
   std::map<std::string, std::string> values;
 };
+
+// Takes back what is not delivered yet of what says something about a resource: it expires. What is
+// just being sent, is sent.
+absl::Status WithdrawNoticesAbout(Transaction& transaction, const std::string& resource);
+// About those below it, a part of them at a time: how many, and 0 when there are no more.
+absl::StatusOr<int64_t> WithdrawNoticesBelow(Transaction& transaction, const std::string& parent);
 
 // By which ways notices go.
 struct NoticeDelivery {

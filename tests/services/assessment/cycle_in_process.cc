@@ -193,6 +193,12 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   ActAsAdministrator();
   Start();
   operations_.Start(1);
+  v1::CreatePersonRequest administrator;
+  administrator.set_parent(kOrganization);
+  administrator.set_person_id("administrator");
+  administrator.mutable_person();
+  const auto created = Ask<v1::Person>("CreatePerson", administrator);
+  EXPECT_TRUE(created.ok() || absl::IsAlreadyExists(created.status())) << created.status();
 }
 
 RpcService& CycleInProcess::Having(const std::string& method) {

@@ -55,6 +55,19 @@ class CycleMessagesTest : public testing::TestWithParam<StoreKind> {
     return told;
   }
 
+  std::vector<std::string> OnTheirWay() {
+    return store_.RunBeside("SELECT kind FROM notices WHERE open = 1");
+  }
+
+  void Sign(const std::string& person) {
+    office_.ActAsPerson(person);
+    v1::SignResultRequest sign;
+    sign.set_name(CycleName("spring") + "/results/" + person);
+    const auto signed_by_them = office_.Ask<v1::Result>("SignResult", sign);
+    EXPECT_TRUE(signed_by_them.ok()) << signed_by_them.status();
+    office_.ActAsAdministrator();
+  }
+
   void GoTo(const char* day) {
     absl::Time time;
     ASSERT_TRUE(absl::ParseTime("%Y-%m-%d", day, &time, nullptr));
@@ -108,6 +121,40 @@ TEST_P(CycleMessagesTest, PeopleAreAskedToSignOnceWhenTheirResultsArePublished) 
   ASSERT_TRUE(office_.Publish("spring").ok());
   EXPECT_THAT(Told(), UnorderedElementsAre("receipt-asked ana"));
   EXPECT_THAT(Told(), IsEmpty());
+}
+
+TEST_P(CycleMessagesTest, WhoHasSignedIsNotAsked) {
+  GoTo("2031-03-01");
+  Begin(Cycle::EVALUATIVE);
+  ASSERT_TRUE(office_.EndRatings("spring").ok());
+  ASSERT_TRUE(office_.Close("spring").ok());
+  ASSERT_TRUE(office_.Publish("spring").ok());
+  Sign("ana");
+  EXPECT_THAT(Told(), IsEmpty());
+}
+
+TEST_P(CycleMessagesTest, WhoSignsIsNoLongerAsked) {
+  GoTo("2031-03-01");
+  Begin(Cycle::EVALUATIVE);
+  ASSERT_TRUE(office_.EndRatings("spring").ok());
+  ASSERT_TRUE(office_.Close("spring").ok());
+  ASSERT_TRUE(office_.Publish("spring").ok());
+  ASSERT_TRUE(messages_->SendDue().ok());
+  EXPECT_THAT(OnTheirWay(), SizeIs(1));
+  Sign("ana");
+  EXPECT_THAT(OnTheirWay(), IsEmpty());
+}
+
+// Their links let nobody in any more.
+TEST_P(CycleMessagesTest, WhatRatersAreStillToBeToldIsWithdrawnWithTheirTokens) {
+  GoTo("2031-03-24");
+  Begin(Cycle::DEVELOPMENTAL);
+  ASSERT_TRUE(messages_->SendDue().ok());
+  EXPECT_THAT(OnTheirWay(), SizeIs(2));
+  office_.Token(office_.Raters("spring", "ana").front().name());
+  EXPECT_THAT(OnTheirWay(), SizeIs(1));
+  ASSERT_TRUE(office_.EndRatings("spring").ok());
+  EXPECT_THAT(OnTheirWay(), IsEmpty());
 }
 
 TEST_P(CycleMessagesTest, NobodySignsForWhatIsForDevelopment) {

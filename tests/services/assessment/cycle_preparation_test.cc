@@ -127,7 +127,28 @@ TEST_P(CyclePreparation, PreparedAgainItFollowsWhoWorksWhereNow) {
   const auto nobody = office_.Prepare("spring");
   EXPECT_EQ(ReasonOf(nobody.status()), reasons::kCycleUnprepared);
   EXPECT_THAT(ObstaclesOf(nobody.status()),
-              ElementsAre(HasSubstr("assesses nobody on 2019-12-31")));
+              ElementsAre(HasSubstr("calls is no unit on 2019-12-31")));
+}
+
+TEST_P(CyclePreparation, WhatAScopeNamesMustBeThere) {
+  ASSERT_TRUE(
+      office_
+          .Create("spring", Cycle::DEVELOPMENTAL,
+                  [](Cycle& cycle) {
+                    Few(cycle);
+                    cycle.mutable_scope()->add_organizational_units(UnitName("cals"));
+                    cycle.mutable_scope()->add_people(PersonName("ana"));
+                    cycle.mutable_scope()->add_people(PersonName("anna"));
+                    cycle.mutable_scope()->add_job_profiles("organizations/wa/jobProfiles/agent");
+                    cycle.mutable_scope()->add_job_profiles("organizations/wa/jobProfiles/agnet");
+                  })
+          .ok());
+  const auto missing = office_.Prepare("spring");
+  EXPECT_EQ(ReasonOf(missing.status()), reasons::kCycleUnprepared);
+  EXPECT_THAT(
+      ObstaclesOf(missing.status()),
+      ElementsAre(HasSubstr("cals is no unit on "), HasSubstr("anna has no primary assignment on "),
+                  HasSubstr("agnet is nobody's in the scope")));
 }
 
 // Whoever was nominated as a peer and became the manager rates once.

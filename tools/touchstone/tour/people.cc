@@ -24,6 +24,7 @@ constexpr char kOffice[] =
 {"organizationalUnit": {"name": "ORG/organizationalUnits/calls", "rows": [{"effectiveDate": "2020-01-01", "title": "Contact center", "parentUnit": "ORG/organizationalUnits/city"}]}}
 {"organizationalUnit": {"name": "ORG/organizationalUnits/city", "rows": [{"effectiveDate": "2020-01-01", "title": "City"}]}}
 {"person": {"name": "ORG/people/ana"}}
+{"person": {"name": "ORG/people/pat"}}
 )";
 
 // One of the others, who work in the unit above.
