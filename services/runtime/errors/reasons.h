@@ -84,6 +84,15 @@ inline constexpr absl::string_view kRatingNotHandedIn = "RATING_NOT_HANDED_IN";
 inline constexpr absl::string_view kPurposeForbids = "PURPOSE_FORBIDS";  // what it may be used for
 inline constexpr absl::string_view kResponseStands = "RESPONSE_STANDS";
 inline constexpr absl::string_view kAppealState = "APPEAL_STATE";
+inline constexpr absl::string_view kObservationState = "OBSERVATION_STATE";
+inline constexpr absl::string_view kContactNotHandled = "CONTACT_NOT_HANDLED";  // by that person
+inline constexpr absl::string_view kObservationFormRetired = "OBSERVATION_FORM_RETIRED";
+inline constexpr absl::string_view kCalibrationState = "CALIBRATION_STATE";
+inline constexpr absl::string_view kScoresSealed = "SCORES_SEALED";  // until all have scored
+inline constexpr absl::string_view kExpectationState = "EXPECTATION_STATE";
+inline constexpr absl::string_view kEvaluationState = "EVALUATION_STATE";
+inline constexpr absl::string_view kPlanState = "PLAN_STATE";
+inline constexpr absl::string_view kNoGap = "NO_GAP";  // nothing to develop
 
 // Documents.
 inline constexpr absl::string_view kDocumentTooLarge = "DOCUMENT_TOO_LARGE";
