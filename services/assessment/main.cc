@@ -6,12 +6,17 @@
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/assessment_notices.h"
 #include "services/assessment/assignments.h"
+#include "services/assessment/calibration_sessions.h"
+#include "services/assessment/contact_samples.h"
 #include "services/assessment/cycle_contents.h"
 #include "services/assessment/cycle_messages.h"
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
 #include "services/assessment/employments.h"
+#include "services/assessment/handled_contacts.h"
+#include "services/assessment/observation_forms.h"
+#include "services/assessment/observations.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/positions.h"
@@ -108,20 +113,29 @@ int main(int argc, char** argv) {
   RpcService ratings("touchstone.assessment.v1.Ratings");
   RegisterRatings(ratings, store, forms);
 
+  RpcService observations("touchstone.assessment.v1.Observations");
+  RegisterObservationForms(observations, store, *catalog);
+  RegisterHandledContacts(observations, store);
+  RegisterContactSamples(observations, store);
+  RegisterObservations(observations, store);
+  RegisterCalibrationSessions(observations, store);
+
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
-                              &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(),
-                              &EmploymentType(), &PersonType(), &PositionType(),
-                              &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
+  Retention retention(
+      store,
+      {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(), &RaterAssignmentType(),
+       &AssessmentCycleType(), &AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
+       &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType(), &ObservationFormType(),
+       &ContactSampleType(), &ObservationType(), &CalibrationSessionType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&assessment, &cycles, &ratings, &operations_service, &event_feed});
+               {&assessment, &cycles, &ratings, &observations, &operations_service, &event_feed});
 }

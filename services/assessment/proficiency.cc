@@ -6,7 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/assessment/appeals.h"
 #include "services/assessment/assessment_cycles.h"
+#include "services/assessment/observation_evidence.h"
 #include "services/assessment/result_access.h"
+#include "services/assessment/rules/cycle_rules.h"
 #include "services/assessment/rules/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -31,7 +33,7 @@ void ApplyAppeal(const v1::Appeal& appeal, v1::ResultFigures& figures) {
 
 // The later result of a competency that says a level is the one that counts; of two of one day, the
 // latter by name. One that is suppressed takes nothing away.
-void Take(const v1::Result& result, Day published, Day today,
+void Take(const v1::Result& result, Day published, int observation_months, Day today,
           std::map<std::string, LatestLevel>& latest) {
   const v1::ResultFigures& figures = result.figures();
   for (const v1::CompetencyResult& competency : figures.competencies()) {
@@ -48,6 +50,7 @@ void Take(const v1::Result& result, Day published, Day today,
     best.published = published;
     best.release = figures.release();
     best.job_profile = figures.job_profile();
+    best.observation_months = observation_months;
     best.proficiency.set_competency(
         absl::StrCat(figures.release(), "/competencies/", competency.competency()));
     best.proficiency.set_result(result.name());
@@ -57,32 +60,32 @@ void Take(const v1::Result& result, Day published, Day today,
   }
 }
 
-absl::StatusOr<v1::ReportProficiencyResponse> ReportProficiency(
-    Store& store, const Context& context, const v1::ReportProficiencyRequest& request) {
-  if (!IsPerson(context, request.name())) {
-    RETURN_IF_ERROR(CheckPurpose(context, request.purpose(), OrganizationOf(request.name())));
-  }
-  Day today = DayOf(store.clock().Now());
-  if (!request.as_of().empty()) {
-    const auto day = ParseDay(request.as_of());
-    if (!day) return InvalidField("as_of", "is no day");
-    today = *day;
-  }
-  std::map<std::string, LatestLevel> latest;
-  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(latest, LatestLevels(session, request.name(), request.purpose(), today));
-    return absl::OkStatus();
-  }));
-  v1::ReportProficiencyResponse response;
-  for (auto& [name, one] : latest) *response.add_proficiencies() = std::move(one.proficiency);
-  return response;
+// Scores of observations in one competency, so far.
+struct ObservedSum {
+  Fraction scores;
+  int64_t count = 0;
+};
+
+// The name that a competency of a release has in the framework.
+std::string InFramework(const std::string& released) {
+  return absl::StrCat(ParentOf(ParentOf(released)), "/competencies/", IdOf(released));
 }
 
-}  // namespace
+// Adds one more, no earlier than the others, and says what it comes to.
+void Add(const ObservedCompetency& one, ObservedSum& sum, v1::ObservedProficiency& observed) {
+  const auto score = one.failed ? Fraction() : one.points.Score().value_or(Fraction());
+  sum.scores = sum.scores + score;
+  ++sum.count;
+  observed.set_observation_count(static_cast<int32_t>(sum.count));
+  observed.set_mean_score(OneDecimal(sum.scores / sum.count));
+  observed.set_latest_date(DayText(one.day));
+}
 
-absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(Session& session,
-                                                                const std::string& person,
-                                                                Cycle::Purpose purpose, Day day) {
+// The latest levels as results say them.
+absl::StatusOr<std::map<std::string, LatestLevel>> LevelsOfResults(Session& session,
+                                                                   const std::string& person,
+                                                                   Cycle::Purpose purpose,
+                                                                   Day day) {
   ASSIGN_OR_RETURN(const auto rows,
                    session.Query<Bytes>("SELECT body FROM results WHERE person = :person AND "
                                         "delete_time = 0 ORDER BY name",
@@ -106,9 +109,72 @@ absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(Session& session
       if (DayOf(TimeOf(appeal, "decision_time")) > day) continue;
       ApplyAppeal(appeal, *result.mutable_figures());
     }
-    Take(result, published, day, latest);
+    Take(result, published, ShelfLifeOf(cycle, v1::Evidence::OBSERVATION), day, latest);
   }
   return latest;
+}
+
+// Levels, and what was observed of them; also of competencies that no result has, where `alone`.
+absl::StatusOr<std::map<std::string, LatestLevel>> LevelsObserved(Session& session,
+                                                                  const std::string& person,
+                                                                  Cycle::Purpose purpose, Day day,
+                                                                  bool alone) {
+  ASSIGN_OR_RETURN(auto levels, LevelsOfResults(session, person, purpose, day));
+  const int usual = ShelfLifeOf(Cycle(), v1::Evidence::OBSERVATION);
+  int longest = usual;
+  for (const auto& [name, level] : levels) longest = std::max(longest, level.observation_months);
+  // Some days sooner: months differ in length, and what holds is looked at below.
+  ASSIGN_OR_RETURN(const auto observed,
+                   ObservedBetween(session, person, purpose, MonthsAfter(day, -longest) - 3, day));
+  std::map<std::string, ObservedSum> sums;
+  for (const ObservedCompetency& one : observed) {
+    const std::string name = InFramework(one.competency);
+    auto level = levels.find(name);
+    if (level == levels.end() && !alone) continue;
+    const int months = level == levels.end() || level->second.observation_months == 0
+                           ? usual
+                           : level->second.observation_months;
+    if (day > MonthsAfter(one.day, months)) continue;
+    if (level == levels.end()) {
+      level = levels.try_emplace(name).first;
+      level->second.proficiency.set_competency(one.competency);
+    }
+    v1::Proficiency& proficiency = level->second.proficiency;
+    const bool has_level = proficiency.level().has_level() || proficiency.level().has_adjusted();
+    if (has_level && !one.failed) proficiency.set_verified(true);
+    Add(one, sums[name], *proficiency.mutable_observed());
+  }
+  return levels;
+}
+
+absl::StatusOr<v1::ReportProficiencyResponse> ReportProficiency(
+    Store& store, const Context& context, const v1::ReportProficiencyRequest& request) {
+  if (!IsPerson(context, request.name())) {
+    RETURN_IF_ERROR(CheckPurpose(context, request.purpose(), OrganizationOf(request.name())));
+  }
+  Day today = DayOf(store.clock().Now());
+  if (!request.as_of().empty()) {
+    const auto day = ParseDay(request.as_of());
+    if (!day) return InvalidField("as_of", "is no day");
+    today = *day;
+  }
+  std::map<std::string, LatestLevel> latest;
+  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(latest,
+                     LevelsObserved(session, request.name(), request.purpose(), today, true));
+    return absl::OkStatus();
+  }));
+  v1::ReportProficiencyResponse response;
+  for (auto& [name, one] : latest) *response.add_proficiencies() = std::move(one.proficiency);
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(Session& session,
+                                                                const std::string& person,
+                                                                Cycle::Purpose purpose, Day day) {
+  return LevelsObserved(session, person, purpose, day, false);
 }
 
 void RegisterProficiency(RpcService& cycles, Store& store) {

@@ -22,11 +22,12 @@ struct LatestLevel {
   std::string release;      // that was rated
   std::string job_profile;  // that they had then; empty for none
   v1::Proficiency proficiency;
+  int observation_months = 0;  // how long observations hold, by the cycle's rules
 };
 
 // Where a person stands on a day, by results of cycles with that purpose and what appeals changed
 // of them: by the competencies' names in the framework. Of two results of one day, the later name
-// counts.
+// counts. What was observed since is beside each level, and may keep it verified.
 absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(
     Session& session, const std::string& person, v1::AssessmentCycle::Purpose purpose, Day day);
 
