@@ -11,9 +11,13 @@
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
+#include "services/assessment/due_evaluations.h"
 #include "services/assessment/employments.h"
+#include "services/assessment/evaluation_catalog.h"
+#include "services/assessment/evaluations.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
+#include "services/assessment/performance_expectations.h"
 #include "services/assessment/positions.h"
 #include "services/assessment/proficiency.h"
 #include "services/assessment/rater_assignments.h"
@@ -108,20 +112,27 @@ int main(int argc, char** argv) {
   RpcService ratings("touchstone.assessment.v1.Ratings");
   RegisterRatings(ratings, store, forms);
 
+  EvaluationCatalog evaluation_catalog(*catalog);
+  RpcService evaluations("touchstone.assessment.v1.Evaluations");
+  RegisterPerformanceExpectations(evaluations, store, evaluation_catalog);
+  RegisterEvaluations(evaluations, store, evaluation_catalog, forms);
+  RegisterDueEvaluations(evaluations, store, evaluation_catalog);
+
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
-                              &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(),
-                              &EmploymentType(), &PersonType(), &PositionType(),
-                              &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
+  Retention retention(
+      store, {&EvaluationType(), &PerformanceExpectationType(), &AppealType(), &ResultType(),
+              &LevelAdjustmentType(), &RatingType(), &RaterAssignmentType(), &AssessmentCycleType(),
+              &AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
+              &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&assessment, &cycles, &ratings, &operations_service, &event_feed});
+               {&assessment, &cycles, &ratings, &evaluations, &operations_service, &event_feed});
 }
