@@ -19,18 +19,6 @@ namespace {
 constexpr char kColumns[] = "SELECT a.person, a.unit, a.manager, a.body, p.body FROM ";
 constexpr char kPosition[] = "LEFT JOIN positions p ON p.name = a.position ";
 
-// What the job requires: what the assignment says, or else what the position does.
-std::string JobProfileOf(const Bytes& assignment_row, const Bytes& position, Day day) {
-  v1::AssignmentRow row;
-  if (row.ParseFromString(assignment_row.value) && !row.job_profile().empty()) {
-    return row.job_profile();
-  }
-  v1::Position filled;
-  if (position.value.empty() || !filled.ParseFromString(position.value)) return "";
-  LeaveRowOf(day, *filled.mutable_rows());
-  return filled.rows().empty() ? "" : filled.rows(0).job_profile();
-}
-
 absl::Status Add(Session& session, const Statement& statement, Day day,
                  std::map<std::string, Subject>& subjects) {
   ASSIGN_OR_RETURN(auto rows,
@@ -45,6 +33,17 @@ absl::Status Add(Session& session, const Statement& statement, Day day,
 }
 
 }  // namespace
+
+std::string JobProfileOf(const Bytes& assignment_row, const Bytes& position, Day day) {
+  v1::AssignmentRow row;
+  if (row.ParseFromString(assignment_row.value) && !row.job_profile().empty()) {
+    return row.job_profile();
+  }
+  v1::Position filled;
+  if (position.value.empty() || !filled.ParseFromString(position.value)) return "";
+  LeaveRowOf(day, *filled.mutable_rows());
+  return filled.rows().empty() ? "" : filled.rows(0).job_profile();
+}
 
 absl::StatusOr<std::vector<Subject>> SubjectsInScope(Session& session, const v1::CycleScope& scope,
                                                      Day day) {

@@ -26,6 +26,10 @@ absl::StatusOr<std::vector<Subject>> SubjectsInScope(Session& session, const v1:
 absl::StatusOr<std::vector<Obstacle>> MissingInScope(Session& session, const v1::CycleScope& scope,
                                                      Day day, const std::vector<Subject>& subjects);
 
+// What a job requires on a day: what the row of the assignment says, or else what the position does
+// (both serialized; empty for none). Empty for nothing.
+std::string JobProfileOf(const Bytes& assignment_row, const Bytes& position, Day day);
+
 // Who reports to a person on a day, by name.
 absl::StatusOr<std::vector<std::string>> ReportsOf(Session& session, const std::string& manager,
                                                    Day day);

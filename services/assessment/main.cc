@@ -13,12 +13,16 @@
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
+#include "services/assessment/due_evaluations.h"
 #include "services/assessment/employments.h"
+#include "services/assessment/evaluation_catalog.h"
+#include "services/assessment/evaluations.h"
 #include "services/assessment/handled_contacts.h"
 #include "services/assessment/observation_forms.h"
 #include "services/assessment/observations.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
+#include "services/assessment/performance_expectations.h"
 #include "services/assessment/positions.h"
 #include "services/assessment/proficiency.h"
 #include "services/assessment/rater_assignments.h"
@@ -120,6 +124,12 @@ int main(int argc, char** argv) {
   RegisterObservations(observations, store);
   RegisterCalibrationSessions(observations, store);
 
+  EvaluationCatalog evaluation_catalog(*catalog);
+  RpcService evaluations("touchstone.assessment.v1.Evaluations");
+  RegisterPerformanceExpectations(evaluations, store, evaluation_catalog);
+  RegisterEvaluations(evaluations, store, evaluation_catalog, forms);
+  RegisterDueEvaluations(evaluations, store, evaluation_catalog);
+
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
@@ -127,15 +137,17 @@ int main(int argc, char** argv) {
 
   Retention retention(
       store,
-      {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(), &RaterAssignmentType(),
-       &AssessmentCycleType(), &AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
-       &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType(), &ObservationFormType(),
-       &ContactSampleType(), &ObservationType(), &CalibrationSessionType()});
+      {&ContactSampleType(), &ObservationType(), &CalibrationSessionType(), &EvaluationType(),
+       &PerformanceExpectationType(), &ObservationFormType(), &AppealType(), &ResultType(),
+       &LevelAdjustmentType(), &RatingType(), &RaterAssignmentType(), &AssessmentCycleType(),
+       &AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
+       &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&assessment, &cycles, &ratings, &observations, &operations_service, &event_feed});
+               {&assessment, &cycles, &ratings, &observations, &evaluations, &operations_service,
+                &event_feed});
 }

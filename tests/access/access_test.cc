@@ -32,11 +32,17 @@ using ::google::protobuf::MessageFactory;
 using ::google::protobuf::MethodDescriptor;
 
 constexpr char kServices[][64] = {
-    "touchstone.admin.v1.Admin",           "touchstone.catalog.v1.Catalog",
-    "touchstone.catalog.v1.EventFeed",     "touchstone.catalog.v1.Operations",
-    "touchstone.assessment.v1.Assessment", "touchstone.assessment.v1.AssessmentCycles",
-    "touchstone.assessment.v1.Ratings",    "touchstone.assessment.v1.Observations",
-    "touchstone.assessment.v1.Operations", "touchstone.assessment.v1.EventFeed",
+    "touchstone.admin.v1.Admin",
+    "touchstone.catalog.v1.Catalog",
+    "touchstone.catalog.v1.EventFeed",
+    "touchstone.catalog.v1.Operations",
+    "touchstone.assessment.v1.Assessment",
+    "touchstone.assessment.v1.AssessmentCycles",
+    "touchstone.assessment.v1.Ratings",
+    "touchstone.assessment.v1.Observations",
+    "touchstone.assessment.v1.Operations",
+    "touchstone.assessment.v1.EventFeed",
+    "touchstone.assessment.v1.Evaluations",
 };
 
 // The path of the method's HTTP route, whose variables are the names that its request carries.

@@ -12,9 +12,12 @@
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
+#include "services/assessment/due_evaluations.h"
 #include "services/assessment/employments.h"
+#include "services/assessment/evaluations.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
+#include "services/assessment/performance_expectations.h"
 #include "services/assessment/positions.h"
 #include "services/assessment/proficiency.h"
 #include "services/assessment/rater_assignments.h"
@@ -149,6 +152,9 @@ absl::StatusOr<std::vector<catalog::v1::Alignment>> FixedCatalog::Alignments(con
 
 absl::StatusOr<std::vector<catalog::v1::JobProfile>> FixedCatalog::JobProfiles(
     const Context&, const std::vector<std::string>& names) {
+  if (is_away) {
+    return Error(absl::StatusCode::kUnavailable, reasons::kServiceUnavailable, "Come back later.");
+  }
   std::vector<catalog::v1::JobProfile> found;
   for (const std::string& name : names) {
     const auto profile = job_profiles.find(name);
@@ -165,7 +171,8 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
                        {RuntimeMigrations(), NoticesMigrations(), AssessmentMigrations()}, clock,
                        redis_url),
       operations_(this->store(), "assessmentOperations"),
-      services_{&service(), &cycles_, &ratings_, &operations_service_, &event_feed_} {
+      services_{&service(),           &cycles_,    &ratings_, &evaluations_,
+                &operations_service_, &event_feed_} {
   Store& resources = this->store();
   RegisterOrganizationalUnits(service(), resources);
   RegisterPositions(service(), resources);
@@ -188,6 +195,9 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   RegisterReleaseImpact(cycles_, resources, catalog_, forms_);
   RegisterAppeals(cycles_, resources, forms_);
   RegisterRatings(ratings_, resources, forms_);
+  RegisterPerformanceExpectations(evaluations_, resources, evaluation_catalog_);
+  RegisterEvaluations(evaluations_, resources, evaluation_catalog_, forms_);
+  RegisterDueEvaluations(evaluations_, resources, evaluation_catalog_);
   operations_.Register(operations_service_);
   RegisterEventFeed(event_feed_, resources, tail());
   ActAsAdministrator();

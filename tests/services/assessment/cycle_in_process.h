@@ -1,4 +1,4 @@
-// The assessment service without a port, with an office to assess: its four services over a real
+// The assessment service without a port, with an office to assess: its services over a real
 // database, and a catalog that says what the test wants.
 //
 //   CycleInProcess office(store, clock);
@@ -21,6 +21,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/assessment/cycle_contents.h"
+#include "services/assessment/evaluation_catalog.h"
 #include "services/assessment/released_catalog.h"
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/methods/operations.h"
@@ -53,6 +54,7 @@ struct FixedCatalog : public ReleasedCatalog {
   catalog::v1::Release release;
   std::vector<catalog::v1::ReleasedCompetency> competencies;
   std::map<std::string, catalog::v1::JobProfile> job_profiles;
+  bool is_away = false;  // then job profiles are not to be had
 };
 
 // Ids of what they work on and who they are.
@@ -128,6 +130,8 @@ class CycleInProcess : public ServiceInProcess {
   Operations operations_;
   RpcService cycles_{"touchstone.assessment.v1.AssessmentCycles"};
   RpcService ratings_{"touchstone.assessment.v1.Ratings"};
+  EvaluationCatalog evaluation_catalog_{catalog_};
+  RpcService evaluations_{"touchstone.assessment.v1.Evaluations"};
   RpcService operations_service_{"touchstone.assessment.v1.Operations"};
   RpcService event_feed_{"touchstone.assessment.v1.EventFeed"};
   std::vector<RpcService*> services_;

@@ -1,0 +1,48 @@
+// Who may read and write what people are to achieve and what became of it: the person, their
+// supervisors, and who has a permission for everybody.
+//
+// A person's supervisors are the manager of their primary assignment today, and whom an expectation
+// of theirs names that is not closed; of one resource, moreover, whom it names itself. A name may
+// be of anything at or below a person.
+
+#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_EVALUATION_ACCESS_H_
+#define TOUCHSTONE_SERVICES_ASSESSMENT_EVALUATION_ACCESS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/runtime/resources/store.h"
+#include "services/runtime/serving/context.h"
+
+namespace touchstone::assessment {
+
+// The person that a name is at or below: "organizations/wa/people/ana".
+absl::string_view PersonAbove(absl::string_view name);
+
+// Whether the caller may write for whomever, but themself: see `assessment.evaluations.oversee`.
+bool Oversees(const Context& context, absl::string_view name);
+
+// Whether the caller is the manager of the person's primary assignment today.
+absl::StatusOr<bool> IsManager(Session& session, const Context& context, absl::string_view name,
+                               absl::Time now);
+
+// These are PERMISSION_DENIED, whether or not there is anything of that name, unless the caller is:
+
+// the person, a supervisor, or somebody who reads what is evaluative.
+absl::Status CheckReads(Store& store, const Context& context, absl::string_view name);
+// somebody who oversees, or a supervisor; not the person.
+absl::Status CheckWrites(Store& store, const Context& context, absl::string_view name);
+// somebody who oversees, or the manager; not the person.
+absl::Status CheckBegins(Store& store, const Context& context, absl::string_view name);
+// a supervisor.
+absl::Status CheckSupervises(Store& store, const Context& context, absl::string_view name);
+// the person or a supervisor.
+absl::Status CheckSigns(Store& store, const Context& context, absl::string_view name);
+// the person.
+absl::Status CheckIsWhose(const Context& context, absl::string_view name);
+
+}  // namespace touchstone::assessment
+
+#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_EVALUATION_ACCESS_H_
