@@ -6,20 +6,27 @@
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/assessment_notices.h"
 #include "services/assessment/assignments.h"
+#include "services/assessment/check_ins.h"
 #include "services/assessment/cycle_contents.h"
 #include "services/assessment/cycle_messages.h"
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
+#include "services/assessment/development_contents.h"
+#include "services/assessment/development_plans.h"
 #include "services/assessment/employments.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
+#include "services/assessment/plan_completions.h"
+#include "services/assessment/plan_outcomes.h"
+#include "services/assessment/plan_proposals.h"
 #include "services/assessment/positions.h"
 #include "services/assessment/proficiency.h"
 #include "services/assessment/rater_assignments.h"
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/reference_figures.h"
 #include "services/assessment/release_impact.h"
 #include "services/assessment/released_catalog.h"
 #include "services/assessment/result_publication.h"
@@ -108,20 +115,30 @@ int main(int argc, char** argv) {
   RpcService ratings("touchstone.assessment.v1.Ratings");
   RegisterRatings(ratings, store, forms);
 
+  DevelopmentContentsOfReleases development_contents(*catalog);
+  RpcService plans(kDevelopmentPlansService);
+  RegisterDevelopmentPlans(plans, store, development_contents, forms);
+  RegisterCheckIns(plans, store);
+  RegisterPlanProposals(plans, operations, store, development_contents, forms);
+  RegisterPlanCompletions(plans, store);
+  RegisterReferenceFigures(plans, operations, store, forms);
+  RegisterPlanOutcomes(plans, store);
+
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
-                              &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(),
-                              &EmploymentType(), &PersonType(), &PositionType(),
-                              &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
+  Retention retention(
+      store, {&CheckInType(), &DevelopmentPlanType(), &AppealType(), &ResultType(),
+              &LevelAdjustmentType(), &RatingType(), &RaterAssignmentType(), &AssessmentCycleType(),
+              &AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
+              &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&assessment, &cycles, &ratings, &operations_service, &event_feed});
+               {&assessment, &cycles, &ratings, &plans, &operations_service, &event_feed});
 }

@@ -9,18 +9,24 @@
 #include "services/assessment/appeals.h"
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/assignments.h"
+#include "services/assessment/check_ins.h"
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
+#include "services/assessment/development_plans.h"
 #include "services/assessment/employments.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
+#include "services/assessment/plan_completions.h"
+#include "services/assessment/plan_outcomes.h"
+#include "services/assessment/plan_proposals.h"
 #include "services/assessment/positions.h"
 #include "services/assessment/proficiency.h"
 #include "services/assessment/rater_assignments.h"
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/reference_figures.h"
 #include "services/assessment/release_impact.h"
 #include "services/assessment/result_publication.h"
 #include "services/assessment/results.h"
@@ -165,7 +171,7 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
                        {RuntimeMigrations(), NoticesMigrations(), AssessmentMigrations()}, clock,
                        redis_url),
       operations_(this->store(), "assessmentOperations"),
-      services_{&service(), &cycles_, &ratings_, &operations_service_, &event_feed_} {
+      services_{&service(), &cycles_, &ratings_, &plans_, &operations_service_, &event_feed_} {
   Store& resources = this->store();
   RegisterOrganizationalUnits(service(), resources);
   RegisterPositions(service(), resources);
@@ -188,6 +194,12 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   RegisterReleaseImpact(cycles_, resources, catalog_, forms_);
   RegisterAppeals(cycles_, resources, forms_);
   RegisterRatings(ratings_, resources, forms_);
+  RegisterDevelopmentPlans(plans_, resources, development_contents_, forms_);
+  RegisterCheckIns(plans_, resources);
+  RegisterPlanProposals(plans_, operations_, resources, development_contents_, forms_);
+  RegisterPlanCompletions(plans_, resources);
+  RegisterReferenceFigures(plans_, operations_, resources, forms_);
+  RegisterPlanOutcomes(plans_, resources);
   operations_.Register(operations_service_);
   RegisterEventFeed(event_feed_, resources, tail());
   ActAsAdministrator();

@@ -1,4 +1,4 @@
-// The assessment service without a port, with an office to assess: its four services over a real
+// The assessment service without a port, with an office to assess: its services over a real
 // database, and a catalog that says what the test wants.
 //
 //   CycleInProcess office(store, clock);
@@ -21,6 +21,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/assessment/cycle_contents.h"
+#include "services/assessment/development_contents.h"
 #include "services/assessment/released_catalog.h"
 #include "services/runtime/clock/clock.h"
 #include "services/runtime/methods/operations.h"
@@ -125,9 +126,11 @@ class CycleInProcess : public ServiceInProcess {
 
   FixedCatalog catalog_;
   Forms forms_;
+  DevelopmentContentsOfReleases development_contents_{catalog_};
   Operations operations_;
   RpcService cycles_{"touchstone.assessment.v1.AssessmentCycles"};
   RpcService ratings_{"touchstone.assessment.v1.Ratings"};
+  RpcService plans_{"touchstone.assessment.v1.DevelopmentPlans"};
   RpcService operations_service_{"touchstone.assessment.v1.Operations"};
   RpcService event_feed_{"touchstone.assessment.v1.EventFeed"};
   std::vector<RpcService*> services_;
