@@ -36,8 +36,7 @@ constexpr char kServices[][64] = {
     "touchstone.catalog.v1.EventFeed",     "touchstone.catalog.v1.Operations",
     "touchstone.assessment.v1.Assessment", "touchstone.assessment.v1.AssessmentCycles",
     "touchstone.assessment.v1.Ratings",    "touchstone.assessment.v1.DevelopmentPlans",
-    "touchstone.assessment.v1.Operations",
-    "touchstone.assessment.v1.EventFeed",
+    "touchstone.assessment.v1.Operations", "touchstone.assessment.v1.EventFeed",
 };
 
 // The path of the method's HTTP route, whose variables are the names that its request carries.

@@ -421,9 +421,9 @@ TEST_P(DevelopmentPlans, SayWhatDoesNotFitTheRelease) {
   plan.mutable_activities(0)->set_activity("jumping");
   const auto refused = office().Ask<Plan>("CreateDevelopmentPlan", request);
   EXPECT_TRUE(absl::IsInvalidArgument(refused.status()));
-  EXPECT_TRUE(absl::StrContains(refused.status().message(), "development_plan.goals[0].to_level"));
-  EXPECT_TRUE(
-      absl::StrContains(refused.status().message(), "development_plan.activities[0].activity"));
+  const std::string details = ToRpcStatus(refused.status()).SerializeAsString();
+  EXPECT_TRUE(absl::StrContains(details, "development_plan.goals[0].to_level"));
+  EXPECT_TRUE(absl::StrContains(details, "development_plan.activities[0].activity"));
   goal.set_to_level("expert");
   plan.mutable_activities(0)->set_activity("course");
   plan.set_coach(PersonName("ana"));

@@ -14,7 +14,8 @@ namespace {
 
 constexpr char kStatement[] = R"({
   "id": "6690E6C9-3EF0-4ED3-8B37-7F3964730BEE",
-  "actor": {"objectType": "Agent", "name": "Ana", "account": {"homePage": "https://hr.example", "name": "0042"}},
+  "actor": {"objectType": "Agent", "name": "Ana",
+            "account": {"homePage": "https://hr.example", "name": "0042"}},
   "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"en": "completed"}},
   "object": {"id": "https://training.example/distress", "definition": {"name": {"en": "Talking"}}},
   "result": {"completion": true, "score": {"scaled": 0.95}},
