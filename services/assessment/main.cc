@@ -7,12 +7,15 @@
 #include "services/assessment/assessment_notices.h"
 #include "services/assessment/assignments.h"
 #include "services/assessment/calibration_sessions.h"
+#include "services/assessment/check_ins.h"
 #include "services/assessment/contact_samples.h"
 #include "services/assessment/cycle_contents.h"
 #include "services/assessment/cycle_messages.h"
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
+#include "services/assessment/development_contents.h"
+#include "services/assessment/development_plans.h"
 #include "services/assessment/due_evaluations.h"
 #include "services/assessment/employments.h"
 #include "services/assessment/evaluation_catalog.h"
@@ -23,12 +26,16 @@
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/performance_expectations.h"
+#include "services/assessment/plan_completions.h"
+#include "services/assessment/plan_outcomes.h"
+#include "services/assessment/plan_proposals.h"
 #include "services/assessment/positions.h"
 #include "services/assessment/proficiency.h"
 #include "services/assessment/rater_assignments.h"
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/reference_figures.h"
 #include "services/assessment/release_impact.h"
 #include "services/assessment/released_catalog.h"
 #include "services/assessment/result_publication.h"
@@ -129,25 +136,47 @@ int main(int argc, char** argv) {
   RegisterPerformanceExpectations(evaluations, store, evaluation_catalog);
   RegisterEvaluations(evaluations, store, evaluation_catalog, forms);
   RegisterDueEvaluations(evaluations, store, evaluation_catalog);
+  DevelopmentContentsOfReleases development_contents(*catalog);
+  RpcService plans(kDevelopmentPlansService);
+  RegisterDevelopmentPlans(plans, store, development_contents, forms);
+  RegisterCheckIns(plans, store);
+  RegisterPlanProposals(plans, operations, store, development_contents, forms);
+  RegisterPlanCompletions(plans, store);
+  RegisterReferenceFigures(plans, operations, store, forms);
+  RegisterPlanOutcomes(plans, store);
 
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(
-      store,
-      {&ContactSampleType(), &ObservationType(), &CalibrationSessionType(), &EvaluationType(),
-       &PerformanceExpectationType(), &ObservationFormType(), &AppealType(), &ResultType(),
-       &LevelAdjustmentType(), &RatingType(), &RaterAssignmentType(), &AssessmentCycleType(),
-       &AssignmentType(), &EmploymentType(), &PersonType(), &PositionType(),
-       &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
+  Retention retention(store, {&ContactSampleType(),
+                              &ObservationType(),
+                              &CalibrationSessionType(),
+                              &EvaluationType(),
+                              &PerformanceExpectationType(),
+                              &CheckInType(),
+                              &DevelopmentPlanType(),
+                              &ObservationFormType(),
+                              &AppealType(),
+                              &ResultType(),
+                              &LevelAdjustmentType(),
+                              &RatingType(),
+                              &RaterAssignmentType(),
+                              &AssessmentCycleType(),
+                              &AssignmentType(),
+                              &EmploymentType(),
+                              &PersonType(),
+                              &PositionType(),
+                              &OrganizationalUnitType(),
+                              &UnitChangeType(),
+                              &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&assessment, &cycles, &ratings, &observations, &evaluations, &operations_service,
-                &event_feed});
+               {&assessment, &cycles, &ratings, &observations, &evaluations, &plans,
+                &operations_service, &event_feed});
 }

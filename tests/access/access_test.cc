@@ -43,6 +43,7 @@ constexpr char kServices[][64] = {
     "touchstone.assessment.v1.Operations",
     "touchstone.assessment.v1.EventFeed",
     "touchstone.assessment.v1.Evaluations",
+    "touchstone.assessment.v1.DevelopmentPlans",
 };
 
 // The path of the method's HTTP route, whose variables are the names that its request carries.
@@ -224,7 +225,8 @@ TEST_F(Access, IsAsTheReviewedTableSays) {
 TEST(AccessTable, LeavesNoServiceOut) {
   const auto* const pool = google::protobuf::DescriptorPool::generated_pool();
   for (const char* file : {"touchstone/admin/v1/admin.proto", "touchstone/catalog/v1/catalog.proto",
-                           "touchstone/assessment/v1/assessment.proto"}) {
+                           "touchstone/assessment/v1/assessment.proto",
+                           "touchstone/assessment/v1/development_plan.proto"}) {
     const auto* const descriptor = pool->FindFileByName(file);
     ASSERT_NE(descriptor, nullptr) << file;
     for (int i = 0; i < descriptor->service_count(); ++i) {

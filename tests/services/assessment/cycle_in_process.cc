@@ -9,21 +9,27 @@
 #include "services/assessment/appeals.h"
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/assignments.h"
+#include "services/assessment/check_ins.h"
 #include "services/assessment/cycle_opening.h"
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
+#include "services/assessment/development_plans.h"
 #include "services/assessment/due_evaluations.h"
 #include "services/assessment/employments.h"
 #include "services/assessment/evaluations.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/performance_expectations.h"
+#include "services/assessment/plan_completions.h"
+#include "services/assessment/plan_outcomes.h"
+#include "services/assessment/plan_proposals.h"
 #include "services/assessment/positions.h"
 #include "services/assessment/proficiency.h"
 #include "services/assessment/rater_assignments.h"
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/reference_figures.h"
 #include "services/assessment/release_impact.h"
 #include "services/assessment/result_publication.h"
 #include "services/assessment/results.h"
@@ -171,7 +177,7 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
                        {RuntimeMigrations(), NoticesMigrations(), AssessmentMigrations()}, clock,
                        redis_url),
       operations_(this->store(), "assessmentOperations"),
-      services_{&service(),           &cycles_,    &ratings_, &evaluations_,
+      services_{&service(),           &cycles_,    &ratings_, &evaluations_, &plans_,
                 &operations_service_, &event_feed_} {
   Store& resources = this->store();
   RegisterOrganizationalUnits(service(), resources);
@@ -198,6 +204,12 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   RegisterPerformanceExpectations(evaluations_, resources, evaluation_catalog_);
   RegisterEvaluations(evaluations_, resources, evaluation_catalog_, forms_);
   RegisterDueEvaluations(evaluations_, resources, evaluation_catalog_);
+  RegisterDevelopmentPlans(plans_, resources, development_contents_, forms_);
+  RegisterCheckIns(plans_, resources);
+  RegisterPlanProposals(plans_, operations_, resources, development_contents_, forms_);
+  RegisterPlanCompletions(plans_, resources);
+  RegisterReferenceFigures(plans_, operations_, resources, forms_);
+  RegisterPlanOutcomes(plans_, resources);
   operations_.Register(operations_service_);
   RegisterEventFeed(event_feed_, resources, tail());
   ActAsAdministrator();

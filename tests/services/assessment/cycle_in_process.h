@@ -21,6 +21,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/assessment/cycle_contents.h"
+#include "services/assessment/development_contents.h"
 #include "services/assessment/evaluation_catalog.h"
 #include "services/assessment/released_catalog.h"
 #include "services/runtime/clock/clock.h"
@@ -127,11 +128,13 @@ class CycleInProcess : public ServiceInProcess {
 
   FixedCatalog catalog_;
   Forms forms_;
+  DevelopmentContentsOfReleases development_contents_{catalog_};
   Operations operations_;
   RpcService cycles_{"touchstone.assessment.v1.AssessmentCycles"};
   RpcService ratings_{"touchstone.assessment.v1.Ratings"};
   EvaluationCatalog evaluation_catalog_{catalog_};
   RpcService evaluations_{"touchstone.assessment.v1.Evaluations"};
+  RpcService plans_{"touchstone.assessment.v1.DevelopmentPlans"};
   RpcService operations_service_{"touchstone.assessment.v1.Operations"};
   RpcService event_feed_{"touchstone.assessment.v1.EventFeed"};
   std::vector<RpcService*> services_;
