@@ -12,6 +12,8 @@
 #include "services/assessment/cycle_preparation.h"
 #include "services/assessment/cycle_progress.h"
 #include "services/assessment/employments.h"
+#include "services/assessment/level_projection.h"
+#include "services/assessment/level_verification.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/positions.h"
@@ -20,6 +22,8 @@
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/readiness.h"
+#include "services/assessment/readiness_index.h"
 #include "services/assessment/release_impact.h"
 #include "services/assessment/released_catalog.h"
 #include "services/assessment/result_publication.h"
@@ -29,6 +33,7 @@
 #include "services/assessment/touched_cycles.h"
 #include "services/assessment/unit_changes.h"
 #include "services/assessment/unit_lineage.h"
+#include "services/assessment/workforce_analytics.h"
 #include "services/assessment/workforce_upsert.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
@@ -108,12 +113,18 @@ int main(int argc, char** argv) {
   RpcService ratings("touchstone.assessment.v1.Ratings");
   RegisterRatings(ratings, store, forms);
 
+  ReadinessIndex readiness(store);
+  RpcService analytics("touchstone.assessment.v1.WorkforceAnalytics");
+  RegisterWorkforceAnalytics(analytics, store);
+  RegisterReadiness(analytics, store, *catalog, readiness);
+  RegisterLevelVerification(analytics, store);
+
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(store, {&AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
+  Retention retention(store, {&ReadinessListType(), &AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
                               &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(),
                               &EmploymentType(), &PersonType(), &PositionType(),
                               &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
@@ -122,6 +133,8 @@ int main(int argc, char** argv) {
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
+  LevelProjection levels(store);
+  levels.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&assessment, &cycles, &ratings, &operations_service, &event_feed});
+               {&assessment, &cycles, &ratings, &analytics, &operations_service, &event_feed});
 }
