@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/assessment/person_levels.h"
 #include "services/assessment/result_access.h"
+#include "services/assessment/spans.h"
 #include "services/assessment/unit_levels.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -27,7 +28,7 @@ constexpr absl::Duration kInterval = absl::Seconds(1);
 constexpr absl::Duration kTimeout = absl::Seconds(30);
 constexpr absl::Duration kLease = absl::Seconds(60);
 constexpr int kChangesAtOnce = 1000;
-constexpr int kPeopleSpreadAtOnce = 1000;
+constexpr size_t kPeopleSpreadAtOnce = 1000;
 constexpr int kPeopleAtOnce = 200;
 
 // What stands for everybody in level_cycles_due.
@@ -94,26 +95,16 @@ absl::Status WriteDown(Session& session, const Touched& touched) {
 
 absl::StatusOr<std::vector<std::string>> PeopleOfCycle(Session& session, const std::string& cycle,
                                                        const std::string& after) {
-  std::vector<std::string> people;
-  std::vector<std::tuple<std::string>> rows;
   if (cycle == kEverybody) {
-    ASSIGN_OR_RETURN(
-        rows, session.Query<std::string>(
-                  "SELECT person FROM (SELECT DISTINCT person FROM results WHERE person > :one "
-                  "ORDER BY person LIMIT :most) a UNION SELECT person FROM (SELECT person FROM "
-                  "person_levels WHERE purpose = 1 AND person > :two ORDER BY person LIMIT "
-                  ":as_many) b UNION SELECT person FROM (SELECT person FROM person_levels WHERE "
-                  "purpose = 2 AND person > :three ORDER BY person LIMIT :no_more) c ORDER BY "
-                  "person LIMIT :in_all",
-                  after, kPeopleSpreadAtOnce, after, kPeopleSpreadAtOnce, after,
-                  kPeopleSpreadAtOnce, kPeopleSpreadAtOnce));
-  } else {
-    ASSIGN_OR_RETURN(rows, session.Query<std::string>(
-                               "SELECT person FROM results WHERE parent = :cycle AND "
-                               "person > :after ORDER BY person LIMIT :most",
-                               cycle, after, kPeopleSpreadAtOnce));
+    // All names are of people: the last is before "organizations0".
+    return PeopleWithLevels(session, after, "organizations0", kPeopleSpreadAtOnce);
   }
-  for (auto& [person] : rows) people.push_back(std::move(person));
+  ASSIGN_OR_RETURN(const auto rows, session.Query<std::string>(
+                                        "SELECT person FROM results WHERE parent = :cycle AND "
+                                        "person > :after ORDER BY person LIMIT :most",
+                                        cycle, after, kPeopleSpreadAtOnce));
+  std::vector<std::string> people;
+  for (const auto& [person] : rows) people.push_back(person);
   return people;
 }
 
@@ -198,12 +189,12 @@ absl::StatusOr<bool> LevelProjection::TakeLease() {
   const int64_t over = store_.database().dialect() == Dialect::kSqlite ? kStillKnown : now;
   RETURN_IF_ERROR(
       store_.database().Write(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(const int64_t touched,
-                         session.Execute("UPDATE level_follower SET owner = :owner, lease_until = "
-                                         ":until WHERE id = 1 AND (owner = :mine OR lease_until < "
-                                         ":over)",
-                                         owner_, now + absl::ToInt64Microseconds(kLease), owner_,
-                                         over));
+        ASSIGN_OR_RETURN(
+            const int64_t touched,
+            session.Execute("UPDATE level_follower SET owner = :owner, lease_until = "
+                            ":until WHERE id = 1 AND (owner = :mine OR lease_until < "
+                            ":over)",
+                            owner_, now + absl::ToInt64Microseconds(kLease), owner_, over));
         taken = touched == 1;
         return absl::OkStatus();
       }));
@@ -270,8 +261,8 @@ absl::StatusOr<bool> LevelProjection::SpreadCycle() {
   RETURN_IF_ERROR(
       store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
         ASSIGN_OR_RETURN(due, (session.QueryOne<std::string, std::string>(
-                                  "SELECT cycle, after FROM level_cycles_due ORDER BY cycle LIMIT "
-                                  "1")));
+                                  "SELECT cycle, after FROM level_cycles_due WHERE cycle >= '' "
+                                  "ORDER BY cycle LIMIT 1")));
         if (!due) return absl::OkStatus();
         ASSIGN_OR_RETURN(people, PeopleOfCycle(session, std::get<0>(*due), std::get<1>(*due)));
         return absl::OkStatus();
@@ -282,7 +273,7 @@ absl::StatusOr<bool> LevelProjection::SpreadCycle() {
   const std::string& cycle = std::get<0>(*due);
   RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
     RETURN_IF_ERROR(WriteDown(session, {{people.begin(), people.end()}, {}}));
-    if (people.size() < static_cast<size_t>(kPeopleSpreadAtOnce)) {
+    if (people.size() < kPeopleSpreadAtOnce) {
       return session.Execute("DELETE FROM level_cycles_due WHERE cycle = :cycle", cycle).status();
     }
     return session
@@ -297,9 +288,10 @@ absl::StatusOr<bool> LevelProjection::ComputeSome() {
   bool any = false;
   RETURN_IF_ERROR(
       store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto one, session.QueryOne<std::string>(
-                                             "SELECT person FROM levels_due ORDER BY person LIMIT "
-                                             "1"));
+        ASSIGN_OR_RETURN(
+            const auto one,
+            session.QueryOne<std::string>("SELECT person FROM levels_due WHERE person > '' ORDER "
+                                          "BY person LIMIT 1"));
         any = one.has_value();
         return absl::OkStatus();
       }));
@@ -319,8 +311,8 @@ absl::StatusOr<bool> LevelProjection::ComputeSome() {
     changes.clear();
     units = UnitLevelsChange();
     ASSIGN_OR_RETURN(const auto due, session.Query<std::string>(
-                                         "SELECT person FROM levels_due ORDER BY person LIMIT "
-                                         ":most",
+                                         "SELECT person FROM levels_due WHERE person > '' ORDER BY "
+                                         "person LIMIT :most",
                                          kPeopleAtOnce));
     if (due.empty()) return absl::OkStatus();
     organization = std::string(OrganizationOf(std::get<0>(due.front())));
@@ -369,8 +361,7 @@ absl::StatusOr<bool> LevelProjection::ComputeSome() {
       RETURN_IF_ERROR(
           session.Execute("DELETE FROM levels_due WHERE person = :person", person).status());
     }
-    return session
-        .Execute("UPDATE level_follower SET last_sequence = :last WHERE id = 1", next)
+    return session.Execute("UPDATE level_follower SET last_sequence = :last WHERE id = 1", next)
         .status();
   }));
   return true;

@@ -24,7 +24,7 @@ namespace {
 using Purpose = v1::AssessmentCycle::Purpose;
 
 constexpr int kMostDifferences = 100;
-constexpr int kPeopleAtOnce = 1000;
+constexpr size_t kPeopleAtOnce = 1000;
 
 // All at one moment: people are read some at a time, and of each unit its timeline is kept.
 class Verification {
@@ -38,7 +38,9 @@ class Verification {
     RETURN_IF_ERROR(CheckHasCaughtUp());
     std::string after = absl::StrCat(parent_, "/people/");
     while (true) {
-      ASSIGN_OR_RETURN(const std::vector<std::string> people, PeopleAfter(after));
+      ASSIGN_OR_RETURN(
+          const auto people,
+          PeopleWithLevels(session_, after, absl::StrCat(parent_, "/people0"), kPeopleAtOnce));
       if (people.empty()) break;
       // Anew for each of them: what they share of cycles need not all be kept.
       LevelSources sources(session_, numbers_);
@@ -57,33 +59,16 @@ class Verification {
   absl::Status CheckHasCaughtUp() {
     ASSIGN_OR_RETURN(const auto row, session_.QueryOne<std::string>(
                                          "SELECT position FROM level_follower WHERE id = 1"));
-    ASSIGN_OR_RETURN(const auto due,
-                     session_.QueryOne<std::string>(
-                         "SELECT person FROM levels_due ORDER BY person LIMIT 1"));
-    ASSIGN_OR_RETURN(const auto cycle,
-                     session_.QueryOne<std::string>(
-                         "SELECT cycle FROM level_cycles_due ORDER BY cycle LIMIT 1"));
+    ASSIGN_OR_RETURN(const auto due, session_.QueryOne<std::string>(
+                                         "SELECT person FROM levels_due WHERE person > '' ORDER BY "
+                                         "person LIMIT 1"));
+    ASSIGN_OR_RETURN(
+        const auto cycle,
+        session_.QueryOne<std::string>("SELECT cycle FROM level_cycles_due WHERE cycle >= '' ORDER "
+                                       "BY cycle LIMIT 1"));
     ASSIGN_OR_RETURN(const ChangePosition last, LastPosition(session_));
     response_.set_behind(!row || std::get<0>(*row) != last.ToText() || due || cycle);
     return absl::OkStatus();
-  }
-
-  absl::StatusOr<std::vector<std::string>> PeopleAfter(const std::string& after) {
-    const std::string behind = absl::StrCat(parent_, "/people0");
-    ASSIGN_OR_RETURN(
-        const auto rows,
-        (session_.Query<std::string>(
-            "SELECT person FROM (SELECT DISTINCT person FROM results WHERE person > :one AND "
-            "person < :behind_one ORDER BY person LIMIT :most) a UNION SELECT person FROM (SELECT "
-            "person FROM person_levels WHERE purpose = 1 AND person > :two AND person < "
-            ":behind_two ORDER BY person LIMIT :as_many) b UNION SELECT person FROM (SELECT person "
-            "FROM person_levels WHERE purpose = 2 AND person > :three AND person < :behind_three "
-            "ORDER BY person LIMIT :no_more) c ORDER BY person LIMIT :in_all",
-            after, behind, kPeopleAtOnce, after, behind, kPeopleAtOnce, after, behind,
-            kPeopleAtOnce, kPeopleAtOnce)));
-    std::vector<std::string> people;
-    for (const auto& [person] : rows) people.push_back(person);
-    return people;
   }
 
   absl::Status Check(LevelSources& sources, const std::string& person) {
@@ -126,8 +111,7 @@ class Verification {
       const auto computed =
           found == units_.end() ? std::vector<UnitTimeline::Row>() : found->second.Rows();
       if (kept == computed) continue;
-      const auto [a, b] =
-          std::mismatch(kept.begin(), kept.end(), computed.begin(), computed.end());
+      const auto [a, b] = std::mismatch(kept.begin(), kept.end(), computed.begin(), computed.end());
       Day day = kForever;
       if (a != kept.end()) day = std::min(day, a->from);
       if (b != computed.end()) day = std::min(day, b->from);

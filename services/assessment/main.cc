@@ -124,10 +124,11 @@ int main(int argc, char** argv) {
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(store, {&ReadinessListType(), &AppealType(), &ResultType(), &LevelAdjustmentType(), &RatingType(),
-                              &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(),
-                              &EmploymentType(), &PersonType(), &PositionType(),
-                              &OrganizationalUnitType(), &UnitChangeType(), &NoticeTemplateType()});
+  Retention retention(
+      store, {&ReadinessListType(), &AppealType(), &ResultType(), &LevelAdjustmentType(),
+              &RatingType(), &RaterAssignmentType(), &AssessmentCycleType(), &AssignmentType(),
+              &EmploymentType(), &PersonType(), &PositionType(), &OrganizationalUnitType(),
+              &UnitChangeType(), &NoticeTemplateType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();

@@ -1,5 +1,7 @@
 #include "services/assessment/person_levels.h"
 
+#include <touchstone/assessment/v1/assignment.pb.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -79,6 +81,29 @@ absl::Status CompetencyNumbers::Keep(Session& session) const {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<std::string>> PeopleWithLevels(Session& session,
+                                                          const std::string& after,
+                                                          const std::string& behind, size_t most) {
+  std::set<std::string> people;
+  ASSIGN_OR_RETURN(
+      const auto rated,
+      session.Query<std::string>("SELECT DISTINCT person FROM results WHERE person > :after AND "
+                                 "person < :behind ORDER BY person LIMIT :most",
+                                 after, behind, most));
+  for (const auto& [person] : rated) people.insert(person);
+  for (const Purpose purpose : kPurposes) {
+    ASSIGN_OR_RETURN(const auto kept,
+                     session.Query<std::string>(
+                         "SELECT person FROM person_levels WHERE purpose = :purpose AND "
+                         "person > :after AND person < :behind ORDER BY person LIMIT :most",
+                         static_cast<int64_t>(purpose), after, behind, most));
+    for (const auto& [person] : kept) people.insert(person);
+  }
+  std::vector<std::string> first(people.begin(), people.end());
+  if (first.size() > most) first.resize(most);
+  return first;
+}
+
 absl::StatusOr<v1::AssessmentCycle> LevelSources::Cycle(absl::string_view name) {
   const auto known = cycles_.find(name);
   if (known != cycles_.end()) return known->second;
@@ -91,9 +116,9 @@ absl::StatusOr<v1::AssessmentCycle> LevelSources::Cycle(absl::string_view name) 
 absl::StatusOr<const v1::RatingForm*> LevelSources::Scales(const std::string& cycle) {
   const auto [at, is_new] = scales_.try_emplace(cycle);
   if (is_new) {
-    ASSIGN_OR_RETURN(const auto row, session_.QueryOne<Bytes>(
-                                         "SELECT body FROM cycle_forms WHERE cycle = :cycle",
-                                         cycle));
+    ASSIGN_OR_RETURN(
+        const auto row,
+        session_.QueryOne<Bytes>("SELECT body FROM cycle_forms WHERE cycle = :cycle", cycle));
     if (row && !at->second.ParseFromString(std::get<0>(*row).value)) {
       return CannotBeRead(absl::StrCat("form of ", cycle));
     }
@@ -101,8 +126,7 @@ absl::StatusOr<const v1::RatingForm*> LevelSources::Scales(const std::string& cy
   return &at->second;
 }
 
-absl::StatusOr<int> LevelSources::Required(const std::string& cycle,
-                                           const std::string& job_profile,
+absl::StatusOr<int> LevelSources::Required(const std::string& cycle, const std::string& job_profile,
                                            const std::string& competency) {
   const auto [at, is_new] = required_.try_emplace({cycle, job_profile});
   if (is_new) {
@@ -166,9 +190,9 @@ absl::StatusOr<HeldLevel> LevelSources::Held(const std::string& competency,
 }
 
 absl::StatusOr<std::vector<HeldByPerson>> LevelSources::Read(const std::string& person) {
-  ASSIGN_OR_RETURN(const auto results,
-                   PublishedResults(session_, person,
-                                    [this](absl::string_view name) { return Cycle(name); }));
+  ASSIGN_OR_RETURN(
+      const auto results,
+      PublishedResults(session_, person, [this](absl::string_view name) { return Cycle(name); }));
   std::vector<Place> places;
   if (!results.empty()) {
     ASSIGN_OR_RETURN(places, Places(person));

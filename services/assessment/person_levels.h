@@ -47,6 +47,12 @@ class CompetencyNumbers {
   std::vector<std::string> added_;
 };
 
+// Up to `most` people, by name, who have results or something kept: behind `after` and before
+// `behind`.
+absl::StatusOr<std::vector<std::string>> PeopleWithLevels(Session& session,
+                                                          const std::string& after,
+                                                          const std::string& behind, size_t most);
+
 // What is to be kept of a person for one purpose.
 struct HeldByPerson {
   std::vector<HeldSpan> spans;    // in order; none without levels or requirements

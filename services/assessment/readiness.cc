@@ -74,8 +74,8 @@ absl::StatusOr<RequirementList> Asked(ReleasedCatalog& catalog, const Context& c
   std::set<std::string> already;
   for (int i = 0; i < given.size(); ++i) {
     if (already.insert(given[i].competency()).second) continue;
-    violations.push_back({absl::StrCat(prefix, "requirements[", i, "].competency"),
-                          "is required already"});
+    violations.push_back(
+        {absl::StrCat(prefix, "requirements[", i, "].competency"), "is required already"});
   }
   if (!violations.empty()) return InvalidFields(violations);
   return given;
@@ -157,9 +157,9 @@ absl::StatusOr<v1::ReportBenchStrengthResponse> ReportBenchStrength(
                    Asked(catalog, context, request.job_profile(), request.requirements(), ""));
   ASSIGN_OR_RETURN(const auto requirements, Numbered(store, context, organization, asked));
   Bench bench;
-  RETURN_IF_ERROR(index.Ask(
-      organization, DayOf(store.clock().Now()), context.deadline,
-      [&](const ReadinessColumns& columns) { bench = columns.Count(requirements); }));
+  RETURN_IF_ERROR(
+      index.Ask(organization, DayOf(store.clock().Now()), context.deadline,
+                [&](const ReadinessColumns& columns) { bench = columns.Count(requirements); }));
   v1::ReportBenchStrengthResponse response;
   response.set_ready_now(bench.ready_now);
   response.set_within_one_level(bench.within_one_level);
@@ -173,9 +173,8 @@ absl::StatusOr<v1::ReadinessList> Compile(Store& store, ReleasedCatalog& catalog
   const std::string& id = request.readiness_list_id();
   if (!id.empty() && !IsValidId(id)) return InvalidField("readiness_list_id", kIdRule);
   v1::ReadinessList list = request.readiness_list();
-  ASSIGN_OR_RETURN(
-      *list.mutable_requirements(),
-      Asked(catalog, context, list.job_profile(), list.requirements(), "readiness_list."));
+  ASSIGN_OR_RETURN(*list.mutable_requirements(), Asked(catalog, context, list.job_profile(),
+                                                       list.requirements(), "readiness_list."));
   ASSIGN_OR_RETURN(
       const Ready ready,
       Find(store, index, context,
@@ -191,8 +190,7 @@ absl::StatusOr<v1::ReadinessList> Compile(Store& store, ReleasedCatalog& catalog
   v1::ReadinessList kept;
   RETURN_IF_ERROR(store.Write(
       AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto answer,
-                         call.FindAnswer(store, transaction, context.deadline));
+        ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(store, transaction, context.deadline));
         kept = list;
         if (answer) {
           if (!kept.ParseFromString(*answer)) {
@@ -210,16 +208,14 @@ absl::StatusOr<v1::ReadinessList> Compile(Store& store, ReleasedCatalog& catalog
 }  // namespace
 
 const ResourceType& ReadinessListType() {
-  static const ResourceType type =
-      DeclareResource<v1::ReadinessList>({.table = "readiness_lists"});
+  static const ResourceType type = DeclareResource<v1::ReadinessList>({.table = "readiness_lists"});
   return type;
 }
 
 void RegisterReadiness(RpcService& analytics, Store& store, ReleasedCatalog& catalog,
                        ReadinessIndex& index) {
   analytics.Unary<v1::ReportReadinessRequest, v1::ReportReadinessResponse>(
-      "ReportReadiness",
-      [&](const Context& context, const v1::ReportReadinessRequest& request) {
+      "ReportReadiness", [&](const Context& context, const v1::ReportReadinessRequest& request) {
         return ReportReadiness(store, catalog, index, context, request);
       });
   analytics.Unary<v1::ReportBenchStrengthRequest, v1::ReportBenchStrengthResponse>(

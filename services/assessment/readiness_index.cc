@@ -15,9 +15,8 @@ namespace {
 constexpr int kRowsAtOnce = 10'000;
 
 bool IsSomewhere(const v1::PersonLevels& levels, Day day) {
-  return std::any_of(levels.spans().begin(), levels.spans().end(), [day](const auto& span) {
-    return span.from() <= day && day < span.to();
-  });
+  return std::any_of(levels.spans().begin(), levels.spans().end(),
+                     [day](const auto& span) { return span.from() <= day && day < span.to(); });
 }
 
 std::vector<HeldLevel> LatestIn(const v1::PersonLevels& levels) {
@@ -57,13 +56,13 @@ absl::Status ReadinessIndex::Refresh(const std::string& organization, Day day, a
   while (read == kRowsAtOnce) {
     std::vector<std::tuple<std::string, int64_t, Bytes>> rows;
     RETURN_IF_ERROR(store_.database().Read(deadline, [&](Session& session) -> absl::Status {
-      ASSIGN_OR_RETURN(rows, (session.Query<std::string, int64_t, Bytes>(
-                                 "SELECT person, sequence, body FROM person_levels WHERE "
-                                 "organization = :organization AND purpose = :purpose AND "
-                                 "sequence > :after ORDER BY sequence LIMIT :most",
-                                 organization,
-                                 static_cast<int64_t>(v1::AssessmentCycle::EVALUATIVE),
-                                 entry.sequence, kRowsAtOnce)));
+      ASSIGN_OR_RETURN(rows,
+                       (session.Query<std::string, int64_t, Bytes>(
+                           "SELECT person, sequence, body FROM person_levels WHERE "
+                           "organization = :organization AND purpose = :purpose AND "
+                           "sequence > :after ORDER BY sequence LIMIT :most",
+                           organization, static_cast<int64_t>(v1::AssessmentCycle::EVALUATIVE),
+                           entry.sequence, kRowsAtOnce)));
       return absl::OkStatus();
     }));
     read = rows.size();

@@ -92,9 +92,8 @@ absl::Status UnitLevelsChange::Write(Session& session) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<UnitOnDay>> UnitsOnDay(Session& session,
-                                                  const std::string& organization, Purpose purpose,
-                                                  Day day) {
+absl::StatusOr<std::vector<UnitOnDay>> UnitsOnDay(Session& session, const std::string& organization,
+                                                  Purpose purpose, Day day) {
   const std::string units = absl::StrCat(organization, "/organizationalUnits");
   ASSIGN_OR_RETURN(auto rows,
                    (session.Query<std::string, std::string, std::optional<Bytes>>(

@@ -100,8 +100,7 @@ std::map<std::string, int> Wanted(const v1::ReportHeatmapRequest& request,
 
 absl::StatusOr<v1::ReportHeatmapResponse> ReportHeatmap(Store& store, const Context& context,
                                                         const v1::ReportHeatmapRequest& request) {
-  ASSIGN_OR_RETURN(const Day day,
-                   DayIn(request.as_of(), "as_of", DayOf(store.clock().Now())));
+  ASSIGN_OR_RETURN(const Day day, DayIn(request.as_of(), "as_of", DayOf(store.clock().Now())));
   const std::string& root = request.organizational_unit();
   const int depth = request.depth() == 0 ? kUsualDepth : request.depth();
   v1::ReportHeatmapResponse response;
@@ -143,8 +142,8 @@ absl::StatusOr<v1::ReportDistributionResponse> ReportDistribution(
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
     response.Clear();
     response.set_as_of(DayText(day));
-    ASSIGN_OR_RETURN(Figures figures, ReadFigures(session, request.organizational_unit(),
-                                                  request.purpose(), day));
+    ASSIGN_OR_RETURN(Figures figures,
+                     ReadFigures(session, request.organizational_unit(), request.purpose(), day));
     const int unit = figures.units.Find(request.organizational_unit());
     if (unit < 0) return NotFound(request.organizational_unit());
     const int competency = figures.numbers.Find(request.competency());
@@ -172,8 +171,8 @@ absl::StatusOr<v1::ReportCoverageResponse> ReportCoverage(
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
     response.Clear();
     response.set_as_of(DayText(day));
-    ASSIGN_OR_RETURN(Figures figures, ReadFigures(session, request.organizational_unit(),
-                                                  request.purpose(), day));
+    ASSIGN_OR_RETURN(Figures figures,
+                     ReadFigures(session, request.organizational_unit(), request.purpose(), day));
     const int unit = figures.units.Find(request.organizational_unit());
     if (unit < 0) return NotFound(request.organizational_unit());
     for (const auto& [name, competency] : figures.numbers.all()) {
@@ -217,8 +216,8 @@ absl::StatusOr<std::set<Day>> DaysOfReorganization(Session& session, const std::
                                   "SELECT effective_day FROM unit_steps WHERE predecessor = :unit "
                                   "AND successor <> :itself",
                                   unit, unit));
-  ASSIGN_OR_RETURN(const auto others, session.Query<int64_t>(
-                                          "SELECT effective_day FROM unit_steps WHERE successor = "
+  ASSIGN_OR_RETURN(const auto others,
+                   session.Query<int64_t>("SELECT effective_day FROM unit_steps WHERE successor = "
                                           ":unit AND predecessor <> :itself",
                                           unit, unit));
   rows.insert(rows.end(), others.begin(), others.end());

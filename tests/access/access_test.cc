@@ -35,8 +35,8 @@ constexpr char kServices[][64] = {
     "touchstone.admin.v1.Admin",           "touchstone.catalog.v1.Catalog",
     "touchstone.catalog.v1.EventFeed",     "touchstone.catalog.v1.Operations",
     "touchstone.assessment.v1.Assessment", "touchstone.assessment.v1.AssessmentCycles",
-    "touchstone.assessment.v1.Ratings",    "touchstone.assessment.v1.Operations",
-    "touchstone.assessment.v1.EventFeed",
+    "touchstone.assessment.v1.Ratings",    "touchstone.assessment.v1.WorkforceAnalytics",
+    "touchstone.assessment.v1.Operations", "touchstone.assessment.v1.EventFeed",
 };
 
 // The path of the method's HTTP route, whose variables are the names that its request carries.
@@ -218,7 +218,8 @@ TEST_F(Access, IsAsTheReviewedTableSays) {
 TEST(AccessTable, LeavesNoServiceOut) {
   const auto* const pool = google::protobuf::DescriptorPool::generated_pool();
   for (const char* file : {"touchstone/admin/v1/admin.proto", "touchstone/catalog/v1/catalog.proto",
-                           "touchstone/assessment/v1/assessment.proto"}) {
+                           "touchstone/assessment/v1/assessment.proto",
+                           "touchstone/assessment/v1/workforce_analytics.proto"}) {
     const auto* const descriptor = pool->FindFileByName(file);
     ASSERT_NE(descriptor, nullptr) << file;
     for (int i = 0; i < descriptor->service_count(); ++i) {

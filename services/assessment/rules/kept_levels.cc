@@ -22,10 +22,9 @@ bool CountsTheSame(const HeldLevel& a, const HeldLevel& b) {
 
 bool CountsTheSame(const HeldSpan* a, const HeldSpan* b) {
   if (a == nullptr || b == nullptr) return a == b;
-  return a->unit == b->unit && std::equal(a->levels.begin(), a->levels.end(), b->levels.begin(),
-                                          b->levels.end(), [](const auto& x, const auto& y) {
-                                            return CountsTheSame(x, y);
-                                          });
+  return a->unit == b->unit &&
+         std::equal(a->levels.begin(), a->levels.end(), b->levels.begin(), b->levels.end(),
+                    [](const auto& x, const auto& y) { return CountsTheSame(x, y); });
 }
 
 HeldSpan Between(const HeldSpan& span, Day from, Day to) {
@@ -187,8 +186,8 @@ std::vector<HeldSpan> SpansOf(const v1::PersonLevels& packed) {
     span.from = from.from();
     span.to = from.to();
     for (const v1::KeptLevel& level : from.levels()) {
-      span.levels.push_back({level.competency(), level.level(), level.required(),
-                             level.shortfall(), level.verified_until()});
+      span.levels.push_back({level.competency(), level.level(), level.required(), level.shortfall(),
+                             level.verified_until()});
     }
   }
   return spans;

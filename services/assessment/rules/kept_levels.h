@@ -1,5 +1,5 @@
-// What is kept of the levels that people have reached: the stretches in which each counts somewhere,
-// and the figures of all who count in one unit.
+// What is kept of the levels that people have reached: the stretches in which each counts
+// somewhere, and the figures of all who count in one unit.
 //
 //   UnitTimeline unit;
 //   for (const HeldSpan& span : spans_of_somebody) unit.Add(span, 1);
@@ -49,8 +49,8 @@ struct HeldSpan {
 
 // Figures of several people in one competency.
 struct LevelFigures {
-  int64_t people = 0;     // with a level
-  int64_t level_sum = 0;  // in tenths
+  int64_t people = 0;               // with a level
+  int64_t level_sum = 0;            // in tenths
   std::map<int, int64_t> at_level;  // how many have reached it and not the next; none that is 0
   int64_t meeting = 0;
   int64_t behind = 0;
@@ -66,8 +66,8 @@ struct LevelFigures {
 // By competency; none that are all 0.
 using FiguresByCompetency = std::map<int, LevelFigures>;
 
-// What changes in units when a person's spans do: those to take out, with -1, and to put in, with 1.
-// Days on which all stays the same are in neither. Spans of one person do not overlap.
+// What changes in units when a person's spans do: those to take out, with -1, and to put in,
+// with 1. Days on which all stays the same are in neither. Spans of one person do not overlap.
 std::vector<std::pair<HeldSpan, int>> ChangeOf(const std::vector<HeldSpan>& before,
                                                const std::vector<HeldSpan>& after);
 

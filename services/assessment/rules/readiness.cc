@@ -128,8 +128,8 @@ Ready ReadinessColumns::Find(const std::vector<Requirement>& requirements, int m
   }
   for (size_t i = 0; i < found; ++i) {
     const bool as_before = i > 0 && fits_as(candidates[i], candidates[i - 1]);
-    const bool as_next = i + 1 < found ? fits_as(candidates[i], candidates[i + 1])
-                                       : ready.tied_beyond > 0;
+    const bool as_next =
+        i + 1 < found ? fits_as(candidates[i], candidates[i + 1]) : ready.tied_beyond > 0;
     ready.people.push_back({.person = people_[candidates[i].row],
                             .rank = as_before ? ready.people.back().rank : static_cast<int>(i) + 1,
                             .distance = candidates[i].distance,

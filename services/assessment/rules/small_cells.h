@@ -7,8 +7,8 @@
 // A figure is a vector of counts (of people with a level, or of people at each level). It may be
 // told when each count is 0 or at least five. What is shown of a unit is the sum over its tree, so
 // that whoever sees a unit and some of those below it can compute the sum of the rest: those that
-// are hidden, and the unit without those below it, which is shown nowhere. That sum must be one that
-// may be told too. So, from the top:
+// are hidden, and the unit without those below it, which is shown nowhere. That sum must be one
+// that may be told too. So, from the top:
 //
 // - A unit whose sum may not be told is hidden, and so is all below a hidden unit.
 // - Of a shown unit, more of those directly below it are hidden, the smallest first, until the sum

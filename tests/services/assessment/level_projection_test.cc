@@ -54,8 +54,8 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
   v1::VerifyAggregatesResponse Verify() {
     v1::VerifyAggregatesRequest request;
     request.set_parent(kOrganization);
-    const auto answer = office_.CallOn<v1::VerifyAggregatesResponse>(
-        analytics_, "VerifyAggregates", request);
+    const auto answer =
+        office_.CallOn<v1::VerifyAggregatesResponse>(analytics_, "VerifyAggregates", request);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : v1::VerifyAggregatesResponse();
   }
@@ -64,8 +64,8 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
   using ByUnit = std::map<std::string, std::map<std::string, LevelFigures>>;
   ByUnit Kept(Cycle::Purpose purpose, Day day) {
     ByUnit kept;
-    const auto status = office_.database().Read(
-        absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
+    const auto status =
+        office_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
           ASSIGN_OR_RETURN(const auto numbers, CompetencyNumbers::Read(session, "wa"));
           ASSIGN_OR_RETURN(const auto units, UnitsOnDay(session, kOrganization, purpose, day));
           for (const UnitOnDay& unit : units) {
@@ -84,8 +84,8 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
   // The same, by asking each person where they stand.
   ByUnit LookedUp(const std::vector<std::string>& people, Cycle::Purpose purpose, Day day) {
     ByUnit found;
-    const auto status = office_.database().Read(
-        absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
+    const auto status =
+        office_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
           for (const std::string& id : people) {
             ASSIGN_OR_RETURN(const auto place,
                              (session.QueryOne<std::string, Bytes>(

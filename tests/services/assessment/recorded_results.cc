@@ -59,8 +59,8 @@ void RecordedResults::Publish(const std::string& cycle, v1::AssessmentCycle::Pur
   }
   const auto write = [&](Transaction& transaction) -> absl::Status {
     v1::AssessmentCycle created = resource;
-    RETURN_IF_ERROR(KeepContents(transaction.session(), resource.name(), "salt", scales, {},
-                                 by_profile));
+    RETURN_IF_ERROR(
+        KeepContents(transaction.session(), resource.name(), "salt", scales, {}, by_profile));
     for (const auto& [person, of_person] : levels) {
       v1::Result result;
       result.set_name(absl::StrCat(resource.name(), "/results/", person));
@@ -110,9 +110,9 @@ HeldLevel RecordedResults::Held(const LatestLevel& latest, const std::string& jo
   HeldLevel held;
   if (result.has_adjusted()) {
     const auto& ids = LevelIds();
-    held.level = 10 * (1 + static_cast<int>(std::find(ids.begin(), ids.end(),
-                                                      result.adjusted().level()) -
-                                            ids.begin()));
+    held.level =
+        10 * (1 + static_cast<int>(std::find(ids.begin(), ids.end(), result.adjusted().level()) -
+                                   ids.begin()));
   } else if (result.has_level()) {
     held.level = static_cast<int>(std::lround(result.level() * 10));
   }

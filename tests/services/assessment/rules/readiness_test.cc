@@ -97,7 +97,9 @@ TEST(Readiness, FindsWhatSortingEverybodyWouldFind) {
     ReadinessColumns columns;
     std::vector<Requirement> job;
     for (int i = 1; i <= 1 + some(3); ++i) {
-      job.push_back({.competency = i, .level = 1 + some(4), .weight = 1 + some(3),
+      job.push_back({.competency = i,
+                     .level = 1 + some(4),
+                     .weight = 1 + some(3),
                      .is_minimum = some(6) == 0});
     }
     std::vector<std::tuple<int, int, std::string>> all;

@@ -19,8 +19,7 @@ UnitCell Unit(int parent, int64_t people) { return {.parent = parent, .counts = 
 TEST(SmallCells, AreHiddenWithAnotherThatTheyCouldBeComputedFrom) {
   EXPECT_THAT(HiddenCells({Unit(-1, 0), Unit(0, 3), Unit(0, 9), Unit(0, 7)}),
               ElementsAre(false, true, false, true));
-  EXPECT_THAT(HiddenCells({Unit(-1, 0), Unit(0, 8), Unit(0, 9)}),
-              ElementsAre(false, false, false));
+  EXPECT_THAT(HiddenCells({Unit(-1, 0), Unit(0, 8), Unit(0, 9)}), ElementsAre(false, false, false));
   EXPECT_THAT(HiddenCells({Unit(-1, 4)}), ElementsAre(true));
 }
 
@@ -29,8 +28,7 @@ TEST(SmallCells, AreAlsoThoseOfAUnitWithoutThoseBelowIt) {
   EXPECT_THAT(HiddenCells({Unit(-1, 2), Unit(0, 7)}), ElementsAre(false, true));
   EXPECT_THAT(HiddenCells({Unit(-1, 6), Unit(0, 7)}), ElementsAre(false, false));
   // Together with six they are no few any more.
-  EXPECT_THAT(HiddenCells({Unit(-1, 6), Unit(0, 2), Unit(0, 7)}),
-              ElementsAre(false, true, false));
+  EXPECT_THAT(HiddenCells({Unit(-1, 6), Unit(0, 2), Unit(0, 7)}), ElementsAre(false, true, false));
 }
 
 TEST(SmallCells, HideAllThatIsBelow) {
@@ -39,8 +37,7 @@ TEST(SmallCells, HideAllThatIsBelow) {
 }
 
 TEST(SmallCells, OfNobodyAreShown) {
-  EXPECT_THAT(HiddenCells({Unit(-1, 0), Unit(0, 0), Unit(0, 9)}),
-              ElementsAre(false, false, false));
+  EXPECT_THAT(HiddenCells({Unit(-1, 0), Unit(0, 0), Unit(0, 9)}), ElementsAre(false, false, false));
 }
 
 // The rank of a matrix of small whole numbers, with fractions of doubles that stay exact enough.
@@ -48,9 +45,8 @@ int RankOf(std::vector<std::vector<double>> rows) {
   int rank = 0;
   const size_t columns = rows.empty() ? 0 : rows[0].size();
   for (size_t column = 0; column < columns; ++column) {
-    const auto pivot = std::find_if(rows.begin() + rank, rows.end(), [&](const auto& row) {
-      return std::abs(row[column]) > 1e-9;
-    });
+    const auto pivot = std::find_if(rows.begin() + rank, rows.end(),
+                                    [&](const auto& row) { return std::abs(row[column]) > 1e-9; });
     if (pivot == rows.end()) continue;
     std::iter_swap(rows.begin() + rank, pivot);
     const std::vector<double> by = rows[static_cast<size_t>(rank)];
