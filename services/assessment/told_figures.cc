@@ -82,7 +82,7 @@ std::vector<bool> ToldFigures::Decide(int competency, Told told) {
     cells.push_back({.parent = units_[i].parent,
                      .counts = CountsOf(FiguresIn(own_[i], competency), told, highest)});
   }
-  if (told == Told::kDistribution) {
+  if (told != Told::kLevels) {
     const std::vector<bool>& hidden = Hidden(competency, Told::kLevels);
     for (size_t i = 0; i < cells.size(); ++i) cells[i].must_hide = hidden[i];
   }

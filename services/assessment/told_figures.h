@@ -13,11 +13,12 @@
 
 namespace touchstone::assessment {
 
-// Which figures of a competency: each is hidden by itself, over the whole organization.
+// Which figures of a competency. Each is decided over the whole organization; where the levels of a
+// unit are hidden the others are too, since they tell how many there are.
 enum class Told {
   kLevels,        // how many have a level, and its mean
   kRequirements,  // of how many what the job requires is met, not met, and unknown
-  kDistribution,  // how many are at each level; only where their number may be told
+  kDistribution,  // how many are at each level
 };
 
 class ToldFigures {

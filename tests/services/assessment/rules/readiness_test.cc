@@ -43,7 +43,7 @@ TEST(Readiness, FindsWhoLacksLeast) {
   const std::vector<Requirement> job = {{.competency = 1, .level = 4, .weight = 3},
                                         {.competency = 2, .level = 3}};
   const Ready ready = columns.Find(job, 10, kToday);
-  EXPECT_THAT(Named(ready), ElementsAre("1 ben 25 0", "2= ana 30 0", "3 cid 30 1"));
+  EXPECT_THAT(Named(ready), ElementsAre("1 ben 25 0", "2 ana 30 0", "3 cid 30 1"));
   EXPECT_EQ(ready.considered, 3);
 }
 
