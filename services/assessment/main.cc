@@ -21,6 +21,8 @@
 #include "services/assessment/evaluation_catalog.h"
 #include "services/assessment/evaluations.h"
 #include "services/assessment/handled_contacts.h"
+#include "services/assessment/level_projection.h"
+#include "services/assessment/level_verification.h"
 #include "services/assessment/observation_forms.h"
 #include "services/assessment/observations.h"
 #include "services/assessment/organizational_units.h"
@@ -35,6 +37,8 @@
 #include "services/assessment/rating_end.h"
 #include "services/assessment/rating_review.h"
 #include "services/assessment/ratings.h"
+#include "services/assessment/readiness.h"
+#include "services/assessment/readiness_index.h"
 #include "services/assessment/reference_figures.h"
 #include "services/assessment/release_impact.h"
 #include "services/assessment/released_catalog.h"
@@ -45,6 +49,7 @@
 #include "services/assessment/touched_cycles.h"
 #include "services/assessment/unit_changes.h"
 #include "services/assessment/unit_lineage.h"
+#include "services/assessment/workforce_analytics.h"
 #include "services/assessment/workforce_upsert.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
@@ -136,6 +141,7 @@ int main(int argc, char** argv) {
   RegisterPerformanceExpectations(evaluations, store, evaluation_catalog);
   RegisterEvaluations(evaluations, store, evaluation_catalog, forms);
   RegisterDueEvaluations(evaluations, store, evaluation_catalog);
+
   DevelopmentContentsOfReleases development_contents(*catalog);
   RpcService plans(kDevelopmentPlansService);
   RegisterDevelopmentPlans(plans, store, development_contents, forms);
@@ -144,6 +150,12 @@ int main(int argc, char** argv) {
   RegisterPlanCompletions(plans, store);
   RegisterReferenceFigures(plans, operations, store, forms);
   RegisterPlanOutcomes(plans, store);
+
+  ReadinessIndex readiness(store);
+  RpcService analytics("touchstone.assessment.v1.WorkforceAnalytics");
+  RegisterWorkforceAnalytics(analytics, store);
+  RegisterReadiness(analytics, store, *catalog, readiness);
+  RegisterLevelVerification(analytics, store);
 
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
@@ -157,6 +169,7 @@ int main(int argc, char** argv) {
                               &PerformanceExpectationType(),
                               &CheckInType(),
                               &DevelopmentPlanType(),
+                              &ReadinessListType(),
                               &ObservationFormType(),
                               &AppealType(),
                               &ResultType(),
@@ -176,7 +189,9 @@ int main(int argc, char** argv) {
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
+  LevelProjection levels(store);
+  levels.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&assessment, &cycles, &ratings, &observations, &evaluations, &plans,
+               {&assessment, &cycles, &ratings, &observations, &evaluations, &plans, &analytics,
                 &operations_service, &event_feed});
 }

@@ -86,32 +86,11 @@ absl::StatusOr<std::map<std::string, LatestLevel>> LevelsOfResults(Session& sess
                                                                    const std::string& person,
                                                                    Cycle::Purpose purpose,
                                                                    Day day) {
-  ASSIGN_OR_RETURN(const auto rows,
-                   session.Query<Bytes>("SELECT body FROM results WHERE person = :person AND "
-                                        "delete_time = 0 ORDER BY name",
-                                        person));
-  std::map<std::string, LatestLevel> latest;
-  for (const auto& [body] : rows) {
-    v1::Result result;
-    if (!result.ParseFromString(body.value)) {
-      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                   absl::StrCat("A stored result of ", person, " cannot be read."));
-    }
-    if (result.figures().purpose() != purpose) continue;
-    ASSIGN_OR_RETURN(const Cycle cycle, FindCycle(session, ParentOf(result.name())));
-    const Day published = DayOf(TimeOf(cycle, "publish_time"));
-    if (cycle.state() != Cycle::PUBLISHED || published > day) continue;
-    ASSIGN_OR_RETURN(auto appeals, AppealsAgainst(session, result.name()));
-    std::stable_sort(appeals.begin(), appeals.end(), [](const auto& a, const auto& b) {
-      return TimeOf(a, "decision_time") < TimeOf(b, "decision_time");
-    });
-    for (const v1::Appeal& appeal : appeals) {
-      if (DayOf(TimeOf(appeal, "decision_time")) > day) continue;
-      ApplyAppeal(appeal, *result.mutable_figures());
-    }
-    Take(result, published, ShelfLifeOf(cycle, v1::Evidence::OBSERVATION), day, latest);
-  }
-  return latest;
+  ASSIGN_OR_RETURN(const auto results,
+                   PublishedResults(session, person, [&session](absl::string_view name) {
+                     return FindCycle(session, name);
+                   }));
+  return LatestOf(results, purpose, day);
 }
 
 // Levels, and what was observed of them; also of competencies that no result has, where `alone`.
@@ -170,6 +149,48 @@ absl::StatusOr<v1::ReportProficiencyResponse> ReportProficiency(
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<PublishedResult>> PublishedResults(Session& session,
+                                                              const std::string& person,
+                                                              const CycleFinder& find_cycle) {
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.Query<Bytes>("SELECT body FROM results WHERE person = :person AND "
+                                        "delete_time = 0 ORDER BY name",
+                                        person));
+  std::vector<PublishedResult> results;
+  for (const auto& [body] : rows) {
+    PublishedResult one;
+    if (!one.result.ParseFromString(body.value)) {
+      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                   absl::StrCat("A stored result of ", person, " cannot be read."));
+    }
+    ASSIGN_OR_RETURN(const Cycle cycle, find_cycle(ParentOf(one.result.name())));
+    if (cycle.state() != Cycle::PUBLISHED) continue;
+    one.published = DayOf(TimeOf(cycle, "publish_time"));
+    one.observation_months = ShelfLifeOf(cycle, v1::Evidence::OBSERVATION);
+    ASSIGN_OR_RETURN(one.appeals, AppealsAgainst(session, one.result.name()));
+    std::stable_sort(one.appeals.begin(), one.appeals.end(), [](const auto& a, const auto& b) {
+      return TimeOf(a, "decision_time") < TimeOf(b, "decision_time");
+    });
+    results.push_back(std::move(one));
+  }
+  return results;
+}
+
+std::map<std::string, LatestLevel> LatestOf(const std::vector<PublishedResult>& results,
+                                            Cycle::Purpose purpose, Day day) {
+  std::map<std::string, LatestLevel> latest;
+  for (const PublishedResult& one : results) {
+    if (one.result.figures().purpose() != purpose || one.published > day) continue;
+    v1::Result result = one.result;
+    for (const v1::Appeal& appeal : one.appeals) {
+      if (DayOf(TimeOf(appeal, "decision_time")) > day) continue;
+      ApplyAppeal(appeal, *result.mutable_figures());
+    }
+    Take(result, one.published, one.observation_months, day, latest);
+  }
+  return latest;
+}
 
 absl::StatusOr<std::map<std::string, LatestLevel>> LatestLevels(Session& session,
                                                                 const std::string& person,

@@ -44,6 +44,7 @@ constexpr char kServices[][64] = {
     "touchstone.assessment.v1.EventFeed",
     "touchstone.assessment.v1.Evaluations",
     "touchstone.assessment.v1.DevelopmentPlans",
+    "touchstone.assessment.v1.WorkforceAnalytics",
 };
 
 // The path of the method's HTTP route, whose variables are the names that its request carries.
@@ -227,6 +228,8 @@ TEST(AccessTable, LeavesNoServiceOut) {
   for (const char* file : {"touchstone/admin/v1/admin.proto", "touchstone/catalog/v1/catalog.proto",
                            "touchstone/assessment/v1/assessment.proto",
                            "touchstone/assessment/v1/development_plan.proto"}) {
+    "touchstone/assessment/v1/workforce_analytics.proto"
+  }) {
     const auto* const descriptor = pool->FindFileByName(file);
     ASSERT_NE(descriptor, nullptr) << file;
     for (int i = 0; i < descriptor->service_count(); ++i) {

@@ -1,0 +1,238 @@
+#include "services/assessment/readiness.h"
+
+#include <touchstone/assessment/v1/workforce_analytics.pb.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/assessment/person_levels.h"
+#include "services/assessment/rules/days.h"
+#include "services/assessment/rules/rated_contents.h"
+#include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/idempotency.h"
+#include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/names/resource_name.h"
+#include "services/runtime/trust/caller.h"
+
+namespace touchstone::assessment {
+namespace {
+
+using RequirementList = google::protobuf::RepeatedPtrField<v1::ReadinessRequirement>;
+
+constexpr int kUsualLimit = 50;
+
+// What a job profile requires, in levels of its release; of its framework's latest, where it names
+// none.
+absl::StatusOr<RequirementList> RequirementsOf(ReleasedCatalog& catalog, const Context& context,
+                                               const std::string& job_profile) {
+  ASSIGN_OR_RETURN(const auto profiles, catalog.JobProfiles(context, {job_profile}));
+  const catalog::v1::JobProfile& profile = profiles.front();
+  std::optional<catalog::v1::Release> release;
+  if (profile.release().empty()) {
+    ASSIGN_OR_RETURN(release, catalog.PublishedBefore(context, profile.framework(), 0));
+    if (!release) {
+      return InvalidField("job_profile", "is of a framework of which nothing is published");
+    }
+  } else {
+    ASSIGN_OR_RETURN(release, catalog.Release(context, profile.release()));
+  }
+  const v1::RatingForm scales = ScalesOf(release->framework());
+  RequirementList requirements;
+  for (const auto& from : profile.requirements()) {
+    if (from.not_needed()) continue;
+    const int level = LevelNumber(scales, from.required_level());
+    if (level == 0) {
+      return InvalidField("job_profile", absl::StrCat("requires the level ", from.required_level(),
+                                                      ", which its release does not have"));
+    }
+    v1::ReadinessRequirement& requirement = *requirements.Add();
+    requirement.set_competency(from.competency());
+    requirement.set_level(level);
+    requirement.set_weight(from.weight());
+    requirement.set_minimum_qualification(from.minimum_qualification());
+  }
+  if (requirements.empty()) return InvalidField("job_profile", "requires nothing");
+  return requirements;
+}
+
+// What is asked for: of the profile or given, and not both. `prefix` is where the fields are.
+absl::StatusOr<RequirementList> Asked(ReleasedCatalog& catalog, const Context& context,
+                                      const std::string& job_profile, const RequirementList& given,
+                                      absl::string_view prefix) {
+  if (job_profile.empty() == given.empty()) {
+    return InvalidField(absl::StrCat(prefix, "requirements"),
+                        "are to be given, or a job profile, and not both");
+  }
+  if (!job_profile.empty()) return RequirementsOf(catalog, context, job_profile);
+  std::vector<FieldViolation> violations;
+  std::set<std::string> already;
+  for (int i = 0; i < given.size(); ++i) {
+    if (already.insert(given[i].competency()).second) continue;
+    violations.push_back(
+        {absl::StrCat(prefix, "requirements[", i, "].competency"), "is required already"});
+  }
+  if (!violations.empty()) return InvalidFields(violations);
+  return given;
+}
+
+absl::StatusOr<std::vector<Requirement>> Numbered(Store& store, const Context& context,
+                                                  const std::string& organization,
+                                                  const RequirementList& requirements) {
+  CompetencyNumbers numbers;
+  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(numbers, CompetencyNumbers::Read(session, organization));
+    return absl::OkStatus();
+  }));
+  std::vector<Requirement> numbered;
+  for (const v1::ReadinessRequirement& one : requirements) {
+    numbered.push_back({.competency = numbers.Find(one.competency()),
+                        .level = one.level(),
+                        .weight = std::max(1, one.weight()),
+                        .is_minimum = one.minimum_qualification()});
+  }
+  return numbered;
+}
+
+struct Question {
+  RequirementList requirements;
+  std::string organization;  // its id
+  int limit = 0;
+};
+
+absl::StatusOr<Ready> Find(Store& store, ReadinessIndex& index, const Context& context,
+                           const Question& question) {
+  ASSIGN_OR_RETURN(const auto requirements,
+                   Numbered(store, context, question.organization, question.requirements));
+  const int most = question.limit == 0 ? kUsualLimit : question.limit;
+  const Day today = DayOf(store.clock().Now());
+  Ready ready;
+  RETURN_IF_ERROR(index.Ask(
+      question.organization, today, context.deadline,
+      [&](const ReadinessColumns& columns) { ready = columns.Find(requirements, most, today); }));
+  return ready;
+}
+
+// Into an answer, or into a list.
+template <typename To>
+void Tell(const Ready& ready, To& to) {
+  to.clear_people();
+  for (const ReadyOne& one : ready.people) {
+    v1::ReadyPerson& person = *to.add_people();
+    person.set_person(one.person);
+    person.set_rank(one.rank);
+    person.set_distance(static_cast<double>(one.distance) / kTenths);
+    person.set_unverified(one.unverified);
+    person.set_tied(one.tied);
+  }
+  to.set_tied_beyond(ready.tied_beyond);
+  to.set_considered(ready.considered);
+}
+
+absl::StatusOr<v1::ReportReadinessResponse> ReportReadiness(
+    Store& store, ReleasedCatalog& catalog, ReadinessIndex& index, const Context& context,
+    const v1::ReportReadinessRequest& request) {
+  ASSIGN_OR_RETURN(const RequirementList requirements,
+                   Asked(catalog, context, request.job_profile(), request.requirements(), ""));
+  ASSIGN_OR_RETURN(
+      const Ready ready,
+      Find(store, index, context,
+           {requirements, std::string(OrganizationOf(request.parent())), request.limit()}));
+  v1::ReportReadinessResponse response;
+  Tell(ready, response);
+  response.set_planning_only(true);
+  return response;
+}
+
+absl::StatusOr<v1::ReportBenchStrengthResponse> ReportBenchStrength(
+    Store& store, ReleasedCatalog& catalog, ReadinessIndex& index, const Context& context,
+    const v1::ReportBenchStrengthRequest& request) {
+  const std::string organization(OrganizationOf(request.parent()));
+  ASSIGN_OR_RETURN(const RequirementList asked,
+                   Asked(catalog, context, request.job_profile(), request.requirements(), ""));
+  ASSIGN_OR_RETURN(const auto requirements, Numbered(store, context, organization, asked));
+  Bench bench;
+  RETURN_IF_ERROR(
+      index.Ask(organization, DayOf(store.clock().Now()), context.deadline,
+                [&](const ReadinessColumns& columns) { bench = columns.Count(requirements); }));
+  v1::ReportBenchStrengthResponse response;
+  response.set_ready_now(bench.ready_now);
+  response.set_within_one_level(bench.within_one_level);
+  response.set_considered(bench.considered);
+  return response;
+}
+
+absl::StatusOr<v1::ReadinessList> Compile(Store& store, ReleasedCatalog& catalog,
+                                          ReadinessIndex& index, const Context& context,
+                                          const v1::CompileReadinessListRequest& request) {
+  const std::string& id = request.readiness_list_id();
+  if (!id.empty() && !IsValidId(id)) return InvalidField("readiness_list_id", kIdRule);
+  v1::ReadinessList list = request.readiness_list();
+  ASSIGN_OR_RETURN(*list.mutable_requirements(), Asked(catalog, context, list.job_profile(),
+                                                       list.requirements(), "readiness_list."));
+  ASSIGN_OR_RETURN(
+      const Ready ready,
+      Find(store, index, context,
+           {list.requirements(), std::string(OrganizationOf(request.parent())), list.limit()}));
+  Tell(ready, list);
+  list.set_author(context.caller->id());
+  list.set_name(absl::StrCat(request.parent(), "/readinessLists/",
+                             id.empty() ? store.ids().TimeOrdered() : id));
+  for (const char* const field : {"create_time", "update_time", "delete_time", "etag"}) {
+    ClearField(list, field);
+  }
+  const RepeatableCall call(context, request);
+  v1::ReadinessList kept;
+  RETURN_IF_ERROR(store.Write(
+      AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
+        ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(store, transaction, context.deadline));
+        kept = list;
+        if (answer) {
+          if (!kept.ParseFromString(*answer)) {
+            return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+                         "A kept answer cannot be read.");
+          }
+          return absl::OkStatus();
+        }
+        RETURN_IF_ERROR(transaction.Create(ReadinessListType(), kept));
+        return call.KeepAnswer(transaction, kept.SerializeAsString());
+      }));
+  return kept;
+}
+
+}  // namespace
+
+const ResourceType& ReadinessListType() {
+  static const ResourceType type = DeclareResource<v1::ReadinessList>({.table = "readiness_lists"});
+  return type;
+}
+
+void RegisterReadiness(RpcService& analytics, Store& store, ReleasedCatalog& catalog,
+                       ReadinessIndex& index) {
+  analytics.Unary<v1::ReportReadinessRequest, v1::ReportReadinessResponse>(
+      "ReportReadiness", [&](const Context& context, const v1::ReportReadinessRequest& request) {
+        return ReportReadiness(store, catalog, index, context, request);
+      });
+  analytics.Unary<v1::ReportBenchStrengthRequest, v1::ReportBenchStrengthResponse>(
+      "ReportBenchStrength",
+      [&](const Context& context, const v1::ReportBenchStrengthRequest& request) {
+        return ReportBenchStrength(store, catalog, index, context, request);
+      });
+  analytics.Unary<v1::CompileReadinessListRequest, v1::ReadinessList>(
+      "CompileReadinessList",
+      [&](const Context& context, const v1::CompileReadinessListRequest& request) {
+        return Compile(store, catalog, index, context, request);
+      });
+  RegisterStandardMethods<v1::ReadinessList>(
+      analytics, ReadinessListType(), store,
+      {.before_read = [](const Context&, absl::string_view) -> absl::StatusOr<ReadFrom> {
+        return ReadFrom::kDatabase;
+      }});
+}
+
+}  // namespace touchstone::assessment

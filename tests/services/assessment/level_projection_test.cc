@@ -1,0 +1,251 @@
+// What is kept of levels is what comes out when everything is looked up again: after random moves,
+// results, appeals and changes of what is long past, on both databases.
+
+#include "services/assessment/level_projection.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <touchstone/assessment/v1/appeal.pb.h>
+#include <touchstone/assessment/v1/assessment_cycle.pb.h>
+#include <touchstone/assessment/v1/result.pb.h>
+#include <touchstone/assessment/v1/workforce_analytics.pb.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/assessment/appeals.h"
+#include "services/assessment/assessment_cycles.h"
+#include "services/assessment/cycle_contents.h"
+#include "services/assessment/level_verification.h"
+#include "services/assessment/person_levels.h"
+#include "services/assessment/proficiency.h"
+#include "services/assessment/results.h"
+#include "services/assessment/rules/rated_contents.h"
+#include "services/assessment/spans.h"
+#include "services/assessment/unit_levels.h"
+#include "tests/services/assessment/recorded_results.h"
+#include "tests/stores/stores.h"
+
+namespace touchstone::assessment {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::Values;
+using Cycle = v1::AssessmentCycle;
+
+constexpr char kCare[] = "organizations/wa/frameworks/service/competencies/care";
+
+class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
+ protected:
+  LevelProjectionTest() { RegisterLevelVerification(analytics_, office_.store()); }
+
+  void CatchUp() {
+    const absl::Status status = projection_.CatchUp();
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  v1::VerifyAggregatesResponse Verify() {
+    v1::VerifyAggregatesRequest request;
+    request.set_parent(kOrganization);
+    const auto answer =
+        office_.CallOn<v1::VerifyAggregatesResponse>(analytics_, "VerifyAggregates", request);
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    return answer.ok() ? *answer : v1::VerifyAggregatesResponse();
+  }
+
+  // The kept figures of each unit on a day, by competency's name.
+  using ByUnit = std::map<std::string, std::map<std::string, LevelFigures>>;
+  ByUnit Kept(Cycle::Purpose purpose, Day day) {
+    ByUnit kept;
+    const auto status =
+        office_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto numbers, CompetencyNumbers::Read(session, "wa"));
+          ASSIGN_OR_RETURN(const auto units, UnitsOnDay(session, kOrganization, purpose, day));
+          for (const UnitOnDay& unit : units) {
+            const FiguresByCompetency figures = FiguresOf(unit.figures);
+            for (const auto& [name, number] : numbers.all()) {
+              const auto found = figures.find(number);
+              if (found != figures.end()) kept[unit.unit][name] = found->second;
+            }
+          }
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return kept;
+  }
+
+  // The same, by asking each person where they stand.
+  ByUnit LookedUp(const std::vector<std::string>& people, Cycle::Purpose purpose, Day day) {
+    ByUnit found;
+    const auto status =
+        office_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
+          for (const std::string& id : people) {
+            ASSIGN_OR_RETURN(const auto place,
+                             (session.QueryOne<std::string, Bytes>(
+                                 "SELECT unit, body FROM assignment_spans WHERE person = :person "
+                                 "AND known_to = :known AND is_primary = 1 AND valid_to > :stop "
+                                 "AND valid_from <= :start",
+                                 PersonName(id), kStillKnown, day, day)));
+            if (!place) continue;
+            v1::AssignmentRow row;
+            row.ParseFromString(std::get<1>(*place).value);
+            ASSIGN_OR_RETURN(const auto latest,
+                             LatestLevels(session, PersonName(id), purpose, day));
+            for (const auto& [competency, level] : latest) {
+              const HeldLevel held = records_.Held(level, row.job_profile());
+              if (held.level == 0 && held.required == 0) continue;
+              found[std::get<0>(*place)][competency].Add(held, 1);
+            }
+          }
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return found;
+  }
+
+  TestStore store_{GetParam()};
+  CycleInProcess office_{store_};
+  RecordedResults records_{office_};
+  RpcService analytics_{"touchstone.assessment.v1.WorkforceAnalytics"};
+  LevelProjection projection_{office_.store()};
+};
+
+TEST_P(LevelProjectionTest, CountsWhereSomebodyIsFromTheDayOfTheirResult) {
+  office_.Employ({{"boss", "top"}, {"ana", "calls", "boss"}});
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});
+  CatchUp();
+  EXPECT_THAT(Kept(Cycle::EVALUATIVE, *ParseDay("2031-02-28")), IsEmpty());
+  EXPECT_THAT(Kept(Cycle::DEVELOPMENTAL, *ParseDay("2031-03-01")), IsEmpty());
+  const ByUnit kept = Kept(Cycle::EVALUATIVE, *ParseDay("2031-03-01"));
+  ASSERT_THAT(kept, SizeIs(1));
+  const LevelFigures& figures = kept.at(UnitName("calls")).at(kCare);
+  EXPECT_EQ(figures.people, 1);
+  EXPECT_EQ(figures.level_sum, 34);
+  EXPECT_EQ(figures.meeting, 1);
+}
+
+TEST_P(LevelProjectionTest, TakesWhatWasThereBeforeItBegan) {
+  office_.Employ({{"boss", "top"}, {"ana", "calls", "boss"}});
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});
+  CatchUp();
+  // As for somebody whose log of changes does not reach back any more.
+  store_.RunBeside("UPDATE level_follower SET position = ''");
+  store_.RunBeside("DELETE FROM person_levels");
+  store_.RunBeside("DELETE FROM unit_levels");
+  CatchUp();
+  EXPECT_THAT(Verify().differences(), IsEmpty());
+  EXPECT_THAT(Kept(Cycle::EVALUATIVE, *ParseDay("2031-03-01")), SizeIs(1));
+}
+
+TEST_P(LevelProjectionTest, IsOneProcesssAtATime) {
+  office_.Employ({{"boss", "top"}, {"ana", "calls", "boss"}});
+  CatchUp();
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});
+  if (GetParam().dialect == Dialect::kPostgres) {
+    LevelProjection other(office_.store());
+    ASSERT_TRUE(other.CatchUp().ok());  // does nothing: the lease is another's
+    EXPECT_THAT(Kept(Cycle::EVALUATIVE, *ParseDay("2031-03-01")), IsEmpty());
+    store_.RunBeside("UPDATE level_follower SET lease_until = 0");
+    ASSERT_TRUE(other.CatchUp().ok());
+    EXPECT_THAT(Kept(Cycle::EVALUATIVE, *ParseDay("2031-03-01")), SizeIs(1));
+  }
+  CatchUp();
+  EXPECT_THAT(Verify().differences(), IsEmpty());
+}
+
+TEST_P(LevelProjectionTest, VerifyFindsWhatWasTamperedWith) {
+  office_.Employ({{"boss", "top"}, {"ana", "calls", "boss"}});
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});
+  EXPECT_TRUE(Verify().behind());
+  CatchUp();
+  EXPECT_FALSE(Verify().behind());
+  EXPECT_EQ(Verify().people(), 1);
+  EXPECT_THAT(Verify().differences(), IsEmpty());
+  store_.RunBeside("UPDATE unit_levels SET valid_from = valid_from + 1");
+  const v1::VerifyAggregatesResponse found = Verify();
+  ASSERT_THAT(found.differences(), SizeIs(1));
+  EXPECT_EQ(found.differences(0).resource(), UnitName("calls"));
+  EXPECT_EQ(found.differences(0).date(), "2031-03-01");
+}
+
+TEST_P(LevelProjectionTest, KeepsWhatAFullLookUpFinds) {
+  std::mt19937 random(5);
+  const auto some = [&](int below) {
+    return std::uniform_int_distribution<int>(0, below - 1)(random);
+  };
+  const std::vector<std::string> units = {"top", "calls", "chat", "mail"};
+  const std::vector<std::string> profiles = {"agent", "lead", ""};
+  std::vector<std::string> people;
+  std::vector<Employee> employees = {{"boss", "top"}};
+  for (const std::string& unit : units) employees.push_back({absl::StrCat("x-", unit), unit});
+  for (int i = 0; i < 8; ++i) people.push_back(absl::StrCat("p", i));
+  const auto move = [&](const std::string& person) {
+    return Employee{person, units[static_cast<size_t>(some(4))], "boss",
+                    profiles[static_cast<size_t>(some(3))],
+                    absl::StrCat("20", 20 + some(12), "-0", 1 + some(9), "-15")};
+  };
+  for (const std::string& person : people) employees.push_back(move(person));
+  office_.Employ(employees);
+
+  int cycles = 0;
+  for (int round = 0; round < 25; ++round) {
+    for (int step = 1 + some(3); step > 0; --step) {
+      switch (some(4)) {
+        case 0:
+        case 1:
+          office_.Employ({move(people[static_cast<size_t>(some(8))])});
+          break;
+        case 2: {
+          std::map<std::string, std::map<std::string, double>> levels;
+          for (const std::string& person : people) {
+            if (some(2) == 0) continue;
+            for (const char* const competency : {"care", "focus"}) {
+              if (some(4) != 0) levels[person][competency] = some(51) / 10.0;  // 0: none shown
+            }
+          }
+          records_.Publish(absl::StrCat("c", cycles++),
+                           some(2) == 0 ? Cycle::EVALUATIVE : Cycle::DEVELOPMENTAL,
+                           absl::StrCat("20", 21 + some(10), "-0", 1 + some(9), "-01"), levels);
+          break;
+        }
+        default:
+          records_.UpholdSome(random);
+      }
+    }
+    if (round % 3 != 0) continue;  // several changes at once
+    CatchUp();
+    if (HasFatalFailure()) return;
+    for (const auto purpose : kPurposes) {
+      for (const char* const day :
+           {"2019-01-01", "2022-06-15", "2025-01-31", "2028-09-01", "2031-12-31", "2040-01-01"}) {
+        ASSERT_EQ(Kept(purpose, *ParseDay(day)), LookedUp(people, purpose, *ParseDay(day)))
+            << "round " << round << " " << day << " purpose " << purpose;
+      }
+    }
+  }
+  CatchUp();
+  const v1::VerifyAggregatesResponse verified = Verify();
+  EXPECT_THAT(verified.differences(), IsEmpty());
+  EXPECT_FALSE(verified.behind());
+  EXPECT_GT(verified.units(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, LevelProjectionTest, Values(SqliteStore, PostgresStore),
+                         StoreName);
+
+}  // namespace
+
+// So that a difference can be read.
+void PrintTo(const LevelFigures& figures, std::ostream* out) {
+  *out << figures.people << " people, sum " << figures.level_sum << ", " << figures.meeting << "/"
+       << figures.behind << "/" << figures.unknown << ", missing " << figures.shortfall_sum;
+}
+
+}  // namespace touchstone::assessment
