@@ -225,11 +225,12 @@ TEST_F(Access, IsAsTheReviewedTableSays) {
 // The list above names every service of the contract.
 TEST(AccessTable, LeavesNoServiceOut) {
   const auto* const pool = google::protobuf::DescriptorPool::generated_pool();
-  for (const char* file : {"touchstone/admin/v1/admin.proto", "touchstone/catalog/v1/catalog.proto",
-                           "touchstone/assessment/v1/assessment.proto",
-                           "touchstone/assessment/v1/development_plan.proto"}) {
-    "touchstone/assessment/v1/workforce_analytics.proto"
-  }) {
+  for (const char* file :
+       {"touchstone/admin/v1/admin.proto", "touchstone/catalog/v1/catalog.proto",
+        "touchstone/assessment/v1/assessment.proto", "touchstone/assessment/v1/observation.proto",
+        "touchstone/assessment/v1/evaluation.proto",
+        "touchstone/assessment/v1/development_plan.proto",
+        "touchstone/assessment/v1/workforce_analytics.proto"}) {
     const auto* const descriptor = pool->FindFileByName(file);
     ASSERT_NE(descriptor, nullptr) << file;
     for (int i = 0; i < descriptor->service_count(); ++i) {

@@ -27,7 +27,8 @@ using v1::Observation;
 
 std::vector<std::string> FieldsOf(const absl::Status& status) {
   std::vector<std::string> fields;
-  for (const auto& detail : ToRpcStatus(status).details()) {
+  const google::rpc::Status error = ToRpcStatus(status);
+  for (const auto& detail : error.details()) {
     google::rpc::BadRequest bad;
     if (!detail.UnpackTo(&bad)) continue;
     for (const auto& violation : bad.field_violations()) fields.push_back(violation.field());
