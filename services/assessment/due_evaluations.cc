@@ -71,13 +71,15 @@ Statement AllAfter(const std::string& organization, const Moment& moment,
   const std::string all = absl::StrCat(organization, "/people/");
   Statement statement;
   statement.Add("SELECT e.name").Add(kColumns);
-  statement.Add("(SELECT name, body FROM employments WHERE name > ")
+  statement.Add("(SELECT name FROM employments WHERE name > ")
       .Bind(std::max(after, all))
       .Add(" AND name < ")
       .Bind(absl::StrCat(all, kBehindAll))
       .Add(" AND delete_time = 0 ORDER BY name LIMIT ")
       .Bind(kEmploymentsAtOnce)
-      .Add(") e LEFT JOIN assignment_spans a ON a.employment = e.name AND a.is_primary = 1 AND ");
+      .Add(
+          ") page JOIN employments e ON e.name = page.name LEFT JOIN assignment_spans a ON "
+          "a.employment = e.name AND a.is_primary = 1 AND ");
   AddHolds("a", moment, statement);
   statement.Add(" LEFT JOIN positions p ON p.name = a.position ORDER BY e.name");
   return statement;

@@ -146,7 +146,9 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
     expectation.set_end_date("2026-07-31");
     expectation.set_supervisor(PersonName("boss"));
     expectation.set_release("organizations/wa/frameworks/service/releases/2031");
-    expectation.add_results()->set_id("letters");
+    v1::ExpectedResult& one = *expectation.add_results();
+    one.set_id("letters");
+    one.set_title("Letters");
     office_.ActAsPerson("boss", "manager");
     const auto expected =
         office_.Ask<v1::PerformanceExpectation>("CreatePerformanceExpectation", expect);

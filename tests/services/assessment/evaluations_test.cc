@@ -283,8 +283,8 @@ TEST_P(Evaluations, NoDayHasTwoExpectationsThatAreAgreed) {
   const auto of = [&](const char* id, const char* start, const char* end) {
     return Expect(id,
                   [&](PerformanceExpectation& expectation) {
-                    expectation.clear_results();
-                    expectation.add_results()->set_id("one");
+                    expectation.mutable_results()->DeleteSubrange(1, 1);
+                    expectation.mutable_results(0)->clear_due_date();
                     expectation.set_start_date(start);
                     expectation.set_end_date(end);
                   })
