@@ -25,6 +25,13 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   .filter(
     ({ operationId }) =>
       !/\.\w*(RaterAssignment|LevelAdjustment|Rating|RatingForm|Result|Appeal|Notice|UnitChange)s?$/.test(operationId),
+  )
+  // These stand on a published release, or on what somebody does who is a person.
+  .filter(
+    ({ operationId }) =>
+      !/\.\w*(ObservationForm|ContactSample|SampledContact|Observation|CalibrationSession|CalibrationScore|PerformanceExpectation|Evaluation|DevelopmentPlan|CheckIn|CoachedPlan|ReadinessList)s?$/.test(
+        operationId,
+      ),
   );
 
 // Sends an operation by its examples, and `more` of the query.
