@@ -1,5 +1,4 @@
 #include <google/longrunning/operations.pb.h>
-#include <touchstone/admin/v1/admin.pb.h>
 #include <touchstone/assessment/v1/appeal.pb.h>
 #include <touchstone/assessment/v1/assessment_cycle.pb.h>
 #include <touchstone/assessment/v1/rater_assignment.pb.h>
@@ -27,23 +26,6 @@ constexpr char kRatings[] = "touchstone.assessment.v1.Ratings/";
 
 std::string CycleName(const Tour& tour) {
   return absl::StrCat(tour.organization(), "/assessmentCycles/spring");
-}
-
-std::string Person(const Tour& tour, absl::string_view id) {
-  return absl::StrCat(tour.organization(), "/people/", id);
-}
-
-// A client of somebody with a role, who is a person where one is named.
-absl::StatusOr<Client> Become(Tour& tour, const std::string& role, absl::string_view person) {
-  admin::v1::CreateApiKeyRequest request;
-  request.set_parent(tour.organization());
-  request.mutable_api_key()->add_roles(role);
-  if (!person.empty()) request.mutable_api_key()->set_person(Person(tour, person));
-  admin::v1::ApiKey key;
-  RETURN_IF_ERROR(tour.client.Unary("touchstone.admin.v1.Admin/CreateApiKey", request, key));
-  ClientSettings settings = tour.client.settings();
-  settings.token = key.secret();
-  return Client(settings);
 }
 
 // A step of the cycle's way, until it is done.
@@ -75,12 +57,12 @@ absl::Status Nominate(Tour& tour, const std::string& rater, assessment::v1::Rela
   assessment::v1::CreateRaterAssignmentRequest request;
   request.set_parent(CycleName(tour));
   RaterAssignment& assignment = *request.mutable_rater_assignment();
-  assignment.set_subject(Person(tour, "ana"));
+  assignment.set_subject(PersonOf(tour, "ana"));
   assignment.set_relation(relation);
   if (relation == assessment::v1::CUSTOMER) {
     assignment.set_rater_label(rater);
   } else {
-    assignment.set_rater(Person(tour, rater));
+    assignment.set_rater(PersonOf(tour, rater));
   }
   RaterAssignment created;
   return tour.client.Unary(absl::StrCat(kService, "CreateRaterAssignment"), request, created);

@@ -49,6 +49,22 @@ std::string Office(const Tour& tour) {
 
 }  // namespace
 
+std::string PersonOf(const Tour& tour, absl::string_view id) {
+  return absl::StrCat(tour.organization(), "/people/", id);
+}
+
+absl::StatusOr<Client> Become(Tour& tour, const std::string& role, absl::string_view person) {
+  admin::v1::CreateApiKeyRequest request;
+  request.set_parent(tour.organization());
+  request.mutable_api_key()->add_roles(role);
+  if (!person.empty()) request.mutable_api_key()->set_person(PersonOf(tour, person));
+  admin::v1::ApiKey key;
+  RETURN_IF_ERROR(tour.client.Unary("touchstone.admin.v1.Admin/CreateApiKey", request, key));
+  ClientSettings settings = tour.client.settings();
+  settings.token = key.secret();
+  return Client(settings);
+}
+
 Seen ProfilesDiffer(Tour& tour) {
   catalog::v1::GetJobProfileRequest get;
   get.set_name(absl::StrCat(tour.organization(), "/jobProfiles/agent"));

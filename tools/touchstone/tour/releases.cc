@@ -158,6 +158,7 @@ Seen ReleaseIsPublished(Tour& tour) {
 Seen ProfileIsPinned(Tour& tour) {
   ASSIGN_OR_RETURN(const Release release, Read(tour, "first"));
   const auto& level = *release.framework().proficiency_scale().levels().rbegin();
+  tour.highest_level = level.id();
   tour.lowest_level = release.framework().proficiency_scale().levels(0).id();
   catalog::v1::CreateJobProfileRequest request;
   request.set_parent(tour.organization());

@@ -34,6 +34,7 @@ struct Tour {
   catalog::v1::Competency competency;          // as last read or changed
   std::string reviewer;                        // a token, by the step "review"
   std::string lowest_level;                    // of the released scale, by the step "profile"
+  std::string highest_level;                   // likewise
   int rated_behaviors = 0;                     // by each rater, by the step "ratings"
 
   std::string organization() const { return "organizations/" + upload.organization; }
@@ -58,6 +59,11 @@ absl::Status Expect(absl::StatusCode code, const absl::Status& status, absl::str
 // Reads a resource, and anything else that a GET answers with one message of a known type.
 absl::Status GetOverRest(const RestClient& rest, absl::string_view target,
                          google::protobuf::Message& response);
+
+// A client of somebody with a role, who is a person where one is named.
+absl::StatusOr<Client> Become(Tour& tour, const std::string& role, absl::string_view person);
+
+std::string PersonOf(const Tour& tour, absl::string_view id);
 
 // organization.cc
 Seen CreateOwnOrganization(Tour& tour);
@@ -93,6 +99,13 @@ Seen CycleOpens(Tour& tour);
 Seen RatersRate(Tour& tour);
 Seen ResultsHideWhatFewSaid(Tour& tour);
 Seen AppealIsDecided(Tour& tour);
+
+// growth.cc
+Seen WorkIsObserved(Tour& tour);
+Seen EvaluatorsCalibrate(Tour& tour);
+Seen ResultsAreExpectedAndEvaluated(Tour& tour);
+Seen PlanComesFromTheDocument(Tour& tour);
+Seen FiguresOfEverybody(Tour& tour);
 
 // files.cc
 Seen SearchFindsIt(Tour& tour);

@@ -56,8 +56,10 @@ TEST(Roles, HoldThePermissionsThatMethodsDeclareAndNoOthers) {
       }
     }
   }
-  // What methods ask for by what is read: the purpose that a result is for.
-  declared.insert({"assessment.developmental.read", "assessment.evaluative.read"});
+  // What methods ask for by what is read or written: the purpose that a result is for, and whose an
+  // evaluation is.
+  declared.insert({"assessment.developmental.read", "assessment.evaluative.read",
+                   "assessment.evaluations.oversee"});
   std::set<std::string> held;
   for (const Role& role : Roles()) held.insert(role.permissions.begin(), role.permissions.end());
   EXPECT_EQ(held, declared);
