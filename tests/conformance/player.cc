@@ -88,8 +88,8 @@ class Normalizer {
         value = Normalize(value, json.is_array() ? key : name);
       return normal;
     }
-    static const std::set<std::string> numbered = {"etag",   "revision", "position",
-                                                   "secret", "trace_id", "next_page_token"};
+    static const std::set<std::string> numbered = {"etag", "revision", "position",       "secret",
+                                                   "seed", "trace_id", "next_page_token"};
     if (numbered.contains(key) && !IsDefault(json)) return Numbered(key, json.dump());
     if (!json.is_string()) return json;
     return Text(json.get<std::string>());
