@@ -3,6 +3,7 @@
 #include <touchstone/assessment/v1/assessment_cycle.pb.h>
 #include <touchstone/assessment/v1/result.pb.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -112,6 +113,27 @@ void TakeAgreementsAway(Plan& plan) {
   plan.clear_complete_time();
 }
 
+// Each goal says where the result shows the person: a coach is shown what they chose, and finds out
+// nothing more by adding goals.
+absl::Status CheckGoalsOfCoach(const Context& context, const ResourceChange<Plan>& change) {
+  const Plan& plan = *change.after;
+  if (change.before == nullptr || plan.result().empty() ||
+      CheckIsTheirsOrForDevelopment(context, plan.name()).ok()) {
+    return absl::OkStatus();
+  }
+  const auto& former = change.before->goals();
+  for (int i = 0; i < plan.goals_size(); ++i) {
+    const bool is_there = std::any_of(former.begin(), former.end(), [&](const auto& goal) {
+      return goal.competency() == plan.goals(i).competency();
+    });
+    if (!is_there) {
+      return InvalidField(absl::StrCat("development_plan.goals[", i, "].competency"),
+                          "is for the person to add: it would show a coach where they stand");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status BeforeWrite(DevelopmentContentsOfReleases& contents, Forms& forms,
                          const Context& context, Transaction& transaction,
                          const ResourceChange<Plan>& change) {
@@ -124,6 +146,7 @@ absl::Status BeforeWrite(DevelopmentContentsOfReleases& contents, Forms& forms,
   if (change.before != nullptr) {
     if (plan.state() == Plan::COMPLETED) return WrongPlanState(plan, "reopened first");
     RETURN_IF_ERROR(CheckKept(*change.before, plan));
+    RETURN_IF_ERROR(CheckGoalsOfCoach(context, change));
   }
   ASSIGN_OR_RETURN(const auto offered, contents.Kept(plan.release()));
   RETURN_IF_ERROR(CheckCoach(context, transaction, change));

@@ -55,13 +55,21 @@ absl::StatusOr<bool> Counts(Session& session, const std::string& cycle) {
                                        "SELECT state, delete_time FROM assessment_cycles WHERE "
                                        "name = :name",
                                        cycle)));
-  return row && (std::get<0>(*row) == Cycle::PUBLISHED || std::get<1>(*row) > 0);
+  // Of one that was purged it is not known any more.
+  return !row || std::get<0>(*row) == Cycle::PUBLISHED || std::get<1>(*row) > 0;
 }
 
 absl::Status Touch(Session& session, const Change& change, Touched& touched) {
   if (change.resource_type == "touchstone.dev/Assignment" ||
       change.resource_type == "touchstone.dev/Employment") {
     touched.people.insert(PersonOf(change.resource));
+  } else if (change.resource_type == "touchstone.dev/Position") {
+    // What the job requires may be another.
+    ASSIGN_OR_RETURN(const auto rows, session.Query<std::string>(
+                                          "SELECT DISTINCT person FROM assignment_spans WHERE "
+                                          "position = :position AND known_to = :known",
+                                          change.resource, kStillKnown));
+    for (const auto& [person] : rows) touched.people.insert(person);
   } else if (change.resource_type == "touchstone.dev/Appeal") {
     touched.people.insert(PersonOfResult(change.resource));
   } else if (change.resource_type == "touchstone.dev/Result") {

@@ -68,9 +68,14 @@ absl::Status CheckReadsObservation(Store& store, const Context& context, absl::s
 }
 
 absl::Status CheckWritesObservation(Store& store, const Context& context, absl::string_view name) {
-  if (IsAllowed(*context.caller, kEditObservations, OrganizationOf(name))) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto whose, FindWhose(store, context, name));
   if (whose && IsPerson(context, whose->evaluator)) return absl::OkStatus();
+  const absl::string_view organization = OrganizationOf(name);
+  if (IsAllowed(*context.caller, kEditObservations, organization)) {
+    // Whoever changes it is shown it.
+    return whose ? CheckPurpose(context, whose->purpose, organization)
+                 : CheckReadsEveryPurpose(context, organization);
+  }
   return NotTheirs("Only the evaluator may do this.");
 }
 

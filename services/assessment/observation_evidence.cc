@@ -9,7 +9,6 @@ namespace touchstone::assessment {
 
 absl::Status KeepEvidence(Session& session, const v1::ObservationForm& form,
                           const v1::Observation& observation) {
-  RETURN_IF_ERROR(RemoveEvidence(session, observation));
   for (const auto& [competency, points] : PointsByCompetency(form, observation.scores())) {
     RETURN_IF_ERROR(
         session

@@ -147,8 +147,10 @@ absl::Status Score(const Context&, Transaction& transaction, const v1::ScoreObse
   Session& session = transaction.session();
   ASSIGN_OR_RETURN(const auto form, FindObservationForm(session, observation.form()));
   RETURN_IF_ERROR(CheckScores(form, observation, Extent::kWhole));
-  const Day day = ParseDay(observation.observe_date()).value_or(0);
+  // Whose contact it was may have been put right since the draft was begun.
+  ASSIGN_OR_RETURN(const Day day, DayHandled(session, observation.person(), observation.contact()));
   ASSIGN_OR_RETURN(const bool is_drawn, WasDrawn(session, form.name(), day, observation.contact()));
+  observation.set_observe_date(DayText(day));
   observation.set_sampled(is_drawn);
   observation.set_state(Observation::SCORED);
   SetTime(observation, "score_time", transaction.now());

@@ -1,6 +1,6 @@
 #include "services/assessment/person_levels.h"
 
-#include <touchstone/assessment/v1/assignment.pb.h>
+#include <touchstone/assessment/v1/position.pb.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/assessment_cycles.h"
+#include "services/assessment/cycle_subjects.h"
 #include "services/assessment/rules/rated_contents.h"
 #include "services/assessment/spans.h"
 #include "services/runtime/errors/errors.h"
@@ -148,20 +149,31 @@ absl::StatusOr<int> LevelSources::Required(const std::string& cycle, const std::
 }
 
 absl::StatusOr<std::vector<LevelSources::Place>> LevelSources::Places(const std::string& person) {
-  ASSIGN_OR_RETURN(auto rows, (session_.Query<int64_t, int64_t, std::string, Bytes>(
-                                  "SELECT valid_from, valid_to, unit, body FROM assignment_spans "
-                                  "WHERE person = :person AND known_to = :known AND "
-                                  "is_primary = 1 ORDER BY valid_from, name",
-                                  person, kStillKnown)));
+  ASSIGN_OR_RETURN(
+      auto rows,
+      (session_.Query<int64_t, int64_t, std::string, Bytes, Bytes>(
+          "SELECT a.valid_from, a.valid_to, a.unit, a.body, p.body FROM assignment_spans a "
+          "LEFT JOIN positions p ON p.name = a.position WHERE a.person = :person AND "
+          "a.known_to = :known AND a.is_primary = 1 ORDER BY a.valid_from, a.name",
+          person, kStillKnown)));
   std::vector<Place> places;
-  for (auto& [from, to, unit, body] : rows) {
-    v1::AssignmentRow row;
-    if (!row.ParseFromString(body.value)) {
-      return CannotBeRead(absl::StrCat("assignment of ", person));
-    }
+  for (auto& [from, to, unit, body, position] : rows) {
     // There is one primary assignment at a time; were there two, the one that began would count.
     if (!places.empty()) from = std::max(from, places.back().to);
-    if (from < to) places.push_back({std::move(unit), row.job_profile(), from, to});
+    // The position may require another job from a day on.
+    std::set<Day> days = {from};
+    v1::Position filled;
+    if (!position.value.empty() && !filled.ParseFromString(position.value)) {
+      return CannotBeRead(absl::StrCat("position of ", person));
+    }
+    for (const v1::PositionRow& row : filled.rows()) {
+      const auto day = ParseDay(row.effective_date());
+      if (day && *day > from && *day < to) days.insert(*day);
+    }
+    for (auto day = days.begin(); day != days.end(); ++day) {
+      const Day next = std::next(day) == days.end() ? to : *std::next(day);
+      if (*day < next) places.push_back({unit, JobProfileOf(body, position, *day), *day, next});
+    }
   }
   return places;
 }

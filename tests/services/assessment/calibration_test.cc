@@ -174,6 +174,12 @@ TEST_P(Calibration, IsRevealedByWhoRunsItFromTwoOnAndAgreedOnce) {
   ASSERT_TRUE(Score("eve", {3, 1, {}}).ok());
   EXPECT_TRUE(absl::IsPermissionDenied(Reveal().status()));  // eve evaluates, and does not run it
   office_.ActAsAdministrator();
+  // Who only asks whether it could be revealed is not shown what it would reveal.
+  auto asked = Named<v1::RevealCalibrationRequest>(kName);
+  asked.set_validate_only(true);
+  const auto sealed = office_.Do<CalibrationSession>("RevealCalibration", asked);
+  ASSERT_TRUE(sealed.ok()) << sealed.status();
+  EXPECT_EQ(sealed->behaviors_size() + sealed->scored_size(), 0);
   ASSERT_TRUE(Reveal().ok());
   EXPECT_EQ(ReasonOf(Reveal().status()), reasons::kCalibrationState);
   EXPECT_EQ(ReasonOf(Score("max", {3, 3, 3}).status()), reasons::kCalibrationState);

@@ -327,6 +327,26 @@ TEST_P(DevelopmentPlans, AreReadByThePersonTheCoachAndForDevelopmentAlone) {
   outcome.set_name(plan.name());
   EXPECT_TRUE(absl::IsPermissionDenied(
       office().Ask<v1::ReportPlanOutcomeResponse>("ReportPlanOutcome", outcome).status()));
+  // Nor finds out where she stands by adding goals.
+  office().ActAsPerson("ana");
+  Plan fewer = plan;
+  fewer.clear_goals();
+  fewer.clear_activities();
+  v1::UpdateDevelopmentPlanRequest clear;
+  *clear.mutable_development_plan() = fewer;
+  clear.mutable_development_plan()->clear_etag();
+  clear.mutable_update_mask()->add_paths("goals");
+  clear.mutable_update_mask()->add_paths("activities");
+  const auto cleared = office().Ask<Plan>("UpdateDevelopmentPlan", clear);
+  ASSERT_TRUE(cleared.ok()) << cleared.status();
+  office().ActAsPerson("boss", "manager");
+  Plan curious = *cleared;
+  curious.add_goals()->set_competency(plan.goals(0).competency());
+  curious.mutable_goals(0)->set_to_level(LevelIds().back());
+  EXPECT_EQ(Update(curious, "goals").status().code(), absl::StatusCode::kInvalidArgument);
+  office().ActAsPerson("ana");
+  EXPECT_TRUE(Update(curious, "goals").ok());
+  office().ActAsPerson("boss", "manager");
   // Nor makes another the coach.
   Plan handed_on = plan;
   handed_on.set_coach(PersonName("eve"));

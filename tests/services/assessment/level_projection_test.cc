@@ -131,6 +131,51 @@ TEST_P(LevelProjectionTest, CountsWhereSomebodyIsFromTheDayOfTheirResult) {
   EXPECT_EQ(figures.meeting, 1);
 }
 
+// Where the assignment does not say what job it is, the position does, and may come to say another.
+TEST_P(LevelProjectionTest, RequiresWhatThePositionDoes) {
+  office_.Employ({{"boss", "top"}, {"ana", "calls", "boss", ""}});
+  v1::CreatePositionRequest create;
+  create.set_parent(kOrganization);
+  create.set_position_id("desk");
+  const auto require = [&](const char* day, const char* profile) {
+    v1::PositionRow& row = *create.mutable_position()->add_rows();
+    row.set_effective_date(day);
+    row.set_title("Desk");
+    row.set_organizational_unit(UnitName("calls"));
+    row.set_job_profile(absl::StrCat(kOrganization, "/jobProfiles/", profile));
+    row.set_full_time_percent(100);
+  };
+  require("2020-01-01", "agent");
+  ASSERT_TRUE(office_.Ask<v1::Position>("CreatePosition", create).ok());
+  v1::GetAssignmentRequest get;
+  get.set_name(PersonName("ana") + "/employments/e/assignments/a");
+  v1::UpdateAssignmentRequest update;
+  *update.mutable_assignment() = *office_.Ask<v1::Assignment>("GetAssignment", get);
+  update.mutable_assignment()->mutable_rows(0)->set_position(
+      absl::StrCat(kOrganization, "/positions/desk"));
+  const auto updated = office_.Ask<v1::Assignment>("UpdateAssignment", update);
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 2.0}}}});
+  CatchUp();
+  const auto meeting = [&](const char* day) {
+    return Kept(Cycle::EVALUATIVE, *ParseDay(day)).at(UnitName("calls")).at(kCare).meeting;
+  };
+  EXPECT_EQ(meeting("2031-06-01"), 1);  // an agent needs 2
+
+  v1::GetPositionRequest position;
+  position.set_name(absl::StrCat(kOrganization, "/positions/desk"));
+  v1::UpdatePositionRequest change;
+  *change.mutable_position() = *office_.Ask<v1::Position>("GetPosition", position);
+  create.mutable_position()->clear_rows();
+  require("2031-05-01", "lead");
+  *change.mutable_position()->add_rows() = create.position().rows(0);
+  const auto changed = office_.Ask<v1::Position>("UpdatePosition", change);
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  CatchUp();
+  EXPECT_EQ(meeting("2031-04-30"), 1);
+  EXPECT_EQ(meeting("2031-06-01"), 0);  // a lead needs 3
+}
+
 TEST_P(LevelProjectionTest, TakesWhatWasThereBeforeItBegan) {
   office_.Employ({{"boss", "top"}, {"ana", "calls", "boss"}});
   records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});

@@ -46,6 +46,7 @@ std::string FormName(const Tour& tour) {
 
 std::vector<std::string> FirstBehaviors(const Tour& tour) {
   std::vector<std::string> ids;
+  if (tour.competency.key_elements().empty()) return ids;
   for (const auto& behavior : tour.competency.key_elements(0).behaviors()) {
     ids.push_back(behavior.id());
   }
@@ -232,6 +233,7 @@ Seen PlanComesFromTheDocument(Tour& tour) {
   DevelopmentGoal& goal = *plan.add_goals();
   goal.set_id("grow");
   goal.set_competency(CompetencyId(tour));
+  goal.set_from_level(tour.lowest_level);
   goal.set_to_level(tour.highest_level);
   PlannedActivity& activity = *plan.add_activities();
   activity.set_id("first");
