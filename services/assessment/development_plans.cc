@@ -10,12 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/check_ins.h"
 #include "services/assessment/people.h"
 #include "services/assessment/plan_access.h"
+#include "services/assessment/prepared_methods.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/results.h"
 #include "services/assessment/rules/days.h"
@@ -286,37 +286,48 @@ absl::StatusOr<v1::ListCoachedPlansResponse> ListCoached(
   return response;
 }
 
+// The release of a plan that is there.
+absl::StatusOr<std::string> ReleaseOf(Store& store, const Context& context,
+                                      const std::string& name) {
+  std::string release;
+  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(
+        const auto row,
+        session.QueryOne<Bytes>("SELECT body FROM development_plans WHERE name = :name", name));
+    if (!row) return NotFound(name);
+    ASSIGN_OR_RETURN(const Plan plan, ReadStoredPlan(std::get<0>(*row).value));
+    release = plan.release();
+    return absl::OkStatus();
+  }));
+  return release;
+}
+
 // What a change of a plan needs from elsewhere: whether the caller may, and what the release
 // offers. Nothing is written yet.
-absl::Status BeforeChanging(Store& store, DevelopmentContentsOfReleases& contents,
-                            const Context& context,
-                            const google::protobuf::MethodDescriptor& method,
-                            const google::protobuf::Message& request) {
-  std::string release;
-  if (absl::StartsWith(method.name(), "Create")) {
-    const auto& create = static_cast<const v1::CreateDevelopmentPlanRequest&>(request);
-    RETURN_IF_ERROR(CheckIsTheirsOrForDevelopment(context, create.parent()));
-    release = create.development_plan().release();
-  } else if (absl::StartsWith(method.name(), "Update")) {
-    const auto& update = static_cast<const v1::UpdateDevelopmentPlanRequest&>(request);
-    const std::string& name = update.development_plan().name();
-    RETURN_IF_ERROR(CheckTakesPart(store, context, name));
-    RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
-      ASSIGN_OR_RETURN(
-          const auto row,
-          session.QueryOne<Bytes>("SELECT body FROM development_plans WHERE name = :name", name));
-      if (!row) return NotFound(name);
-      ASSIGN_OR_RETURN(const Plan plan, ReadStoredPlan(std::get<0>(*row).value));
-      release = plan.release();
-      return absl::OkStatus();
-    }));
-  } else if (absl::StartsWith(method.name(), "Delete") ||
-             absl::StartsWith(method.name(), "Undelete")) {
+Preparations BeforeChanges(Store& store, DevelopmentContentsOfReleases& contents) {
+  const auto may = [](const Context& context, const google::protobuf::Message& request) {
     return CheckIsTheirsOrForDevelopment(context, TextField(request, "name"));
-  } else {
-    return absl::OkStatus();
-  }
-  return contents.Ask(context, release).status();
+  };
+  return {
+      {"CreateDevelopmentPlan",
+       [&contents](const Context& context,
+                   const google::protobuf::Message& request) -> absl::Status {
+         const auto& create = static_cast<const v1::CreateDevelopmentPlanRequest&>(request);
+         RETURN_IF_ERROR(CheckIsTheirsOrForDevelopment(context, create.parent()));
+         return contents.Ask(context, create.development_plan().release()).status();
+       }},
+      {"UpdateDevelopmentPlan",
+       [&store, &contents](const Context& context,
+                           const google::protobuf::Message& request) -> absl::Status {
+         const auto& update = static_cast<const v1::UpdateDevelopmentPlanRequest&>(request);
+         const std::string& name = update.development_plan().name();
+         RETURN_IF_ERROR(CheckTakesPart(store, context, name));
+         ASSIGN_OR_RETURN(const std::string release, ReleaseOf(store, context, name));
+         return contents.Ask(context, release).status();
+       }},
+      {"DeleteDevelopmentPlan", may},
+      {"UndeleteDevelopmentPlan", may},
+  };
 }
 
 }  // namespace
@@ -344,10 +355,8 @@ absl::StatusOr<Plan> ReadStoredPlan(const std::string& body) {
 
 void RegisterDevelopmentPlans(RpcService& plans, Store& store,
                               DevelopmentContentsOfReleases& contents, Forms& forms) {
-  // The standard methods, each behind what has to be asked before its transaction begins.
-  const auto standard = std::make_shared<RpcService>(kDevelopmentPlansService);
-  RegisterStandardMethods<Plan>(
-      *standard, DevelopmentPlanType(), store,
+  RegisterPreparedMethods<Plan>(
+      plans, DevelopmentPlanType(), store,
       {.parent = &PersonType(),
        .children = {&CheckInType()},
        .prepare = [](Plan& plan) { CompleteIds(plan); },
@@ -360,18 +369,8 @@ void RegisterDevelopmentPlans(RpcService& plans, Store& store,
                                absl::string_view name) -> absl::StatusOr<ReadFrom> {
          RETURN_IF_ERROR(CheckTakesPart(store, context, name));
          return ReadFrom::kDatabase;
-       }});
-  for (const auto& [index, handler] : standard->methods()) {
-    const auto* const method = plans.descriptor().method(index);
-    plans.AddUnary(
-        method->name(),
-        [&store, &contents, method, index = index, standard](
-            const Context& context,
-            const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
-          RETURN_IF_ERROR(BeforeChanging(store, contents, context, *method, request));
-          return standard->methods().at(index).unary(context, request);
-        });
-  }
+       }},
+      BeforeChanges(store, contents));
   const BeforeChange partner = [&store](const Context& context, absl::string_view name) {
     return CheckIsPartner(store, context, name);
   };
