@@ -47,6 +47,7 @@
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
 #include "services/assessment/touched_cycles.h"
+#include "services/assessment/training_demand.h"
 #include "services/assessment/unit_changes.h"
 #include "services/assessment/unit_lineage.h"
 #include "services/assessment/workforce_analytics.h"
@@ -154,6 +155,7 @@ int main(int argc, char** argv) {
   ReadinessIndex readiness(store);
   RpcService analytics("touchstone.assessment.v1.WorkforceAnalytics");
   RegisterWorkforceAnalytics(analytics, store);
+  RegisterTrainingDemand(analytics, store, development_contents);
   RegisterReadiness(analytics, store, *catalog, readiness);
   RegisterLevelVerification(analytics, store);
 

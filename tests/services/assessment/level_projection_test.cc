@@ -68,8 +68,10 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
         office_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
           ASSIGN_OR_RETURN(const auto numbers, CompetencyNumbers::Read(session, "wa"));
           ASSIGN_OR_RETURN(const auto units, UnitsOnDay(session, kOrganization, purpose, day));
+          v1::UnitFigures packed;
           for (const UnitOnDay& unit : units) {
-            const FiguresByCompetency figures = FiguresOf(unit.figures);
+            RETURN_IF_ERROR(ParseFigures(unit.packed, unit.unit, packed));
+            const FiguresByCompetency figures = FiguresOf(packed);
             for (const auto& [name, number] : numbers.all()) {
               const auto found = figures.find(number);
               if (found != figures.end()) kept[unit.unit][name] = found->second;
@@ -99,7 +101,7 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
             ASSIGN_OR_RETURN(const auto latest,
                              LatestLevels(session, PersonName(id), purpose, day));
             for (const auto& [competency, level] : latest) {
-              const HeldLevel held = records_.Held(level, row.job_profile());
+              const HeldLevel held = records_.Held(level, row.job_profile(), day);
               if (held.level == 0 && held.required == 0) continue;
               found[std::get<0>(*place)][competency].Add(held, 1);
             }
