@@ -35,7 +35,8 @@ constexpr Row kRows[] = {
      "Evaluates figures of many people, not of one.",
      {"catalog.read", "assessment.analytics.read"}},
     {"coach",
-     "Helps people grow: reads what was said for their development, and nothing else of them.",
+     "Helps people grow: observes contacts and reads what was said for their development, and "
+     "nothing else of them.",
      {"catalog.read", "assessment.results.read", "assessment.developmental.read",
       "assessment.observations.read", "assessment.observations.score", "assessment.samples.read",
       "assessment.calibrations.run", "assessment.plans.read", "assessment.plans.edit"}},
@@ -46,7 +47,8 @@ constexpr Row kRows[] = {
       "assessment.observations.edit", "assessment.contacts.record", "assessment.samples.read",
       "assessment.dueEvaluations.read", "assessment.plans.propose"}},
     {"assessment-reviewer",
-     "Reviews the ratings of evaluative cycles, publishes results, and decides appeals.",
+     "Reviews the ratings of evaluative cycles, observes contacts for evaluation, publishes "
+     "results, and decides appeals.",
      {"catalog.read", "assessment.workforce.read", "assessment.cycles.read",
       "assessment.cycles.review", "assessment.results.read", "assessment.evaluative.read",
       "assessment.appeals.decide", "assessment.observations.read", "assessment.observations.score",

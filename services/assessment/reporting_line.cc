@@ -1,0 +1,43 @@
+#include "services/assessment/reporting_line.h"
+
+#include "services/assessment/unit_tree.h"
+#include "services/runtime/errors/status_macros.h"
+
+namespace touchstone::assessment {
+
+absl::StatusOr<bool> IsManagerOf(Session& session, const std::string& manager,
+                                 const std::string& person, Day day) {
+  if (manager.empty()) return false;
+  Statement statement;
+  statement.Add("SELECT a.name FROM assignment_spans a WHERE a.person = ")
+      .Bind(person)
+      .Add(" AND ");
+  AddHolds("a", {.day = day}, statement);
+  statement.Add(" AND a.is_primary = 1 AND a.manager = ").Bind(manager);
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.QueryWith<std::string>(statement.sql(), statement.parameters()));
+  return !rows.empty();
+}
+
+absl::StatusOr<bool> ReportsTo(Session& session, const std::string& person,
+                               const std::string& manager, Day day) {
+  if (manager.empty()) return false;
+  const Moment moment{.day = day};
+  Statement statement;
+  statement
+      .Add("WITH RECURSIVE above (manager) AS (SELECT a.manager FROM assignment_spans a WHERE ")
+      .Add("a.person = ")
+      .Bind(person)
+      .Add(" AND a.is_primary = 1 AND ");
+  AddHolds("a", moment, statement);
+  statement.Add(
+      " UNION SELECT a.manager FROM above JOIN assignment_spans a ON a.person = above.manager AND "
+      "a.is_primary = 1 AND ");
+  AddHolds("a", moment, statement);
+  statement.Add(") SELECT manager FROM above WHERE manager = ").Bind(manager);
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.QueryWith<std::string>(statement.sql(), statement.parameters()));
+  return !rows.empty();
+}
+
+}  // namespace touchstone::assessment
