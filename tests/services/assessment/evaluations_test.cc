@@ -442,12 +442,84 @@ TEST_P(Evaluations, WhoBecomesTheManagerGoesOn) {
   const auto presented = Present("first");
   ASSERT_TRUE(presented.ok()) << presented.status();
   EXPECT_EQ(presented->supervisor(), PersonName("next"));
-  // Who presented it signs it; who was named reads it still.
+  // Who presented it signs it; who was the manager before does not, nor reads it.
   ActAsBoss();
-  EXPECT_TRUE(GetEvaluation("first").ok());
+  EXPECT_TRUE(IsDenied(GetEvaluation("first").status()));
   EXPECT_TRUE(IsDenied(Sign("first").status()));
   office_.ActAsPerson("next", "manager");
   EXPECT_TRUE(Sign("first").ok());
+}
+
+// A finding: who was named once read and wrote everything of the person for ever.
+TEST_P(Evaluations, WhoIsTheManagerNoMoreKeepsWhatTheySignedAndNothingElse) {
+  const auto of_next_year = [](PerformanceExpectation& expectation) {
+    expectation.set_start_date("2032-01-01");
+    expectation.set_end_date("2032-12-31");
+    for (auto& result : *expectation.mutable_results()) result.clear_due_date();
+  };
+  ASSERT_TRUE(Expect("2031").ok());
+  Agree("2031");
+  ASSERT_TRUE(Expect("half", of_next_year).ok());
+  ASSERT_TRUE(SignExpectation("half").ok());
+  ASSERT_TRUE(Expect("draft", of_next_year).ok());
+  ASSERT_TRUE(Evaluate("half", "2031", Evaluation::INTERIM).ok());
+  ASSERT_TRUE(Present("half").ok());
+  ASSERT_TRUE(Evaluate("first", "2031").ok());
+  office_.ActAsAdministrator();
+  office_.Employ({{"ana", "calls", "next"}});
+
+  ActAsBoss();
+  EXPECT_TRUE(GetExpectation("2031").ok());
+  EXPECT_TRUE(GetExpectation("half").ok());
+  EXPECT_TRUE(GetEvaluation("half").ok());
+  EXPECT_TRUE(Sign("half").ok());
+  EXPECT_TRUE(IsDenied(GetExpectation("draft").status()));
+  EXPECT_TRUE(IsDenied(SignExpectation("draft").status()));
+  EXPECT_TRUE(IsDenied(Retitle("half", "Mine").status()));
+  EXPECT_TRUE(IsDenied(GetEvaluation("first").status()));
+  EXPECT_TRUE(IsDenied(Renarrate("first", "Bad").status()));
+  EXPECT_TRUE(IsDenied(Present("first").status()));
+  EXPECT_TRUE(IsDenied(Evaluate("mine", "2031", Evaluation::INTERIM).status()));
+  EXPECT_TRUE(IsDenied(Expect("mine").status()));
+  v1::ListEvaluationsRequest list;
+  list.set_parent(PersonName("ana"));
+  EXPECT_TRUE(IsDenied(office_.Ask<v1::ListEvaluationsResponse>("ListEvaluations", list).status()));
+}
+
+TEST_P(Evaluations, WhomAManagerNamesSupervisesWhileTheyAreTheManager) {
+  const auto names_p1 = [](PerformanceExpectation& expectation) {
+    expectation.set_supervisor(PersonName("p1"));
+  };
+  const auto act_as_p1 = [&] { office_.ActAsPerson("p1", "manager"); };
+  // Whom somebody else named does not.
+  office_.ActAsAdministrator();
+  ASSERT_TRUE(Expect("overseen", names_p1).ok());
+  act_as_p1();
+  EXPECT_TRUE(IsDenied(GetExpectation("overseen").status()));
+
+  ActAsBoss();
+  ASSERT_TRUE(Expect("2031", names_p1).ok());
+  ASSERT_TRUE(Expect("draft", names_p1).ok());
+  for (const char* const who : {"ana", "p1"}) {
+    office_.ActAsPerson(who, "manager");
+    ASSERT_TRUE(SignExpectation("2031").ok());
+  }
+  act_as_p1();
+  EXPECT_TRUE(GetExpectation("draft").ok());
+  ASSERT_TRUE(Evaluate("first", "2031").ok());
+  office_.ActAsAdministrator();
+  office_.Employ({{"ana", "calls", "next"}});
+  act_as_p1();
+  EXPECT_TRUE(GetExpectation("2031").ok());  // they signed it
+  EXPECT_TRUE(IsDenied(GetExpectation("draft").status()));
+  EXPECT_TRUE(IsDenied(GetEvaluation("first").status()));
+  EXPECT_TRUE(IsDenied(Present("first").status()));
+  // The manager who is now leaves it so, and they go on.
+  office_.ActAsPerson("next", "manager");
+  ASSERT_TRUE(Retitle("draft", "Letters").ok());
+  act_as_p1();
+  EXPECT_TRUE(GetExpectation("draft").ok());
+  EXPECT_TRUE(Present("first").ok());
 }
 
 TEST_P(Evaluations, HowStandsBesideWhatAndDoesNotMoveOncePresented) {
