@@ -1,6 +1,5 @@
 #include "services/assessment/reporting_line.h"
 
-#include "services/assessment/unit_tree.h"
 #include "services/runtime/errors/status_macros.h"
 
 namespace touchstone::assessment {
@@ -38,6 +37,21 @@ absl::StatusOr<bool> ReportsTo(Session& session, const std::string& person,
   ASSIGN_OR_RETURN(const auto rows,
                    session.QueryWith<std::string>(statement.sql(), statement.parameters()));
   return !rows.empty();
+}
+
+void AddReports(const std::string& manager, Day day, Statement& statement) {
+  const Moment moment{.day = day};
+  statement
+      .Add("(WITH RECURSIVE reports (person) AS (SELECT a.person FROM assignment_spans a WHERE ")
+      .Add("a.manager = ")
+      .Bind(manager)
+      .Add(" AND a.is_primary = 1 AND ");
+  AddHolds("a", moment, statement);
+  statement.Add(
+      " UNION SELECT a.person FROM reports JOIN assignment_spans a ON a.manager = reports.person "
+      "AND a.is_primary = 1 AND ");
+  AddHolds("a", moment, statement);
+  statement.Add(") SELECT person FROM reports)");
 }
 
 }  // namespace touchstone::assessment

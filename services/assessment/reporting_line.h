@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/assessment/rules/days.h"
+#include "services/assessment/unit_tree.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {
@@ -19,6 +20,9 @@ absl::StatusOr<bool> IsManagerOf(Session& session, const std::string& manager,
 // themself, nor to "".
 absl::StatusOr<bool> ReportsTo(Session& session, const std::string& person,
                                const std::string& manager, Day day);
+
+// Adds, in parentheses, the people who report to somebody on a day, directly or through others.
+void AddReports(const std::string& manager, Day day, Statement& statement);
 
 }  // namespace touchstone::assessment
 
