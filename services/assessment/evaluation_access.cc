@@ -169,6 +169,15 @@ absl::Status CheckSigns(Store& store, const Context& context, absl::string_view 
                "Only the person and their supervisor may do this.");
 }
 
+absl::Status CheckWitnesses(Store& store, const Context& context, absl::string_view name) {
+  if (Oversees(context, name) && !context.caller->person().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool witnesses, SupervisesOrSigned(store, context, name));
+  if (witnesses) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
+               "Only the person's supervisor, and a witness who oversees evaluations, may do this, "
+               "with a key that names them.");
+}
+
 absl::Status CheckIsWhose(const Context& context, absl::string_view name) {
   if (IsPerson(context, PersonAbove(name))) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
