@@ -136,7 +136,9 @@ absl::Status Sign(const Context& context, Transaction& transaction,
     return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
                  "Only the person and the supervisor who presented it sign it.");
   }
-  RETURN_IF_ERROR(CheckIsPresented(evaluation));
+  if (evaluation.state() != Evaluation::SIGNED) {
+    RETURN_IF_ERROR(CheckState(evaluation, Evaluation::PRESENTED));
+  }
   if (is_person && !evaluation.has_person_sign_time()) {
     SetTime(evaluation, "person_sign_time", transaction.now());
   }
@@ -148,6 +150,39 @@ absl::Status Sign(const Context& context, Transaction& transaction,
     return absl::OkStatus();
   }
   evaluation.set_state(Evaluation::SIGNED);
+  return CloseExpectation(transaction, evaluation);
+}
+
+// The day on which the person would not sign. Where they are, it need not be that of UTC.
+absl::StatusOr<Day> DayOfRefusal(const std::string& date, const Evaluation& evaluation, Day today) {
+  const auto day = date.empty() ? today : ParseDay(date);
+  if (!day) return InvalidField("date", "is no day of the calendar");
+  if (*day > today + 1) return InvalidField("date", "must not lie in the future");
+  if (*day < DayOf(TimeOf(evaluation, "present_time")) - 1) {
+    return InvalidField("date", "is before the evaluation was presented");
+  }
+  return *day;
+}
+
+absl::Status RecordRefusal(const Context& context, Transaction& transaction,
+                           const v1::RecordSigningRefusalRequest& request, Evaluation& evaluation) {
+  RETURN_IF_ERROR(CheckState(evaluation, Evaluation::PRESENTED));
+  if (evaluation.has_person_sign_time()) {
+    return FailedPrecondition(reasons::kEvaluationState, evaluation.name(),
+                              "The person signed it; there is nothing that they would not.");
+  }
+  ASSIGN_OR_RETURN(const Day day,
+                   DayOfRefusal(request.date(), evaluation, DayOf(transaction.now())));
+  v1::SigningRefusal& refusal = *evaluation.mutable_signing_refusal();
+  refusal.set_date(DayText(day));
+  refusal.set_recorder(context.caller->person());
+  SetTime(refusal, "record_time", transaction.now());
+  evaluation.set_refusal_remark(request.remark());
+  // Who presented it puts their name to it by this, too.
+  if (IsPerson(context, evaluation.supervisor()) && !evaluation.has_supervisor_sign_time()) {
+    SetTime(evaluation, "supervisor_sign_time", transaction.now());
+  }
+  evaluation.set_state(Evaluation::SIGNING_REFUSED);
   return CloseExpectation(transaction, evaluation);
 }
 
@@ -249,6 +284,11 @@ void RegisterEvaluations(RpcService& evaluations, Store& store, EvaluationCatalo
       evaluations, "SignEvaluation", EvaluationType(), store, Sign,
       [&store](const Context& context, absl::string_view name) {
         return CheckSigns(store, context, name);
+      });
+  RegisterChange<v1::RecordSigningRefusalRequest, Evaluation>(
+      evaluations, "RecordSigningRefusal", EvaluationType(), store, RecordRefusal,
+      [&store](const Context& context, absl::string_view name) {
+        return CheckWitnesses(store, context, name);
       });
   RegisterChange<v1::RespondToEvaluationRequest, Evaluation>(
       evaluations, "RespondToEvaluation", EvaluationType(), store, Respond, CheckIsWhose);

@@ -77,12 +77,13 @@ absl::Status Begin(const Context& context, Transaction& transaction, Observation
   Session& session = transaction.session();
   const absl::string_view organization = OrganizationOf(observation.name());
   RETURN_IF_ERROR(SetEvaluator(context, observation));
+  ASSIGN_OR_RETURN(const auto form,
+                   FormInUse(session, organization, observation.form(), "observation.form"));
+  RETURN_IF_ERROR(CheckObserves(session, context, observation, form.purpose(), transaction.now()));
   RETURN_IF_ERROR(
       CheckIsPersonOf(session, organization, observation.person(), "observation.person"));
   RETURN_IF_ERROR(
       CheckIsPersonOf(session, organization, observation.evaluator(), "observation.evaluator"));
-  ASSIGN_OR_RETURN(const auto form,
-                   FormInUse(session, organization, observation.form(), "observation.form"));
   ASSIGN_OR_RETURN(const Day day, DayHandled(session, observation.person(), observation.contact()));
   RETURN_IF_ERROR(CheckScores(form, observation, Extent::kSoFar));
   ASSIGN_OR_RETURN(const bool is_drawn, WasDrawn(session, form.name(), day, observation.contact()));

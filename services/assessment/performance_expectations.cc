@@ -22,10 +22,11 @@ namespace {
 
 using v1::PerformanceExpectation;
 
-// Who supervises is for the manager to say, and for who oversees: not for who was named.
-absl::Status CheckSupervisor(const Context& context, Transaction& transaction,
-                             const ResourceChange<PerformanceExpectation>& change) {
-  const PerformanceExpectation& expectation = *change.after;
+// Who supervises is for the manager to say, and for who oversees: not for who was named. Which
+// manager said it is kept: it counts for as long as they are (evaluation_access.h).
+absl::Status SettleSupervisor(const Context& context, Transaction& transaction,
+                              const ResourceChange<PerformanceExpectation>& change) {
+  PerformanceExpectation& expectation = *change.after;
   const absl::string_view person = PersonAbove(expectation.name());
   const auto invalid = [](absl::string_view problem) {
     return InvalidField("performance_expectation.supervisor", problem);
@@ -36,13 +37,17 @@ absl::Status CheckSupervisor(const Context& context, Transaction& transaction,
   if (expectation.supervisor() == person) return invalid("is the person themself");
   ASSIGN_OR_RETURN(const bool exists, transaction.Exists(PersonType(), expectation.supervisor()));
   if (!exists) return invalid("names what does not exist");
-  if (change.before == nullptr || change.before->supervisor() == expectation.supervisor() ||
-      Oversees(context, expectation.name())) {
-    return absl::OkStatus();
-  }
   ASSIGN_OR_RETURN(const bool is_manager, IsManager(transaction.session(), context,
                                                     expectation.name(), transaction.now()));
-  if (is_manager) return absl::OkStatus();
+  if (is_manager) {
+    expectation.set_supervisor_named_by(context.caller->person());
+    return absl::OkStatus();
+  }
+  if (change.before != nullptr && change.before->supervisor() == expectation.supervisor()) {
+    return absl::OkStatus();
+  }
+  expectation.clear_supervisor_named_by();
+  if (change.before == nullptr || Oversees(context, expectation.name())) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
                "Only the person's manager may name another supervisor.");
 }
@@ -60,7 +65,7 @@ absl::Status BeforeWrite(EvaluationCatalog& catalog, const Context& context,
   ASSIGN_OR_RETURN(const auto competencies, catalog.Competencies(expectation.release()));
   const auto violations = ExpectationViolations(expectation, *competencies);
   if (!violations.empty()) return InvalidFields(violations);
-  RETURN_IF_ERROR(CheckSupervisor(context, transaction, change));
+  RETURN_IF_ERROR(SettleSupervisor(context, transaction, change));
   // What was signed was something else.
   expectation.set_state(PerformanceExpectation::DRAFT);
   expectation.clear_person_sign_time();

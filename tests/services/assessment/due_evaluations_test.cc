@@ -5,6 +5,7 @@
 #include <touchstone/assessment/v1/assessment.pb.h>
 #include <touchstone/assessment/v1/evaluation.pb.h>
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,7 +68,8 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
   }
 
   void Hire(const std::string& id, const std::string& unit, const std::string& job_profile,
-            const std::vector<Held>& held) {
+            const std::vector<Held>& held, const std::string& manager = "boss") {
+    managers_[id] = PersonName(manager);
     v1::CreatePersonRequest person;
     person.set_parent(kOrganization);
     person.set_person_id(id);
@@ -83,7 +85,7 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
     works.set_effective_date(held.front().from);
     works.set_organizational_unit(UnitName(unit));
     works.set_job_profile("organizations/wa/jobProfiles/" + job_profile);
-    works.set_manager(PersonName("boss"));
+    works.set_manager(PersonName(manager));
     works.set_full_time_percent(100);
     works.set_primary(true);
     for (const Held& one : held) {
@@ -119,7 +121,7 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
           absl::StrAppend(&told.back(), " ", due.evaluation().substr(due.person().size()));
         }
         EXPECT_EQ(due.employment(), due.person() + "/employments/e");
-        EXPECT_EQ(due.manager(), person == "boss" ? "" : PersonName("boss"));
+        EXPECT_EQ(due.manager(), managers_[person]);
       }
       if (pages != nullptr) ++*pages;
       request.set_page_token(page->next_page_token());
@@ -173,6 +175,7 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
     office_.ActAsAdministrator();
   }
 
+  std::map<std::string, std::string> managers_;  // by person
   TestStore store_{GetParam()};
   FakeClock clock_{absl::FromUnixSeconds(1'780'000'000)};
   CycleInProcess office_{store_, clock_};
@@ -206,6 +209,47 @@ TEST_P(DueEvaluations, AUnitIsReportedWithAllThatIsBelowIt) {
   request.set_parent(kOrganization);
   EXPECT_TRUE(absl::IsNotFound(
       office_.Ask<v1::ReportDueEvaluationsResponse>("ReportDueEvaluations", request).status()));
+}
+
+// A finding: managers could not find out which evaluations they were to write.
+TEST_P(DueEvaluations, AManagerSeesThoseOfWhoReportsToThem) {
+  Hire("sub", "letters", "agent", {{"2026-02-01", Employment::PROBATIONARY}}, "new");
+  const auto of = [&](const std::string& manager, const std::string& unit = "") {
+    v1::ReportDueEvaluationsRequest request = On("2026-08-01", 0, unit);
+    if (!manager.empty()) request.set_manager(PersonName(manager));
+    return request;
+  };
+  const auto denied = [&](v1::ReportDueEvaluationsRequest request) {
+    request.set_parent(kOrganization);
+    return absl::IsPermissionDenied(
+        office_.Ask<v1::ReportDueEvaluationsResponse>("ReportDueEvaluations", request).status());
+  };
+  const std::string of_sub = "sub PROBATION by 2026-07-31 +1";
+  office_.ActAsPerson("boss", "manager");
+  const std::vector<std::string> all = {"new PROBATION by 2026-07-31 +1",
+                                        "odd TRIAL by 2026-07-14 +18", of_sub};
+  EXPECT_EQ(Due(of("boss")), all);
+  EXPECT_EQ(Due(of("boss", "top")), all);
+  EXPECT_THAT(Due(of("boss", "letters")), ElementsAre(all[0], of_sub));
+  EXPECT_THAT(Due(of("boss", "none")), IsEmpty());
+  for (const char* const unit : {"", "calls"}) {
+    v1::ReportDueEvaluationsRequest by_one = of("boss", unit);
+    by_one.set_page_size(1);
+    EXPECT_EQ(Due(by_one), all);
+  }
+  EXPECT_TRUE(denied(of("")));
+  EXPECT_TRUE(denied(of("new")));
+  EXPECT_TRUE(denied(of("", "letters")));
+  office_.ActAsPerson("new", "manager");
+  EXPECT_THAT(Due(of("new")), ElementsAre(of_sub));
+  EXPECT_TRUE(denied(of("boss")));
+  office_.ActAsPerson("somebody", "assessment-coordinator");
+  EXPECT_THAT(Due(of("new")), ElementsAre(of_sub));
+  // Who reports to somebody else by now is not theirs any more.
+  office_.ActAsAdministrator();
+  office_.Employ({{"sub", "letters", "boss", "agent", "2026-02-01"}});
+  office_.ActAsPerson("new", "manager");
+  EXPECT_THAT(Due(of("new")), IsEmpty());
 }
 
 TEST_P(DueEvaluations, PagesHaveEachOnce) {

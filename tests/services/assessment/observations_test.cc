@@ -220,12 +220,13 @@ TEST_P(Observations, RefuseWhatCannotBeObserved) {
   EXPECT_TRUE(office_.Begin("calls", "ana", "call-3", {}).ok());
   EXPECT_EQ(ReasonOf(office_.Begin("calls", "ana", "call-3", {}).status()), reasons::kValueTaken);
 
-  EXPECT_THAT(FieldsOf(office_.Begin("calls", "nobody", "call-1", {}).status()),
-              ElementsAre("observation.person"));
   EXPECT_THAT(FieldsOf(office_.Begin("none", "ana", "call-1", {}).status()),
               ElementsAre("observation.form"));
   EXPECT_THAT(FieldsOf(office_.Begin("calls", "ana", "call-1", {9}).status()),
               ElementsAre("observation.scores[0].value"));
+  office_.ActAsAdministrator();
+  EXPECT_THAT(FieldsOf(office_.Begin("calls", "nobody", "call-1", {}).status()),
+              ElementsAre("observation.person"));
   EXPECT_THAT(FieldsOf(office_
                            .Begin("calls", "ana", "call-1", {},
                                   [](Observation& o) { o.set_person("organizations/or/people/x"); })
@@ -240,6 +241,53 @@ TEST_P(Observations, RefuseWhatCannotBeObserved) {
       office_.Begin("calls", "ana", "call-1", {}, in_the_name_of_eve).status()));
   office_.ActAsAdministrator();
   EXPECT_TRUE(office_.Begin("calls", "ana", "call-1", {}, in_the_name_of_eve).ok());
+}
+
+// A finding: whoever held the permission could observe everybody.
+TEST_P(Observations, AManagerObservesWhoReportsToThemAndOthersByPurpose) {
+  const auto begins = [&](const std::string& who, const std::string& role,
+                          const std::string& form = "calls", const std::string& person = "ana") {
+    const std::string contact = absl::StrCat(who, "-", role, "-", form, "-", person);
+    EXPECT_TRUE(office_.Handle("ana", contact, "2031-01-10").ok());
+    office_.ActAsPerson(who, role);
+    const auto begun = office_.Begin(form, person, contact, {});
+    EXPECT_TRUE(begun.ok() || absl::IsPermissionDenied(begun.status())) << begun.status();
+    return begun.ok();
+  };
+  // Somebody to whom ana does not report.
+  for (const Role& role : Roles()) {
+    SCOPED_TRACE(role.id);
+    const std::string id(role.id);
+    EXPECT_EQ(begins("max", id), id == "administrator" || id == "assessment-reviewer");
+    EXPECT_EQ(begins("max", id, "growth"), id == "administrator" || id == "coach");
+  }
+  // Directly, and through somebody, with any form; not the other way round.
+  EXPECT_TRUE(begins("eve", "manager"));
+  EXPECT_TRUE(begins("boss", "manager"));
+  EXPECT_TRUE(begins("boss", "manager", "growth"));
+  EXPECT_FALSE(begins("eve", "manager", "calls", "boss"));
+  EXPECT_FALSE(begins("eve", "manager", "calls", "nobody"));
+  office_.ActAsAdministrator();
+  office_.Employ({{"ana", "calls", "max"}});
+  EXPECT_FALSE(begins("eve", "manager", "growth"));
+  EXPECT_TRUE(begins("max", "manager", "growth"));
+}
+
+TEST_P(Observations, ThePersonWritesNothingThatIsObservedOfThem) {
+  office_.ActAsPerson("eve", "manager");
+  const auto draft = office_.Begin("calls", "ana", "call-1", {3, 3, 3});
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  office_.ActAsPerson("ana", "administrator");
+  EXPECT_TRUE(absl::IsPermissionDenied(
+      office_
+          .Begin("calls", "ana", "call-2", {},
+                 [](Observation& o) { o.set_evaluator(PersonName("eve")); })
+          .status()));
+  EXPECT_TRUE(absl::IsPermissionDenied(office_.Score(draft->name()).status()));
+  v1::UpdateObservationRequest update;
+  update.mutable_observation()->set_name(draft->name());
+  EXPECT_TRUE(
+      absl::IsPermissionDenied(office_.Do<Observation>("UpdateObservation", update).status()));
 }
 
 TEST_P(Observations, ContactsAreRecordedAllOrNone) {
