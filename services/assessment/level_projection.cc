@@ -177,17 +177,41 @@ absl::Status LevelProjection::CatchUp() {
   MutexLock lock(&working_);
   bool more = true;
   while (more && !IsStopping()) {
+    ASSIGN_OR_RETURN(const bool due, IsDue());
+    if (!due) return absl::OkStatus();
+    // Before anything is read: what is read then is nobody else's to write.
+    ASSIGN_OR_RETURN(const bool mine, TakeLease());
+    if (!mine) return absl::OkStatus();  // another process has it, and does it
     more = false;
     for (const auto step :
          {&LevelProjection::Follow, &LevelProjection::SpreadCycle, &LevelProjection::ComputeSome}) {
       const auto did = (this->*step)();
-      // Another process has the lease, and does it.
+      // Lost meanwhile, with what was read.
       if (absl::IsCancelled(did.status())) return absl::OkStatus();
       RETURN_IF_ERROR(did.status());
       more |= *did;
     }
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> LevelProjection::IsDue() {
+  bool due = false;
+  RETURN_IF_ERROR(
+      store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        ASSIGN_OR_RETURN(const auto person, session.QueryOne<std::string>(
+                                                "SELECT person FROM levels_due WHERE person > '' "
+                                                "ORDER BY person LIMIT 1"));
+        ASSIGN_OR_RETURN(const auto cycle, session.QueryOne<std::string>(
+                                               "SELECT cycle FROM level_cycles_due WHERE cycle >= "
+                                               "'' ORDER BY cycle LIMIT 1"));
+        ASSIGN_OR_RETURN(const auto row, session.QueryOne<std::string>(
+                                             "SELECT position FROM level_follower WHERE id = 1"));
+        ASSIGN_OR_RETURN(const ChangePosition last, LastPosition(session));
+        due = person || cycle || !row || std::get<0>(*row) != last.ToText();
+        return absl::OkStatus();
+      }));
+  return due;
 }
 
 absl::StatusOr<bool> LevelProjection::TakeLease() {
@@ -252,8 +276,6 @@ absl::StatusOr<bool> LevelProjection::Follow() {
   };
   RETURN_IF_ERROR(store_.database().Read(absl::Now() + kTimeout, read));
   if (from && *from == to) return false;
-  ASSIGN_OR_RETURN(const bool mine, TakeLease());
-  if (!mine) return absl::CancelledError("Another process keeps the figures.");
   RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
     RETURN_IF_ERROR(WriteDown(session, touched));
     return session
@@ -276,8 +298,6 @@ absl::StatusOr<bool> LevelProjection::SpreadCycle() {
         return absl::OkStatus();
       }));
   if (!due) return false;
-  ASSIGN_OR_RETURN(const bool mine, TakeLease());
-  if (!mine) return absl::CancelledError("Another process keeps the figures.");
   const std::string& cycle = std::get<0>(*due);
   RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
     RETURN_IF_ERROR(WriteDown(session, {{people.begin(), people.end()}, {}}));
@@ -293,21 +313,6 @@ absl::StatusOr<bool> LevelProjection::SpreadCycle() {
 }
 
 absl::StatusOr<bool> LevelProjection::ComputeSome() {
-  bool any = false;
-  RETURN_IF_ERROR(
-      store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(
-            const auto one,
-            session.QueryOne<std::string>("SELECT person FROM levels_due WHERE person > '' ORDER "
-                                          "BY person LIMIT 1"));
-        any = one.has_value();
-        return absl::OkStatus();
-      }));
-  if (!any) return false;
-  // Before anything is read: what is read then is nobody else's to write.
-  ASSIGN_OR_RETURN(const bool mine, TakeLease());
-  if (!mine) return absl::CancelledError("Another process keeps the figures.");
-
   std::vector<std::string> people;
   std::vector<PersonChange> changes;
   UnitLevelsChange units;
@@ -350,7 +355,7 @@ absl::StatusOr<bool> LevelProjection::ComputeSome() {
     return units.Read(session);
   };
   RETURN_IF_ERROR(store_.database().Read(absl::Now() + kTimeout, read));
-  if (people.empty()) return true;
+  if (people.empty()) return false;
   RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
     RETURN_IF_ERROR(numbers.Keep(session));
     RETURN_IF_ERROR(units.Write(session));

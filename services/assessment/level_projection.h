@@ -36,14 +36,18 @@ class LevelProjection {
   absl::Status CatchUp();
 
  private:
-  // Each does one transaction's worth of work, and says whether there may be more.
+  // Whether there is anything to do; asked without the lease, so that who waits writes nothing.
+  absl::StatusOr<bool> IsDue();
+  // Each does one transaction's worth of work, and says whether it found any. What it reads it may
+  // write: the lease was taken before, and TakeLease is not called between.
   absl::StatusOr<bool> Follow();
   absl::StatusOr<bool> SpreadCycle();
   absl::StatusOr<bool> ComputeSome();
 
   // Makes the lease this process's; false when it is another's.
   absl::StatusOr<bool> TakeLease();
-  // A transaction that is only committed while the lease is this process's, and renews it.
+  // A transaction that is only committed when nobody else had the lease since it was taken, and
+  // renews it; CANCELLED otherwise.
   absl::Status Write(const std::function<absl::Status(Session&)>& body);
   bool IsStopping();
 

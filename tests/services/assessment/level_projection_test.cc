@@ -12,10 +12,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -203,6 +206,70 @@ TEST_P(LevelProjectionTest, IsOneProcesssAtATime) {
   }
   CatchUp();
   EXPECT_THAT(Verify().differences(), IsEmpty());
+}
+
+// Does something when one thread asks it for the time once more: what another process does then.
+class InterruptingClock : public Clock {
+ public:
+  absl::Time Now() override {
+    if (std::this_thread::get_id() == thread_ && left_ > 0 && --left_ == 0) interrupt_();
+    return SystemClock().Now();
+  }
+  absl::Duration Monotonic() override { return SystemClock().Monotonic(); }
+
+  // The thread that calls this is the one; `nth` counts from 1.
+  void InterruptAt(int nth, std::function<void()> interrupt) {
+    interrupt_ = std::move(interrupt);
+    left_ = nth;
+  }
+
+ private:
+  const std::thread::id thread_ = std::this_thread::get_id();
+  std::function<void()> interrupt_;
+  int left_ = 0;
+};
+
+// However late another process takes the lease from one that has read: what that one read may be
+// old by then, and it must not write that somebody is done who is due again.
+TEST(LevelProjectionLeaseTest, WritesOnlyWhatWasReadUnderIt) {
+  TestStore store(PostgresStore);
+  InterruptingClock clock;
+  CycleInProcess office(store, clock);
+  RecordedResults records(office);
+  RpcService analytics("touchstone.assessment.v1.WorkforceAnalytics");
+  RegisterLevelVerification(analytics, office.store());
+  LevelProjection projection(office.store());
+  office.Employ({{"boss", "top"}, {"ana", "calls", "boss"}, {"bob", "calls", "boss"}});
+  records.Publish("spring", Cycle::EVALUATIVE, "2031-03-01",
+                  {{"ana", {{"care", 3.4}}}, {"bob", {{"care", 2.0}}}});
+  ASSERT_TRUE(projection.CatchUp().ok());
+  const std::string due =
+      absl::StrCat("INSERT INTO level_cycles_due (cycle, after) VALUES ('", CycleName("spring"),
+                   "', '') ON CONFLICT (cycle) DO UPDATE SET after = ''");
+  for (int nth = 1; nth <= 3; ++nth) {
+    store.RunBeside("DELETE FROM person_levels");
+    store.RunBeside("DELETE FROM unit_levels");
+    store.RunBeside(absl::StrCat("UPDATE results SET parent = 'not there yet' WHERE person = '",
+                                 PersonName("bob"), "'"));
+    store.RunBeside(due);
+    bool interrupted = false;
+    clock.InterruptAt(nth, [&] {
+      interrupted = true;
+      store.RunBeside("UPDATE level_follower SET owner = 'another', lease_until = 0");
+      store.RunBeside(absl::StrCat("UPDATE results SET parent = '", CycleName("spring"),
+                                   "' WHERE person = '", PersonName("bob"), "'"));
+      store.RunBeside(due);
+    });
+    ASSERT_TRUE(projection.CatchUp().ok());
+    ASSERT_TRUE(projection.CatchUp().ok());
+    ASSERT_TRUE(interrupted) << nth;
+    v1::VerifyAggregatesRequest request;
+    request.set_parent(kOrganization);
+    const auto verified =
+        office.CallOn<v1::VerifyAggregatesResponse>(analytics, "VerifyAggregates", request);
+    ASSERT_TRUE(verified.ok()) << verified.status();
+    EXPECT_THAT(verified->differences(), IsEmpty()) << nth;
+  }
 }
 
 TEST_P(LevelProjectionTest, VerifyFindsWhatWasTamperedWith) {
