@@ -8,9 +8,24 @@
 #include "services/assessment/rules/kept_levels.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/events/changes.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::assessment {
+
+absl::StatusOr<bool> AreLevelsDue(Session& session) {
+  ASSIGN_OR_RETURN(const auto person,
+                   session.QueryOne<std::string>(
+                       "SELECT person FROM levels_due WHERE person > '' ORDER BY person LIMIT 1"));
+  ASSIGN_OR_RETURN(
+      const auto cycle,
+      session.QueryOne<std::string>(
+          "SELECT cycle FROM level_cycles_due WHERE cycle >= '' ORDER BY cycle LIMIT 1"));
+  ASSIGN_OR_RETURN(const auto row, session.QueryOne<std::string>(
+                                       "SELECT position FROM level_follower WHERE id = 1"));
+  ASSIGN_OR_RETURN(const ChangePosition last, LastPosition(session));
+  return person || cycle || !row || std::get<0>(*row) != last.ToText();
+}
 
 absl::StatusOr<std::string> KeptLevelsOf(Session& session, v1::AssessmentCycle::Purpose purpose,
                                          const std::string& person) {

@@ -45,6 +45,9 @@ class LevelChange {
   int64_t last_sequence_ = 0;
 };
 
+// Whether anything is left to do: changes that were not followed, cycles or people that are due.
+absl::StatusOr<bool> AreLevelsDue(Session& session);
+
 // What is kept of somebody's levels, as bytes; empty for nothing.
 absl::StatusOr<std::string> KeptLevelsOf(Session& session, v1::AssessmentCycle::Purpose purpose,
                                          const std::string& person);

@@ -1,17 +1,16 @@
 #include "services/assessment/level_projection.h"
 
 #include <touchstone/assessment/v1/assessment_cycle.pb.h>
-#include <touchstone/assessment/v1/kept_levels.pb.h>
 
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/level_change.h"
 #include "services/assessment/person_levels.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/spans.h"
-#include "services/assessment/unit_levels.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/events/changes.h"
@@ -116,25 +115,14 @@ absl::StatusOr<std::vector<std::string>> PeopleOfCycle(Session& session, const s
   return people;
 }
 
-// What was kept of somebody, and what is to be.
-struct PersonChange {
-  Cycle::Purpose purpose;
-  std::string person;
-  std::string body;
-};
-
-absl::StatusOr<std::string> KeptOf(Session& session, Cycle::Purpose purpose,
-                                   const std::string& person) {
-  ASSIGN_OR_RETURN(const auto row,
-                   session.QueryOne<Bytes>("SELECT body FROM person_levels WHERE "
-                                           "purpose = :purpose AND person = :person",
-                                           static_cast<int64_t>(purpose), person));
-  return row ? std::get<0>(*row).value : std::string();
-}
-
 }  // namespace
 
-LevelProjection::LevelProjection(Store& store) : store_(store), owner_(store.ids().Random()) {}
+LevelProjection::LevelProjection(Store& store, Metrics& metrics)
+    : store_(store),
+      owner_(store.ids().Random()),
+      set_aside_(metrics.Counter("touchstone_levels_set_aside_total",
+                                 "People whose levels could not be computed: something stored of "
+                                 "them cannot be read.")) {}
 
 LevelProjection::~LevelProjection() {
   {
@@ -183,8 +171,8 @@ absl::Status LevelProjection::CatchUp() {
     ASSIGN_OR_RETURN(const bool mine, TakeLease());
     if (!mine) return absl::OkStatus();  // another process has it, and does it
     more = false;
-    for (const auto step :
-         {&LevelProjection::Follow, &LevelProjection::SpreadCycle, &LevelProjection::ComputeSome}) {
+    for (const auto step : {&LevelProjection::TryAgain, &LevelProjection::Follow,
+                            &LevelProjection::SpreadCycle, &LevelProjection::ComputeSome}) {
       const auto did = (this->*step)();
       // Lost meanwhile, with what was read.
       if (absl::IsCancelled(did.status())) return absl::OkStatus();
@@ -196,19 +184,11 @@ absl::Status LevelProjection::CatchUp() {
 }
 
 absl::StatusOr<bool> LevelProjection::IsDue() {
+  if (!has_tried_again_) return true;
   bool due = false;
   RETURN_IF_ERROR(
       store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto person, session.QueryOne<std::string>(
-                                                "SELECT person FROM levels_due WHERE person > '' "
-                                                "ORDER BY person LIMIT 1"));
-        ASSIGN_OR_RETURN(const auto cycle, session.QueryOne<std::string>(
-                                               "SELECT cycle FROM level_cycles_due WHERE cycle >= "
-                                               "'' ORDER BY cycle LIMIT 1"));
-        ASSIGN_OR_RETURN(const auto row, session.QueryOne<std::string>(
-                                             "SELECT position FROM level_follower WHERE id = 1"));
-        ASSIGN_OR_RETURN(const ChangePosition last, LastPosition(session));
-        due = person || cycle || !row || std::get<0>(*row) != last.ToText();
+        ASSIGN_OR_RETURN(due, AreLevelsDue(session));
         return absl::OkStatus();
       }));
   return due;
@@ -312,72 +292,85 @@ absl::StatusOr<bool> LevelProjection::SpreadCycle() {
   return true;
 }
 
+absl::StatusOr<bool> LevelProjection::TryAgain() {
+  if (has_tried_again_) return false;
+  RETURN_IF_ERROR(Write([](Session& session) {
+    return session
+        .Execute(
+            "INSERT INTO levels_due (person) SELECT person FROM levels_set_aside WHERE "
+            "person > '' ON CONFLICT DO NOTHING")
+        .status();
+  }));
+  has_tried_again_ = true;
+  return true;
+}
+
 absl::StatusOr<bool> LevelProjection::ComputeSome() {
   std::vector<std::string> people;
-  std::vector<PersonChange> changes;
-  UnitLevelsChange units;
-  CompetencyNumbers numbers;
-  int64_t sequence = 0;
-  std::string organization;
-  const auto read = [&](Session& session) -> absl::Status {
-    people.clear();
-    changes.clear();
-    units = UnitLevelsChange();
-    ASSIGN_OR_RETURN(const auto due, session.Query<std::string>(
-                                         "SELECT person FROM levels_due WHERE person > '' ORDER BY "
-                                         "person LIMIT :most",
-                                         kPeopleAtOnce));
-    if (due.empty()) return absl::OkStatus();
-    organization = std::string(OrganizationOf(std::get<0>(due.front())));
-    for (const auto& [person] : due) {
-      if (OrganizationOf(person) == organization) people.push_back(person);
-    }
-    ASSIGN_OR_RETURN(const auto last, session.QueryOne<int64_t>(
-                                          "SELECT last_sequence FROM level_follower WHERE id = 1"));
-    sequence = last ? std::get<0>(*last) : 0;
-    ASSIGN_OR_RETURN(numbers, CompetencyNumbers::Read(session, organization));
-    LevelSources sources(session, numbers);
-    for (const std::string& person : people) {
-      ASSIGN_OR_RETURN(const auto held, sources.Read(person));
-      for (size_t i = 0; i < held.size(); ++i) {
-        ASSIGN_OR_RETURN(const std::string kept, KeptOf(session, kPurposes[i], person));
-        std::string body = PackedLevels(held[i].spans, held[i].latest).SerializeAsString();
-        if (body == kept) continue;
-        v1::PersonLevels before;
-        if (!before.ParseFromString(kept)) {
-          return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                       absl::StrCat("The kept levels of ", person, " cannot be read."));
+  RETURN_IF_ERROR(
+      store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        people.clear();
+        ASSIGN_OR_RETURN(
+            const auto due,
+            session.Query<std::string>("SELECT person FROM levels_due WHERE person > '' ORDER BY "
+                                       "person LIMIT :most",
+                                       kPeopleAtOnce));
+        for (const auto& [person] : due) {
+          if (OrganizationOf(person) == OrganizationOf(std::get<0>(due.front()))) {
+            people.push_back(person);
+          }
         }
-        units.Add(kPurposes[i], ChangeOf(SpansOf(before), held[i].spans));
-        changes.push_back({kPurposes[i], person, std::move(body)});
-      }
-    }
-    return units.Read(session);
-  };
-  RETURN_IF_ERROR(store_.database().Read(absl::Now() + kTimeout, read));
+        return absl::OkStatus();
+      }));
   if (people.empty()) return false;
-  RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(numbers.Keep(session));
-    RETURN_IF_ERROR(units.Write(session));
-    int64_t next = sequence;
-    for (const PersonChange& change : changes) {
-      RETURN_IF_ERROR(session
-                          .Execute("INSERT INTO person_levels (purpose, person, organization, "
-                                   "sequence, body) VALUES (:purpose, :person, :organization, "
-                                   ":sequence, :body) ON CONFLICT (purpose, person) DO UPDATE SET "
-                                   "sequence = excluded.sequence, body = excluded.body",
-                                   static_cast<int64_t>(change.purpose), change.person,
-                                   organization, ++next, Bytes{change.body})
-                          .status());
+  const absl::Status computed = Compute(people);
+  if (IsUnreadable(computed)) {
+    RETURN_IF_ERROR(ComputeEach(people));
+  } else {
+    RETURN_IF_ERROR(computed);
+  }
+  return true;
+}
+
+absl::Status LevelProjection::Compute(const std::vector<std::string>& people) {
+  LevelChange change;
+  RETURN_IF_ERROR(
+      store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        ASSIGN_OR_RETURN(change, LevelChange::Read(session, people));
+        return absl::OkStatus();
+      }));
+  return Write([&change](Session& session) { return change.Write(session); });
+}
+
+absl::Status LevelProjection::ComputeEach(const std::vector<std::string>& people) {
+  std::vector<std::string> unreadable;
+  for (const std::string& person : people) {
+    const absl::Status computed = Compute({person});
+    if (IsUnreadable(computed)) {
+      unreadable.push_back(person);
+    } else {
+      RETURN_IF_ERROR(computed);
     }
-    for (const std::string& person : people) {
+  }
+  if (unreadable.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(Write([&unreadable](Session& session) -> absl::Status {
+    for (const std::string& person : unreadable) {
+      RETURN_IF_ERROR(session
+                          .Execute("INSERT INTO levels_set_aside (person) VALUES (:person) ON "
+                                   "CONFLICT DO NOTHING",
+                                   person)
+                          .status());
       RETURN_IF_ERROR(
           session.Execute("DELETE FROM levels_due WHERE person = :person", person).status());
     }
-    return session.Execute("UPDATE level_follower SET last_sequence = :last WHERE id = 1", next)
-        .status();
+    return absl::OkStatus();
   }));
-  return true;
+  set_aside_.Increment(static_cast<double>(unreadable.size()));
+  Log(LogLevel::kError,
+      "what is stored of people cannot be read: their levels stay as they were kept; "
+      "VerifyAggregates names them",
+      {{"first", unreadable.front()}, {"people", absl::StrCat(unreadable.size())}});
+  return absl::OkStatus();
 }
 
 }  // namespace touchstone::assessment

@@ -99,7 +99,7 @@ class WorkforceAnalyticsTest : public testing::TestWithParam<StoreKind> {
   RecordedResults records_{office_};
   RpcService analytics_{"touchstone.assessment.v1.WorkforceAnalytics"};
   ReadinessIndex index_{office_.store()};
-  LevelProjection projection_{office_.store()};
+  LevelProjection projection_{office_.store(), store_.metrics()};
   std::map<std::string, std::map<std::string, double>> levels_;
   int cycles_ = 0;
 };
