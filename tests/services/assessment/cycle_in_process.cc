@@ -137,6 +137,7 @@ void FixedCatalog::Require(const std::string& job_profile, const std::string& ba
 
 absl::StatusOr<catalog::v1::Release> FixedCatalog::Release(const Context&,
                                                            const std::string& name) {
+  if (when_asked) when_asked();
   if (name != release.name()) return NotFound(name);
   return release;
 }

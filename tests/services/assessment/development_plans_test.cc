@@ -284,6 +284,40 @@ TEST_P(DevelopmentPlans, OfEverybodyGoOnAfterAnEnd) {
   EXPECT_EQ(response.existing_count(), kPeople * 9 / 10);
 }
 
+// Another proposal begins between the moment that nothing was found to be under way and the moment
+// that this one is written down: what that one works by stays.
+TEST_P(DevelopmentPlans, OfACycleAreProposedByOneAtATime) {
+  PublishSpring();
+  v1::ProposeDevelopmentPlansRequest request;
+  request.set_name(CycleName("spring"));
+  const auto first =
+      office().Ask<google::longrunning::Operation>("ProposeDevelopmentPlans", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(office().Wait(first->name()).ok());
+  store_.AllowScans();
+  const bool is_sqlite = GetParam().dialect == Dialect::kSqlite;
+  office().catalog().when_asked = [&] {
+    store_.RunBeside(
+        absl::StrCat("INSERT INTO operation_work (name, work) VALUES ('", first->name(), "', ",
+                     is_sqlite ? absl::StrCat("CAST('", CycleName("spring"), "' AS BLOB)")
+                               : absl::StrCat("'", CycleName("spring"), "'::bytea"),
+                     ")"));
+    // It is under way, in a process that holds it for long.
+    store_.RunBeside(absl::StrCat("UPDATE operations SET done = 0, lease_until = ",
+                                  absl::ToUnixMicros(clock_.Now() + absl::Hours(1)),
+                                  " WHERE name = '", first->name(), "'"));
+    store_.RunBeside(absl::StrCat("INSERT INTO plan_orders (cycle, body) VALUES ('",
+                                  CycleName("spring"), "', ",
+                                  is_sqlite ? "X'08'" : "'\\x08'::bytea", ")"));
+  };
+  const auto second =
+      office().Ask<google::longrunning::Operation>("ProposeDevelopmentPlans", request);
+  office().catalog().when_asked = nullptr;
+  EXPECT_TRUE(absl::IsAborted(second.status())) << second.status();
+  EXPECT_THAT(store_.RunBeside("SELECT cycle FROM plan_orders WHERE length(body) = 1"),
+              testing::ElementsAre(CycleName("spring")));
+}
+
 // --- Who reads them -----------------------------------------------------------------------------
 
 TEST_P(DevelopmentPlans, AreReadByThePersonTheCoachAndForDevelopmentAlone) {
