@@ -15,6 +15,7 @@
 #include "services/assessment/prepared_methods.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/days.h"
+#include "services/assessment/rules/evaluation_dates.h"
 #include "services/assessment/rules/evaluation_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -86,9 +87,12 @@ absl::Status BeforeWrite(EvaluationCatalog& catalog, Forms& forms, const Context
   evaluation.set_supervisor(expectation->supervisor());
   ASSIGN_OR_RETURN(const std::string job_profile,
                    JobProfileOn(session, evaluation.person(), today));
+  ASSIGN_OR_RETURN(const Probation probation, catalog.ProbationOf(job_profile));
   ASSIGN_OR_RETURN(const auto due, DueDateOf(session, evaluation.person(), evaluation.kind(),
-                                             catalog.Months(job_profile), today));
+                                             probation.months, today));
   evaluation.set_due_date(due ? DayText(*due) : "");
+  const bool is_guessed = due && IsOfTrial(evaluation.kind()) && probation.is_guessed;
+  evaluation.set_missing_job_profile(is_guessed ? job_profile : "");
   return PutBeside(forms, session, *expectation, today, evaluation);
 }
 

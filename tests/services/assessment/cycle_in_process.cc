@@ -159,6 +159,7 @@ absl::StatusOr<std::vector<catalog::v1::Alignment>> FixedCatalog::Alignments(con
 
 absl::StatusOr<std::vector<catalog::v1::JobProfile>> FixedCatalog::JobProfiles(
     const Context&, const std::vector<std::string>& names) {
+  if (when_asked) when_asked();
   if (is_away) {
     return Error(absl::StatusCode::kUnavailable, reasons::kServiceUnavailable, "Come back later.");
   }
