@@ -184,11 +184,15 @@ absl::Status LevelProjection::CatchUp() {
 }
 
 absl::StatusOr<bool> LevelProjection::IsDue() {
-  if (!has_tried_again_) return true;
   bool due = false;
   RETURN_IF_ERROR(
       store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
         ASSIGN_OR_RETURN(due, AreLevelsDue(session));
+        if (due || has_tried_again_) return absl::OkStatus();
+        ASSIGN_OR_RETURN(const auto set_aside,
+                         session.QueryOne<std::string>("SELECT person FROM levels_set_aside WHERE "
+                                                       "person > '' ORDER BY person LIMIT 1"));
+        due = set_aside.has_value();
         return absl::OkStatus();
       }));
   return due;
