@@ -318,6 +318,37 @@ TEST_P(DevelopmentPlans, OfACycleAreProposedByOneAtATime) {
               testing::ElementsAre(CycleName("spring")));
 }
 
+TEST_P(DevelopmentPlans, AreAnsweredAgainThoughTheirReleaseIsGone) {
+  EmployAna();
+  office().ActAsPerson("ana");
+  v1::CreateDevelopmentPlanRequest create;
+  create.set_parent(PersonName("ana"));
+  create.set_request_id("once");
+  create.mutable_development_plan()->set_release(office().catalog().release.name());
+  v1::DevelopmentGoal& goal = *create.mutable_development_plan()->add_goals();
+  goal.set_competency("focus");
+  goal.set_from_level("senior");
+  goal.set_to_level("expert");
+  const auto created = office().Ask<Plan>("CreateDevelopmentPlan", create);
+  ASSERT_TRUE(created.ok()) << created.status();
+  v1::UpdateDevelopmentPlanRequest update;
+  *update.mutable_development_plan() = *created;
+  update.mutable_development_plan()->set_coach(PersonName("boss"));
+  update.set_request_id("then");
+  const auto updated = office().Ask<Plan>("UpdateDevelopmentPlan", update);
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  office().catalog().release.set_state(catalog::v1::Release::IN_REVIEW);
+  const auto created_again = office().Ask<Plan>("CreateDevelopmentPlan", create);
+  ASSERT_TRUE(created_again.ok()) << created_again.status();
+  EXPECT_EQ(created_again->SerializeAsString(), created->SerializeAsString());
+  const auto updated_again = office().Ask<Plan>("UpdateDevelopmentPlan", update);
+  ASSERT_TRUE(updated_again.ok()) << updated_again.status();
+  EXPECT_EQ(updated_again->SerializeAsString(), updated->SerializeAsString());
+  create.set_request_id("twice");
+  EXPECT_EQ(ReasonOf(office().Ask<Plan>("CreateDevelopmentPlan", create).status()),
+            reasons::kReleaseState);
+}
+
 // --- Who reads them -----------------------------------------------------------------------------
 
 TEST_P(DevelopmentPlans, AreReadByThePersonTheCoachAndForDevelopmentAlone) {
