@@ -14,12 +14,12 @@
 #include "services/assessment/handled_contacts.h"
 #include "services/assessment/observation_access.h"
 #include "services/assessment/observation_forms.h"
-#include "services/assessment/own_methods.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/calibration_spread.h"
 #include "services/assessment/rules/contact_score.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/trust/caller.h"
@@ -284,24 +284,21 @@ void RegisterCalibrationSessions(RpcService& observations, Store& store) {
     }
     return ReadFrom::kDatabase;
   };
+  const auto may_delete = [&store](const Context& context,
+                                   const google::protobuf::Message& request) {
+    const auto& remove = static_cast<const v1::DeleteCalibrationSessionRequest&>(request);
+    return CheckRuns(store, context, remove.name());
+  };
   const Handlers standard = RegisterStandardMethodsBut(
-      {"ListCalibrationSessions", "DeleteCalibrationSession"}, observations, type, store,
-      AnyRules<CalibrationSession>({.before_write = BeforeWrite, .before_read = before_read}));
+      {"ListCalibrationSessions"}, observations, type, store,
+      AnyRules<CalibrationSession>({.before_write = BeforeWrite, .before_read = before_read}),
+      {{"DeleteCalibrationSession", {.may = may_delete}}});
   observations.AddUnary(
       "ListCalibrationSessions",
       [&store, list = standard.at("ListCalibrationSessions")](
           const Context& context,
           const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
         return List(store, list, context, static_cast<const SessionsRequest&>(request));
-      });
-  observations.AddUnary(
-      "DeleteCalibrationSession",
-      [&store, remove = standard.at("DeleteCalibrationSession")](
-          const Context& context,
-          const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
-        const auto& typed = static_cast<const v1::DeleteCalibrationSessionRequest&>(request);
-        RETURN_IF_ERROR(CheckRuns(store, context, typed.name()));
-        return remove(context, request);
       });
   observations.Unary<v1::ScoreCalibrationRequest, v1::CalibrationScores>(
       "ScoreCalibration",

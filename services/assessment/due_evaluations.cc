@@ -280,7 +280,9 @@ class DueReport {
           for (const Employed& one : some) {
             is_full = dues.size() >= page_size_;
             if (is_full) return absl::OkStatus();
-            RETURN_IF_ERROR(AddOne(session, one, MonthsIn(months, one.job_profile)));
+            // Of who is on no trial nothing was asked, and nothing depends on it.
+            const auto probation = ProbationIn(months, one.job_profile);
+            RETURN_IF_ERROR(AddOne(session, one, probation.value_or(Probation())));
             after = one.key;
           }
           return absl::OkStatus();
@@ -288,9 +290,9 @@ class DueReport {
     return is_full;
   }
 
-  absl::Status AddOne(Session& session, const Employed& one, int months) {
+  absl::Status AddOne(Session& session, const Employed& one, const Probation& probation) {
     const std::string person(PersonAbove(one.employment.name()));
-    const auto dues = EvaluationsDue(one.employment.rows(), months, day_, until_);
+    const auto dues = EvaluationsDue(one.employment.rows(), probation.months, day_, until_);
     if (std::none_of(dues.begin(), dues.end(), [&](const auto& due) { return due.due <= until_; }))
       return absl::OkStatus();
     ASSIGN_OR_RETURN(const auto written, WrittenFor(session, person));
@@ -305,6 +307,9 @@ class DueReport {
       entry.set_evaluation(DraftOf(due, written, day_));
       entry.set_organizational_unit(one.unit);
       entry.set_manager(one.manager);
+      if (probation.is_guessed && IsOfTrial(due.kind)) {
+        entry.set_missing_job_profile(one.job_profile);
+      }
       break;
     }
     return absl::OkStatus();

@@ -12,12 +12,15 @@
 #include "services/assessment/evaluation_access.h"
 #include "services/assessment/people.h"
 #include "services/assessment/performance_expectations.h"
-#include "services/assessment/prepared_methods.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/days.h"
+#include "services/assessment/rules/evaluation_dates.h"
 #include "services/assessment/rules/evaluation_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/prepared_methods.h"
+#include "services/runtime/methods/request_fields.h"
+#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/trust/caller.h"
 
@@ -86,9 +89,12 @@ absl::Status BeforeWrite(EvaluationCatalog& catalog, Forms& forms, const Context
   evaluation.set_supervisor(expectation->supervisor());
   ASSIGN_OR_RETURN(const std::string job_profile,
                    JobProfileOn(session, evaluation.person(), today));
+  ASSIGN_OR_RETURN(const Probation probation, catalog.ProbationOf(job_profile));
   ASSIGN_OR_RETURN(const auto due, DueDateOf(session, evaluation.person(), evaluation.kind(),
-                                             catalog.Months(job_profile), today));
+                                             probation.months, today));
   evaluation.set_due_date(due ? DayText(*due) : "");
+  const bool is_guessed = due && IsOfTrial(evaluation.kind()) && probation.is_guessed;
+  evaluation.set_missing_job_profile(is_guessed ? job_profile : "");
   return PutBeside(forms, session, *expectation, today, evaluation);
 }
 
@@ -214,31 +220,33 @@ absl::Status FetchMonths(Store& store, EvaluationCatalog& catalog, const Context
 }
 
 Preparations PreparationsFor(Store& store, EvaluationCatalog& catalog) {
-  const auto prepare = [&store, &catalog](const Context& context,
-                                          const std::string& name) -> absl::Status {
-    RETURN_IF_ERROR(CheckWrites(store, context, name));
-    return FetchMonths(store, catalog, context, name);
+  using Name = std::string (*)(const google::protobuf::Message&);
+  const auto before = [&store, &catalog](Name name, bool asks) {
+    Preparation preparation;
+    preparation.may = [&store, name](const Context& context,
+                                     const google::protobuf::Message& request) {
+      return CheckWrites(store, context, name(request));
+    };
+    if (!asks) return preparation;
+    preparation.ask = [&store, &catalog, name](const Context& context,
+                                               const google::protobuf::Message& request) {
+      return FetchMonths(store, catalog, context, name(request));
+    };
+    return preparation;
   };
-  return {
-      {"CreateEvaluation",
-       [prepare](const Context& context, const google::protobuf::Message& message) {
-         return prepare(context, static_cast<const v1::CreateEvaluationRequest&>(message).parent());
-       }},
-      {"UpdateEvaluation",
-       [prepare](const Context& context, const google::protobuf::Message& message) {
-         const auto& request = static_cast<const v1::UpdateEvaluationRequest&>(message);
-         return prepare(context, request.evaluation().name());
-       }},
-      {"DeleteEvaluation",
-       [&store](const Context& context, const google::protobuf::Message& message) {
-         return CheckWrites(store, context,
-                            static_cast<const v1::DeleteEvaluationRequest&>(message).name());
-       }},
-      {"UndeleteEvaluation",
-       [prepare](const Context& context, const google::protobuf::Message& message) {
-         return prepare(context, static_cast<const v1::UndeleteEvaluationRequest&>(message).name());
-       }},
+  const Name parent = [](const google::protobuf::Message& request) {
+    return TextField(request, "parent");
   };
+  const Name named = [](const google::protobuf::Message& request) {
+    return TextField(request, "name");
+  };
+  const Name sent = [](const google::protobuf::Message& request) {
+    return static_cast<const v1::UpdateEvaluationRequest&>(request).evaluation().name();
+  };
+  return {{"CreateEvaluation", before(parent, true)},
+          {"UpdateEvaluation", before(sent, true)},
+          {"DeleteEvaluation", before(named, false)},
+          {"UndeleteEvaluation", before(named, true)}};
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ int main(int argc, char** argv) {
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
-  LevelProjection levels(store);
+  LevelProjection levels(store, (*parts)->metrics());
   levels.Start();
   return Serve(settings.server, (*parts)->server_parts(),
                {&assessment, &cycles, &ratings, &observations, &evaluations, &plans, &analytics,

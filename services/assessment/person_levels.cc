@@ -82,6 +82,10 @@ absl::Status CompetencyNumbers::Keep(Session& session) const {
   return absl::OkStatus();
 }
 
+bool IsUnreadable(const absl::Status& status) {
+  return absl::IsDataLoss(status) && ReasonOf(status) == reasons::kInternal;
+}
+
 absl::StatusOr<std::vector<std::string>> PeopleWithLevels(Session& session,
                                                           const std::string& after,
                                                           const std::string& behind, size_t most) {

@@ -47,6 +47,9 @@ class CompetencyNumbers {
   std::vector<std::string> added_;
 };
 
+// Whether an error says that something which is stored cannot be read, of a database that can be.
+bool IsUnreadable(const absl::Status& status);
+
 // Up to `most` people, by name, who have results or something kept: behind `after` and before
 // `behind`.
 absl::StatusOr<std::vector<std::string>> PeopleWithLevels(Session& session,
@@ -60,7 +63,7 @@ struct HeldByPerson {
 };
 
 // Reads people of one organization. Keeps what many of them share, for as long as it lives: make
-// another for what is to be known anew.
+// another for what is to be known anew, and after an error.
 class LevelSources {
  public:
   LevelSources(Session& session, CompetencyNumbers& numbers)

@@ -18,8 +18,7 @@
 #include "services/assessment/rules/small_cells.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/idempotency.h"
-#include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/trust/caller.h"
 
@@ -208,37 +207,24 @@ absl::StatusOr<v1::ReadinessList> Compile(Store& store, ReleasedCatalog& catalog
                                           const v1::CompileReadinessListRequest& request) {
   const std::string& id = request.readiness_list_id();
   if (!id.empty() && !IsValidId(id)) return InvalidField("readiness_list_id", kIdRule);
-  v1::ReadinessList list = request.readiness_list();
-  ASSIGN_OR_RETURN(*list.mutable_requirements(),
-                   Asked(store, catalog, context, list, "readiness_list."));
-  ASSIGN_OR_RETURN(
-      const Ready ready,
-      Find(store, index, context,
-           {list.requirements(), std::string(OrganizationOf(request.parent())), list.limit()}));
-  Tell(ready, list);
-  list.set_author(context.caller->id());
-  list.set_name(absl::StrCat(request.parent(), "/readinessLists/",
-                             id.empty() ? store.ids().TimeOrdered() : id));
-  for (const char* const field : {"create_time", "update_time", "delete_time", "etag"}) {
-    ClearField(list, field);
-  }
-  const RepeatableCall call(context, request);
-  v1::ReadinessList kept;
-  RETURN_IF_ERROR(store.Write(
-      AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(store, transaction, context.deadline));
-        kept = list;
-        if (answer) {
-          if (!kept.ParseFromString(*answer)) {
-            return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                         "A kept answer cannot be read.");
-          }
-          return absl::OkStatus();
-        }
-        RETURN_IF_ERROR(transaction.Create(ReadinessListType(), kept));
-        return call.KeepAnswer(transaction, kept.SerializeAsString());
-      }));
-  return kept;
+  const auto make = [&]() -> absl::StatusOr<v1::ReadinessList> {
+    v1::ReadinessList list = request.readiness_list();
+    ASSIGN_OR_RETURN(*list.mutable_requirements(),
+                     Asked(store, catalog, context, list, "readiness_list."));
+    ASSIGN_OR_RETURN(
+        const Ready ready,
+        Find(store, index, context,
+             {list.requirements(), std::string(OrganizationOf(request.parent())), list.limit()}));
+    Tell(ready, list);
+    list.set_author(context.caller->id());
+    list.set_name(absl::StrCat(request.parent(), "/readinessLists/",
+                               id.empty() ? store.ids().TimeOrdered() : id));
+    for (const char* const field : {"create_time", "update_time", "delete_time", "etag"}) {
+      ClearField(list, field);
+    }
+    return list;
+  };
+  return CreatePrepared<v1::ReadinessList>(context, request, ReadinessListType(), store, make);
 }
 
 }  // namespace

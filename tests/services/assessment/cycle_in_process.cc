@@ -137,6 +137,7 @@ void FixedCatalog::Require(const std::string& job_profile, const std::string& ba
 
 absl::StatusOr<catalog::v1::Release> FixedCatalog::Release(const Context&,
                                                            const std::string& name) {
+  if (when_asked) when_asked();
   if (name != release.name()) return NotFound(name);
   return release;
 }
@@ -158,6 +159,7 @@ absl::StatusOr<std::vector<catalog::v1::Alignment>> FixedCatalog::Alignments(con
 
 absl::StatusOr<std::vector<catalog::v1::JobProfile>> FixedCatalog::JobProfiles(
     const Context&, const std::vector<std::string>& names) {
+  if (when_asked) when_asked();
   if (is_away) {
     return Error(absl::StatusCode::kUnavailable, reasons::kServiceUnavailable, "Come back later.");
   }

@@ -287,6 +287,50 @@ TEST_P(Evaluations, WhatIsExpectedIsOfAPublishedRelease) {
   EXPECT_EQ(ReasonOf(Expect("2031").status()), reasons::kReleaseState);
 }
 
+// Who repeats a call that was answered gets that answer, whatever became of the release since.
+TEST_P(Evaluations, ARepeatedCallIsAnsweredWithoutTheCatalog) {
+  v1::CreatePerformanceExpectationRequest create;
+  create.set_parent(PersonName("ana"));
+  create.set_request_id("once");
+  PerformanceExpectation& expectation = *create.mutable_performance_expectation();
+  expectation.set_start_date("2031-01-01");
+  expectation.set_end_date("2031-12-31");
+  expectation.set_supervisor(PersonName("boss"));
+  expectation.set_release(kRelease);
+  expectation.add_results()->set_id("letters");
+  expectation.mutable_results(0)->set_title("Letters");
+  const auto ask = [&] {
+    return office_.Ask<PerformanceExpectation>("CreatePerformanceExpectation", create);
+  };
+  const Expected created = ask();
+  ASSERT_TRUE(created.ok()) << created.status();
+  v1::UpdatePerformanceExpectationRequest update;
+  *update.mutable_performance_expectation() = *created;
+  update.mutable_performance_expectation()->mutable_results(0)->set_title("More letters");
+  update.set_request_id("then");
+  const auto change = [&] {
+    return office_.Ask<PerformanceExpectation>("UpdatePerformanceExpectation", update);
+  };
+  const Expected changed = change();
+  ASSERT_TRUE(changed.ok()) << changed.status();
+
+  office_.catalog().release.set_state(catalog::v1::Release::RETIRED);
+  const Expected created_again = ask();
+  ASSERT_TRUE(created_again.ok()) << created_again.status();
+  EXPECT_EQ(created_again->SerializeAsString(), created->SerializeAsString());
+  const Expected changed_again = change();
+  ASSERT_TRUE(changed_again.ok()) << changed_again.status();
+  EXPECT_EQ(changed_again->SerializeAsString(), changed->SerializeAsString());
+  // What was not answered, and what is not the same call, is as before.
+  create.set_request_id("twice");
+  EXPECT_EQ(ReasonOf(ask().status()), reasons::kReleaseState);
+  create.set_request_id("once");
+  expectation.set_end_date("2031-12-30");
+  EXPECT_EQ(ReasonOf(ask().status()), reasons::kRequestIdReused);
+  office_.ActAsPerson("p1", "manager");
+  EXPECT_TRUE(absl::IsPermissionDenied(ask().status()));
+}
+
 TEST_P(Evaluations, NoDayHasTwoExpectationsThatAreAgreed) {
   ASSERT_TRUE(Expect("2031").ok());
   Agree("2031");
@@ -459,6 +503,26 @@ TEST_P(Evaluations, AWitnessWritesARefusalDownAndNobodyWhatWasSigned) {
   EXPECT_EQ(ReasonOf(Refuse("first").status()), reasons::kEvaluationState);
   ASSERT_EQ(Sign("first")->state(), Evaluation::SIGNED);
   EXPECT_EQ(ReasonOf(Refuse("first").status()), reasons::kEvaluationState);
+}
+
+TEST_P(Evaluations, ARepeatedEvaluationIsAnsweredWhileTheCatalogIsAway) {
+  ASSERT_TRUE(Expect("2031").ok());
+  Agree("2031");
+  v1::CreateEvaluationRequest request;
+  request.set_parent(PersonName("ana"));
+  request.set_request_id("once");
+  request.mutable_evaluation()->set_expectation(ExpectationName("2031"));
+  request.mutable_evaluation()->set_kind(Evaluation::ANNUAL);
+  request.mutable_evaluation()->set_narrative("A good year");
+  const Evaluated first = office_.Ask<Evaluation>("CreateEvaluation", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  office_.catalog().is_away = true;
+  const Evaluated again = office_.Ask<Evaluation>("CreateEvaluation", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(again->narrative(), "A good year");  // sealed where it is kept
+  request.set_request_id("twice");
+  EXPECT_TRUE(absl::IsUnavailable(office_.Ask<Evaluation>("CreateEvaluation", request).status()));
 }
 
 TEST_P(Evaluations, AnInterimOneClosesNothing) {

@@ -114,6 +114,30 @@ TEST_P(Observations, AFormNamesAllThatItsReleaseLacks) {
             reasons::kReleaseState);
 }
 
+TEST_P(Observations, ARepeatedFormIsAnsweredThoughItsReleaseIsRetired) {
+  v1::GetObservationFormRequest get;
+  get.set_name(FormName("calls"));
+  office_.ActAsAdministrator();
+  const auto calls = office_.Do<v1::ObservationForm>("GetObservationForm", get);
+  ASSERT_TRUE(calls.ok()) << calls.status();
+  v1::CreateObservationFormRequest request;
+  request.set_parent(kOrganization);
+  request.set_request_id("once");
+  *request.mutable_observation_form() = *calls;
+  const auto first = office_.Do<v1::ObservationForm>("CreateObservationForm", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  office_.catalog().release.set_state(catalog::v1::Release::RETIRED);
+  const auto again = office_.Do<v1::ObservationForm>("CreateObservationForm", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  request.mutable_observation_form()->set_title("Another");
+  EXPECT_EQ(ReasonOf(office_.Do<v1::ObservationForm>("CreateObservationForm", request).status()),
+            reasons::kRequestIdReused);
+  request.set_request_id("twice");
+  EXPECT_EQ(ReasonOf(office_.Do<v1::ObservationForm>("CreateObservationForm", request).status()),
+            reasons::kReleaseState);
+}
+
 TEST_P(Observations, OfAFormOnlyTitleAndSamplingChangeAndItRetires) {
   office_.ActAsAdministrator();
   v1::UpdateObservationFormRequest update;

@@ -104,7 +104,7 @@ class WorkforceAnalyticsTest : public testing::TestWithParam<StoreKind> {
   RpcService analytics_{"touchstone.assessment.v1.WorkforceAnalytics"};
   ReadinessIndex index_{office_.store()};
   DevelopmentContentsOfReleases contents_{office_.catalog()};
-  LevelProjection projection_{office_.store()};
+  LevelProjection projection_{office_.store(), store_.metrics()};
   std::map<std::string, std::map<std::string, double>> levels_;
   int cycles_ = 0;
 };
@@ -474,6 +474,28 @@ TEST_P(WorkforceAnalyticsTest, BenchStrengthCountsWhoIsInDevelopmentWhereTheyAre
   develop(5, "care");
   EXPECT_EQ(ask().in_development(), 5);
   EXPECT_EQ(ask().ready_now(), 0);
+}
+
+TEST_P(WorkforceAnalyticsTest, ARepeatedListIsAnsweredWithoutTheCatalog) {
+  office_.Employ({{"ana", "calls"}});
+  levels_ = {{"ana", {{"care", 3.0}}}};
+  Publish("2031-02-01");
+  v1::CompileReadinessListRequest request;
+  request.set_parent(kOrganization);
+  request.set_request_id("once");
+  request.mutable_readiness_list()->set_decision("Who stands in at night");
+  request.mutable_readiness_list()->set_job_profile("organizations/wa/jobProfiles/agent");
+  office_.catalog()
+      .job_profiles.at(request.readiness_list().job_profile())
+      .set_release(office_.catalog().release.name());
+  const auto list = Ask<v1::ReadinessList>("CompileReadinessList", request);
+  ASSERT_TRUE(list.ok()) << list.status();
+  office_.catalog().job_profiles.clear();
+  const auto again = Ask<v1::ReadinessList>("CompileReadinessList", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), list->SerializeAsString());
+  request.set_request_id("twice");
+  EXPECT_FALSE(Ask<v1::ReadinessList>("CompileReadinessList", request).ok());
 }
 
 TEST_P(WorkforceAnalyticsTest, BenchStrengthCountsWhoCouldDoIt) {
