@@ -12,8 +12,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/told_figures.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {

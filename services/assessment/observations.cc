@@ -14,7 +14,7 @@
 #include "services/assessment/observation_forms.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/contact_score.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/prepared_methods.h"

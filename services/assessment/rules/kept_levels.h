@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 
