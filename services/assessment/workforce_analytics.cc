@@ -14,13 +14,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "services/assessment/figures_on_day.h"
-#include "services/assessment/person_levels.h"
 #include "services/assessment/told_figures.h"
-#include "services/assessment/unit_levels.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/figures/fraction.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/serialized.h"
 
