@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/rules/cycle_rules.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 

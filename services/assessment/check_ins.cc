@@ -8,7 +8,7 @@
 #include "services/assessment/development_plans.h"
 #include "services/assessment/plan_access.h"
 #include "services/assessment/result_access.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"

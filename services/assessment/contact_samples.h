@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"

@@ -5,11 +5,11 @@
 #include <functional>
 #include <set>
 
-#include "services/assessment/rules/agreement.h"
 #include "services/assessment/rules/cycle_rules.h"
 #include "services/assessment/rules/rated_contents.h"
 #include "services/assessment/rules/result_figures.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/figures/agreement.h"
 
 namespace touchstone::assessment {
 namespace {

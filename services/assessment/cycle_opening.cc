@@ -14,7 +14,7 @@
 #include "services/assessment/cycle_operations.h"
 #include "services/assessment/rater_assignments.h"
 #include "services/assessment/rules/cycle_rules.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 

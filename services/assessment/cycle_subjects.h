@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/assessment/cycle_contents.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/sql/session.h"
 

@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/assessment/evaluation_catalog.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
 

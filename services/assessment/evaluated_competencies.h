@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/assessment/cycle_contents.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {

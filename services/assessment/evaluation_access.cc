@@ -3,8 +3,8 @@
 #include <touchstone/assessment/v1/performance_expectation.pb.h>
 
 #include "services/assessment/result_access.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/unit_tree.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/assessment/rules/contact_score.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {

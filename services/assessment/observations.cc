@@ -15,7 +15,7 @@
 #include "services/assessment/own_methods.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/contact_score.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"

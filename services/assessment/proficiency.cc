@@ -9,7 +9,7 @@
 #include "services/assessment/observation_evidence.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/cycle_rules.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"

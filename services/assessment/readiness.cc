@@ -11,8 +11,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/person_levels.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/rules/rated_contents.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/idempotency.h"

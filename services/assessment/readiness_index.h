@@ -12,8 +12,8 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/rules/readiness.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/clock/mutex.h"
 #include "services/runtime/resources/store.h"
 

@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/assessment_cycles.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"

@@ -13,8 +13,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/rules/kept_levels.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {

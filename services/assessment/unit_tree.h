@@ -10,8 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/spans.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::assessment {

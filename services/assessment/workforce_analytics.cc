@@ -13,12 +13,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "services/assessment/person_levels.h"
-#include "services/assessment/rules/days.h"
-#include "services/assessment/rules/fraction.h"
 #include "services/assessment/told_figures.h"
 #include "services/assessment/unit_levels.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/figures/fraction.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::assessment {

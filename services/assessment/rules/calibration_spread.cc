@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "services/assessment/rules/contact_score.h"
-#include "services/assessment/rules/fraction.h"
+#include "services/runtime/figures/fraction.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::assessment {

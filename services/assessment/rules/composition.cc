@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/assessment/rules/agreement.h"
+#include "services/runtime/figures/agreement.h"
 
 namespace touchstone::assessment {
 namespace {

@@ -21,8 +21,8 @@
 
 #include "absl/strings/string_view.h"
 #include "services/assessment/rules/disclosure.h"
-#include "services/assessment/rules/fraction.h"
 #include "services/assessment/rules/resampling.h"
+#include "services/runtime/figures/fraction.h"
 
 namespace touchstone::assessment {
 

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "services/assessment/rules/fraction.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/figures/fraction.h"
 
 namespace touchstone::assessment {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 
 namespace touchstone::assessment {

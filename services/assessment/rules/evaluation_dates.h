@@ -15,8 +15,8 @@
 
 #include <vector>
 
-#include "services/assessment/rules/days.h"
 #include "services/assessment/rules/timeline.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 

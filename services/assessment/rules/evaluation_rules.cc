@@ -1,7 +1,7 @@
 #include "services/assessment/rules/evaluation_rules.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 namespace {

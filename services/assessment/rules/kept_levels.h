@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 

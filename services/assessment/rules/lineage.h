@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "services/assessment/rules/days.h"
 #include "services/assessment/rules/unit_steps.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 

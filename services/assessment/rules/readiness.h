@@ -15,8 +15,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "services/assessment/rules/days.h"
 #include "services/assessment/rules/kept_levels.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/assessment/rules/fraction.h"
+#include "services/runtime/figures/fraction.h"
 
 namespace touchstone::assessment {
 

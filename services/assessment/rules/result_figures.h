@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "services/assessment/rules/composition.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 

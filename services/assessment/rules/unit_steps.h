@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 
 namespace touchstone::assessment {

@@ -11,7 +11,7 @@
 #include "services/assessment/observation_forms.h"
 #include "services/assessment/observations.h"
 #include "services/assessment/people.h"
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/serving/access.h"
 #include "services/runtime/serving/field_rules.h"
 

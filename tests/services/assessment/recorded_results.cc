@@ -12,8 +12,8 @@
 #include "services/assessment/assessment_cycles.h"
 #include "services/assessment/cycle_contents.h"
 #include "services/assessment/results.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/rules/rated_contents.h"
+#include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
 namespace {

@@ -19,10 +19,10 @@
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/positions.h"
-#include "services/assessment/rules/days.h"
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
 #include "services/runtime/clock/clock.h"
+#include "services/runtime/clock/days.h"
 #include "tests/services/service_in_process.h"
 #include "tests/stores/stores.h"
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/assessment/rules/seeded_random.h"
+#include "services/runtime/figures/agreement.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -34,6 +35,19 @@ TEST(KrippendorffAlpha, IsThatOfThePublishedTable) {
   EXPECT_THAT(alpha.Value(Metric::kOrdinal), Optional(DoubleNear(0.815, 0.0005)));
   EXPECT_THAT(alpha.Value(Metric::kInterval), Optional(DoubleNear(0.849, 0.0005)));
   EXPECT_THAT(alpha.Value(Metric::kRatio), Optional(DoubleNear(0.797, 0.0005)));
+}
+
+TEST(KrippendorffAlpha, IsUselessWhereRwgIsHigh) {
+  // Five raters, twenty behaviors; of four behaviors one rater says 2 and the others 3.
+  KrippendorffAlpha alpha;
+  double sum = 0;
+  for (int behavior = 0; behavior < 20; ++behavior) {
+    const std::vector<int> ratings = {3, 3, 3, 3, behavior < 4 ? 2 : 3};
+    alpha.AddUnit(ratings);
+    sum += *AgreementRwg(ratings, 5);
+  }
+  EXPECT_THAT(alpha.Value(Metric::kOrdinal), Optional(DoubleNear(-0.03, 0.005)));
+  EXPECT_NEAR(sum / 20, 0.98, 0.005);
 }
 
 TEST(KrippendorffAlpha, DoesNotDependOnTheOrder) {

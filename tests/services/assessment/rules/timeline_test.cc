@@ -52,22 +52,6 @@ std::vector<std::string> Fields(const UnitRows& rows) {
   return fields;
 }
 
-TEST(Days, AreThoseOfTheCalendar) {
-  EXPECT_EQ(ParseDay("1970-01-01"), 0);
-  EXPECT_EQ(ParseDay("1969-12-31"), -1);
-  EXPECT_EQ(ParseDay("2024-02-29"), 19782);
-  for (const char* const none : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01",
-                                 "2026-01-01 ", "", "2026-01-32"}) {
-    EXPECT_EQ(ParseDay(none), std::nullopt) << none;
-  }
-  for (const char* const day : {"1000-01-01", "1999-12-31", "9999-12-31"}) {
-    EXPECT_EQ(DayText(ParseDay(day).value()), day);
-  }
-  EXPECT_LT(ParseDay("9999-12-31").value(), kForever);
-  EXPECT_EQ(DayText(DayOf(absl::FromUnixSeconds(1'767'225'599))), "2025-12-31");
-  EXPECT_EQ(DayText(DayOf(absl::FromUnixSeconds(1'767'225'600))), "2026-01-01");
-}
-
 TEST(Timeline, ARowHoldsUntilTheNextOneDoes) {
   EXPECT_THAT(Told(RowsOf({{"2026-03-01", 0, "B"}, {"2026-01-01", 0, "A"}})),
               ElementsAre("2026-01-01 2026-03-01 A", "2026-03-01 on B"));

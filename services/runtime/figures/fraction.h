@@ -9,15 +9,15 @@
 // What does not fit is rounded to a multiple of 2^-30; no figure of a report comes near that (means
 // of thousands of ratings in a dozen relations do not).
 
-#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_RULES_FRACTION_H_
-#define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_FRACTION_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_FIGURES_FRACTION_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_FIGURES_FRACTION_H_
 
 #include <compare>
 #include <cstdint>
 #include <limits>
 #include <numeric>
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 // What products of two 64-bit numbers fit into.
 __extension__ using Wide = __int128;
@@ -114,6 +114,6 @@ constexpr Fraction Fraction::Reduced(Wide numerator, Wide denominator) {
   return fraction;
 }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_RULES_FRACTION_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_FIGURES_FRACTION_H_

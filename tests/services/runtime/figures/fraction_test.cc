@@ -1,11 +1,11 @@
-#include "services/assessment/rules/fraction.h"
+#include "services/runtime/figures/fraction.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdint>
 #include <limits>
 
-namespace touchstone::assessment {
+namespace touchstone {
 namespace {
 
 constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
@@ -70,4 +70,4 @@ TEST(Fraction, RoundsWhatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace touchstone::assessment
+}  // namespace touchstone

@@ -1,7 +1,7 @@
-// Days as the workforce's record counts them.
+// Days of the calendar, as records count them: what an effective or a due date is.
 
-#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_RULES_DAYS_H_
-#define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_DAYS_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_CLOCK_DAYS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_CLOCK_DAYS_H_
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 // Days since 1970-01-01.
 using Day = int64_t;
@@ -26,6 +26,6 @@ std::string DayText(Day day);
 // The day of a time, in UTC.
 Day DayOf(absl::Time time);
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_RULES_DAYS_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_CLOCK_DAYS_H_

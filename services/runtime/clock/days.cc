@@ -1,8 +1,8 @@
-#include "services/assessment/rules/days.h"
+#include "services/runtime/clock/days.h"
 
 #include "absl/time/civil_time.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 namespace {
 
 constexpr absl::CivilDay kFirst(1970, 1, 1);
@@ -21,4 +21,4 @@ std::string DayText(Day day) { return absl::FormatCivilTime(kFirst + day); }
 
 Day DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()) - kFirst; }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone

@@ -1,10 +1,10 @@
-#include "services/assessment/rules/agreement.h"
+#include "services/runtime/figures/agreement.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 std::optional<double> AgreementRwg(std::span<const int> ratings, int options) {
   const auto n = static_cast<int64_t>(ratings.size());
@@ -31,4 +31,4 @@ std::optional<double> AverageDeviation(std::span<const int> ratings) {
   return static_cast<double>(distances) / static_cast<double>(n * n);
 }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
