@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/assessment/own_methods.h"
 #include "services/assessment/rules/form_contents.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/idempotency.h"
+#include "services/runtime/methods/own_methods.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/field_rules.h"

@@ -1,6 +1,6 @@
-#include "services/assessment/own_methods.h"
+#include "services/runtime/methods/own_methods.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 Handlers RegisterStandardMethodsBut(const std::set<std::string>& own, RpcService& service,
                                     const ResourceType& type, Store& store,
@@ -19,4 +19,4 @@ Handlers RegisterStandardMethodsBut(const std::set<std::string>& own, RpcService
   return left;
 }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone

@@ -1,7 +1,7 @@
 // Standard methods that a resource has in its own way, with the standard one inside.
 
-#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_OWN_METHODS_H_
-#define TOUCHSTONE_SERVICES_ASSESSMENT_OWN_METHODS_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_OWN_METHODS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_METHODS_OWN_METHODS_H_
 
 #include <map>
 #include <set>
@@ -13,7 +13,7 @@
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 using Handlers = std::map<std::string, RpcService::UnaryHandler>;
 
@@ -33,6 +33,6 @@ absl::StatusOr<SerializedMessage> ListNarrowed(const RpcService::UnaryHandler& l
   return list(context, request);
 }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_OWN_METHODS_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_METHODS_OWN_METHODS_H_
