@@ -59,6 +59,8 @@ int main(int argc, char** argv) {
   upstreams.Add("touchstone.catalog", std::make_shared<Upstream>("catalog", settings.catalog, 4));
   upstreams.Add("touchstone.assessment",
                 std::make_shared<Upstream>("assessment", settings.assessment, 4));
+  upstreams.Add("touchstone.recruiting",
+                std::make_shared<Upstream>("recruiting", settings.recruiting, 4));
 
   const auto admin_token = MakeAdminToken(*std::move(token));
   const auto api_keys = MakeApiKeySource(store);

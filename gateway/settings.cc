@@ -30,6 +30,8 @@ ProcessSettings ReadSettings(int argc, char** argv) {
   reader.Add("catalog", settings.catalog, "Where the catalog is, as gRPC names it");
   reader.Add("assessment", settings.assessment,
              "Where the assessment service is, as gRPC names it");
+  reader.Add("recruiting", settings.recruiting,
+             "Where the recruiting service is, as gRPC names it");
   reader.Add("signing-key", settings.signing_key,
              "File with the key that identities are signed with; made when absent");
   reader.Add("admin-token", settings.admin_token,

@@ -17,6 +17,7 @@ struct ProcessSettings {
   std::string admin_token = "data/admin.token";
   std::string catalog = "127.0.0.1:9101";
   std::string assessment = "127.0.0.1:9102";
+  std::string recruiting = "127.0.0.1:9103";
   int seconds_before_drain = 0;  // from saying on /readyz that it will end to closing the ports
 };
 

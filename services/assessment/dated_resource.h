@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "services/assessment/external_ids.h"
 #include "services/assessment/rules/timeline.h"
 #include "services/assessment/spans.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/resources/external_ids.h"
 
 namespace touchstone::assessment {
 
@@ -49,7 +49,8 @@ absl::Status KeepDated(Transaction& transaction, const ResourceType& type, const
     spans.push_back({span.from, span.to, facts(*span.row)});
   }
   RETURN_IF_ERROR(KeepSpans(transaction, table, resource.name(), spans));
-  RETURN_IF_ERROR(KeepExternalIds(transaction, type, resource.name(), resource.external_ids()));
+  RETURN_IF_ERROR(
+      KeepExternalIds(transaction, type, resource.name(), ExternalIdsOf(resource.external_ids())));
   PutInOrder(*resource.mutable_rows());
   return absl::OkStatus();
 }

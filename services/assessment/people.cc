@@ -7,11 +7,11 @@
 #include <string>
 
 #include "services/assessment/employments.h"
-#include "services/assessment/external_ids.h"
 #include "services/assessment/spans.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/resources/external_ids.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -24,7 +24,8 @@ absl::Status BeforeWrite(const Context&, Transaction& transaction,
                                            person.name(), {}));
     return KeepExternalIds(transaction, PersonType(), person.name(), {});
   }
-  return KeepExternalIds(transaction, PersonType(), person.name(), person.external_ids());
+  return KeepExternalIds(transaction, PersonType(), person.name(),
+                         ExternalIdsOf(person.external_ids()));
 }
 
 // Whether anything of that name was ever recorded, and is kept.

@@ -7,13 +7,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/dated_resource.h"
-#include "services/assessment/external_ids.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/spans.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/resources/external_ids.h"
 
 namespace touchstone::assessment {
 namespace {

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/assessment/external_ids.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/rules/timeline.h"
 #include "services/assessment/rules/unit_steps.h"
@@ -20,6 +19,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/resources/external_ids.h"
 
 namespace touchstone::assessment {
 namespace {

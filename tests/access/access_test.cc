@@ -45,6 +45,8 @@ constexpr char kServices[][64] = {
     "touchstone.assessment.v1.Evaluations",
     "touchstone.assessment.v1.DevelopmentPlans",
     "touchstone.assessment.v1.WorkforceAnalytics",
+    "touchstone.recruiting.v1.Operations",
+    "touchstone.recruiting.v1.EventFeed",
 };
 
 // The path of the method's HTTP route, whose variables are the names that its request carries.
@@ -230,7 +232,8 @@ TEST(AccessTable, LeavesNoServiceOut) {
         "touchstone/assessment/v1/assessment.proto", "touchstone/assessment/v1/observation.proto",
         "touchstone/assessment/v1/evaluation.proto",
         "touchstone/assessment/v1/development_plan.proto",
-        "touchstone/assessment/v1/workforce_analytics.proto"}) {
+        "touchstone/assessment/v1/workforce_analytics.proto",
+        "touchstone/recruiting/v1/recruiting.proto"}) {
     const auto* const descriptor = pool->FindFileByName(file);
     ASSERT_NE(descriptor, nullptr) << file;
     for (int i = 0; i < descriptor->service_count(); ++i) {

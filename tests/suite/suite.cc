@@ -29,7 +29,8 @@ std::string Binary(absl::string_view process) {
 }
 
 // What stands behind the gateway.
-const std::vector<std::string>& kServices = *new std::vector<std::string>{"catalog", "assessment"};
+const std::vector<std::string>& kServices =
+    *new std::vector<std::string>{"catalog", "assessment", "recruiting"};
 
 bool Exists(const std::string& path) {
   std::error_code error;
@@ -97,7 +98,8 @@ absl::Status Suite::StartAll() {
   absl::StripAsciiWhitespace(&admin_token_);
   // The gateway was there before the services, and looks for them again only after a while.
   for (const char* const service :
-       {"touchstone.catalog.v1.Catalog", "touchstone.assessment.v1.Assessment"}) {
+       {"touchstone.catalog.v1.Catalog", "touchstone.assessment.v1.Assessment",
+        "touchstone.recruiting.v1.Operations"}) {
     Client client = this->client();
     grpc::health::v1::HealthCheckRequest question;
     question.set_service(service);
@@ -129,8 +131,9 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
   } else {
     add({"--listen", OnLoopback(process.port), "--identity-keys",
          folder_.File("identity.key.pub")});
-    if (name != "catalog") add({"--catalog", address("catalog")});
-    if (name == "assessment") add({"--master-keys", folder_.File("master.key")});
+    if (name != "catalog") {
+      add({"--catalog", address("catalog"), "--master-keys", folder_.File("master.key")});
+    }
     if (!settings_.cache) add({"--near-cache", "0"});
   }
   const auto further = settings_.flags.find(std::string(name));

@@ -8,7 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/catalog/exchange/paper.h"
-#include "services/catalog/rules/html_text.h"
+#include "services/runtime/names/html_text.h"
 
 namespace touchstone::catalog {
 namespace {

@@ -3,9 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/catalog/rules/canonical_json.h"
+#include "services/runtime/names/canonical_json.h"
 #include "services/runtime/names/resource_name.h"
-#include "services/runtime/names/sha256.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -23,25 +22,22 @@ T ContentOf(const T& resource) {
   return content;
 }
 
-// What it is computed by, so that another way can come beside it.
-std::string Named(const std::string& digits) { return absl::StrCat("sha256-jcs-1:", digits); }
-
 }  // namespace
 
 std::string ContentHash(const v1::Framework& framework) {
-  return Named(Sha256Hex(CanonicalJson(ContentOf(framework))));
+  return CanonicalHash(ContentOf(framework));
 }
 
 std::string ContentHash(const v1::Competency& competency) {
   v1::Competency content = ContentOf(competency);
   content.set_parent_competency(std::string(IdOf(competency.parent_competency())));
-  return Named(Sha256Hex(CanonicalJson(content)));
+  return CanonicalHash(content);
 }
 
 void ReleaseHash::Add(const std::string& name, const std::string& hash) {
   absl::StrAppend(&lines_, IdOf(name), " ", hash, "\n");
 }
 
-std::string ReleaseHash::Finish() const { return Named(Sha256Hex(lines_)); }
+std::string ReleaseHash::Finish() const { return CanonicalHashOfText(lines_); }
 
 }  // namespace touchstone::catalog

@@ -9,25 +9,12 @@
 #ifndef TOUCHSTONE_SERVICES_CATALOG_RULES_ITEM_IDS_H_
 #define TOUCHSTONE_SERVICES_CATALOG_RULES_ITEM_IDS_H_
 
-#include <cstddef>
-#include <string>
-
-#include "absl/strings/string_view.h"
+#include "services/runtime/names/part_ids.h"
 #include "touchstone/catalog/v1/competency.pb.h"
 #include "touchstone/catalog/v1/framework.pb.h"
 #include "touchstone/catalog/v1/job_analysis.pb.h"
 
 namespace touchstone::catalog {
-
-// The most characters that an id has.
-inline constexpr size_t kMaxId = 63;
-
-// "Customer Focus" -> "customer-focus": what is no ASCII letter or digit becomes a hyphen. Empty
-// when the title has none of either.
-std::string IdOfTitle(absl::string_view title, size_t longest = kMaxId);
-
-// The id of a text: the first 8 characters of its SHA-256 in lower-case base 32 (RFC 4648).
-std::string IdOfText(absl::string_view text);
 
 // Gives an id to every element, behavior, activity, resource, statement and question that has none;
 // ids are unique within the competency. Ids that are there stay as they are, even where two are

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "services/catalog/rules/html_text.h"
+#include "services/runtime/names/html_text.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {

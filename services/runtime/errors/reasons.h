@@ -95,40 +95,37 @@ inline constexpr absl::string_view kPlanState = "PLAN_STATE";
 inline constexpr absl::string_view kNoGap = "NO_GAP";  // nothing to develop
 
 // Recruiting.
-inline constexpr absl::string_view kAccommodationState = "ACCOMMODATION_STATE";
+inline constexpr absl::string_view kRequisitionState = "REQUISITION_STATE";  // not at that step
 inline constexpr absl::string_view kAnnouncementState = "ANNOUNCEMENT_STATE";
-inline constexpr absl::string_view kApplicationsOpen = "APPLICATIONS_OPEN";  // some are not ended
-inline constexpr absl::string_view kApplicationState = "APPLICATION_STATE";
 inline constexpr absl::string_view kApproverUnsuitable = "APPROVER_UNSUITABLE";
-inline constexpr absl::string_view kClaimState = "CLAIM_STATE";
-inline constexpr absl::string_view kDecisionState = "DECISION_STATE";
-inline constexpr absl::string_view kExemptionsMissing =
-    "EXEMPTIONS_MISSING";  // no table holds on that day
-inline constexpr absl::string_view kGuideIncomplete = "GUIDE_INCOMPLETE";
-inline constexpr absl::string_view kGuideLocked = "GUIDE_LOCKED";  // an interview was held by it
-inline constexpr absl::string_view kGuideUncompiled = "GUIDE_UNCOMPILED";
-inline constexpr absl::string_view kHoldState = "HOLD_STATE";
-inline constexpr absl::string_view kInterviewState = "INTERVIEW_STATE";
-inline constexpr absl::string_view kListState = "LIST_STATE";
-inline constexpr absl::string_view kNoticeState = "NOTICE_STATE";
-inline constexpr absl::string_view kNotCertified = "NOT_CERTIFIED";  // nobody referred them
-inline constexpr absl::string_view kOfferStands = "OFFER_STANDS";
-inline constexpr absl::string_view kOpeningsExceeded = "OPENINGS_EXCEEDED";
-inline constexpr absl::string_view kPanelUnready = "PANEL_UNREADY";
-inline constexpr absl::string_view kPreHireState = "PRE_HIRE_STATE";
-inline constexpr absl::string_view kReferenceState = "REFERENCE_STATE";
-inline constexpr absl::string_view kRequirementUndefended =
-    "REQUIREMENT_UNDEFENDED";  // no job analysis stands behind it
-inline constexpr absl::string_view kRequisitionState = "REQUISITION_STATE";
-inline constexpr absl::string_view kRetentionRuns =
-    "RETENTION_RUNS";  // it must be kept until a day
-inline constexpr absl::string_view kReviewLate = "REVIEW_LATE";
-inline constexpr absl::string_view kReviewState = "REVIEW_STATE";
-inline constexpr absl::string_view kRulesDiffer = "RULES_DIFFER";
-inline constexpr absl::string_view kRulesOverlap = "RULES_OVERLAP";
-inline constexpr absl::string_view kRuleMissing = "RULE_MISSING";  // none holds on that day
+inline constexpr absl::string_view kApplicationsOpen = "APPLICATIONS_OPEN";  // some have not ended
+inline constexpr absl::string_view kOfferStands = "OFFER_STANDS";  // is open, or was accepted
+inline constexpr absl::string_view kApplicationState = "APPLICATION_STATE";
 inline constexpr absl::string_view kStageSkipped = "STAGE_SKIPPED";
 inline constexpr absl::string_view kStageUnfinished = "STAGE_UNFINISHED";
+inline constexpr absl::string_view kNoticeState = "NOTICE_STATE";
+inline constexpr absl::string_view kReviewState = "REVIEW_STATE";
+inline constexpr absl::string_view kReviewLate = "REVIEW_LATE";
+inline constexpr absl::string_view kClaimState = "CLAIM_STATE";
+inline constexpr absl::string_view kAccommodationState = "ACCOMMODATION_STATE";
+inline constexpr absl::string_view kGuideIncomplete = "GUIDE_INCOMPLETE";
+inline constexpr absl::string_view kGuideUncompiled = "GUIDE_UNCOMPILED";
+inline constexpr absl::string_view kGuideLocked = "GUIDE_LOCKED";
+inline constexpr absl::string_view kInterviewState = "INTERVIEW_STATE";
+inline constexpr absl::string_view kPanelUnready = "PANEL_UNREADY";
+inline constexpr absl::string_view kReferenceState = "REFERENCE_STATE";
+inline constexpr absl::string_view kRequirementUndefended = "REQUIREMENT_UNDEFENDED";  // by a duty
+inline constexpr absl::string_view kRuleMissing = "RULE_MISSING";    // none holds on the day
+inline constexpr absl::string_view kRulesOverlap = "RULES_OVERLAP";  // two hold on a day
+inline constexpr absl::string_view kRulesDiffer = "RULES_DIFFER";    // what is pooled
+inline constexpr absl::string_view kListState = "LIST_STATE";
+inline constexpr absl::string_view kNotCertified = "NOT_CERTIFIED";
+inline constexpr absl::string_view kDecisionState = "DECISION_STATE";
+inline constexpr absl::string_view kOpeningsExceeded = "OPENINGS_EXCEEDED";
+inline constexpr absl::string_view kPreHireState = "PRE_HIRE_STATE";
+inline constexpr absl::string_view kExemptionsMissing = "EXEMPTIONS_MISSING";
+inline constexpr absl::string_view kHoldState = "HOLD_STATE";
+inline constexpr absl::string_view kRetentionRuns = "RETENTION_RUNS";  // erasure is not yet lawful
 
 // Documents.
 inline constexpr absl::string_view kDocumentTooLarge = "DOCUMENT_TOO_LARGE";

@@ -396,6 +396,24 @@ void RegisterChangeOf(RpcService& service, absl::string_view method, const Resou
       });
 }
 
+void RegisterPreparedChangeOf(
+    RpcService& service, absl::string_view method, const ResourceType& type, Store& store,
+    std::function<absl::StatusOr<PreparedChange<Message>>(const Context&, const Message&)>
+        prepare) {
+  const auto methods = std::make_shared<StandardMethods>(type, store, AnyResourceRules());
+  service.AddUnary(
+      method,
+      [methods, prepare = std::move(prepare)](
+          const Context& context, const Message& request) -> absl::StatusOr<SerializedMessage> {
+        ASSIGN_OR_RETURN(const auto change, prepare(context, request));
+        return methods->ChangeBy(
+            context, request,
+            [&change](const Context&, Transaction& transaction, const Message&, Message& resource) {
+              return change(transaction, resource);
+            });
+      });
+}
+
 absl::StatusOr<PutOutcome> PutResource(const Context& context, Transaction& transaction,
                                        const ResourceType& type, const AnyResourceRules& rules,
                                        const Message& wanted) {

@@ -27,6 +27,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/runtime/errors/status_macros.h"
 #include "services/runtime/events/changes.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
@@ -170,6 +172,38 @@ void RegisterChange(RpcService& service, absl::string_view method, const Resourc
                       static_cast<T&>(resource));
       },
       std::move(before));
+}
+
+// The same where something must be asked for before the transaction, which waits for no other
+// service: `prepare` asks, and gives the change for this call.
+//
+//   RegisterPreparedChange<v1::SubmitRequisitionRequest, v1::Requisition>(
+//       requisitions, "SubmitRequisition", RequisitionType(), store,
+//       [&](const Context& context, const v1::SubmitRequisitionRequest& request)
+//           -> absl::StatusOr<PreparedChange<v1::Requisition>> { … });
+template <typename T>
+using PreparedChange = std::function<absl::Status(Transaction&, T&)>;
+
+void RegisterPreparedChangeOf(
+    RpcService& service, absl::string_view method, const ResourceType& type, Store& store,
+    std::function<absl::StatusOr<PreparedChange<google::protobuf::Message>>(
+        const Context&, const google::protobuf::Message&)>
+        prepare);
+
+template <typename Request, typename T, typename F>
+void RegisterPreparedChange(RpcService& service, absl::string_view method, const ResourceType& type,
+                            Store& store, F prepare) {
+  using google::protobuf::Message;
+  RegisterPreparedChangeOf(
+      service, method, type, store,
+      [prepare = std::move(prepare)](const Context& context, const Message& request)
+          -> absl::StatusOr<PreparedChange<Message>> {
+        ASSIGN_OR_RETURN(PreparedChange<T> change,
+                         prepare(context, static_cast<const Request&>(request)));
+        return [change = std::move(change)](Transaction& transaction, Message& resource) {
+          return change(transaction, static_cast<T&>(resource));
+        };
+      });
 }
 
 // The author of what a call writes.

@@ -1,10 +1,8 @@
-// The ids that other systems have for what is kept here: unique, and found by.
+// The ids that other systems have for what is kept here: unique, and found by. A service that has
+// them has the table `external_ids`.
 
-#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_EXTERNAL_IDS_H_
-#define TOUCHSTONE_SERVICES_ASSESSMENT_EXTERNAL_IDS_H_
-
-#include <google/protobuf/repeated_field.h>
-#include <touchstone/assessment/v1/external_id.pb.h>
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_EXTERNAL_IDS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_EXTERNAL_IDS_H_
 
 #include <string>
 #include <vector>
@@ -16,15 +14,27 @@
 #include "services/runtime/resources/store.h"
 #include "services/runtime/sql/session.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 
-using ExternalIds = google::protobuf::RepeatedPtrField<v1::ExternalId>;
+struct ExternalId {
+  std::string system;
+  std::string type;  // empty where the system has only one kind
+  std::string value;
+};
 
 // Keeps the external ids of a resource; none for one that is deleted. INVALID_ARGUMENT
 // (VALUE_TAKEN) names one that another resource of its type has, or that it has twice for one
 // system and type.
 absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
-                             const std::string& name, const ExternalIds& ids);
+                             const std::string& name, const std::vector<ExternalId>& ids);
+
+// The same of a message's field, whose elements have these three.
+template <typename Messages>
+std::vector<ExternalId> ExternalIdsOf(const Messages& messages) {
+  std::vector<ExternalId> ids;
+  for (const auto& id : messages) ids.push_back({id.system(), id.type(), id.value()});
+  return ids;
+}
 
 // References that may have been given by external id, such as
 // `organizations/wa/externalIds/payroll/-/0042`, made the names of who has it.
@@ -51,6 +61,6 @@ class References {
   std::vector<FieldViolation> violations_;
 };
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_EXTERNAL_IDS_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_EXTERNAL_IDS_H_

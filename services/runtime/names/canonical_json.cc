@@ -1,4 +1,4 @@
-#include "services/catalog/rules/canonical_json.h"
+#include "services/runtime/names/canonical_json.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,8 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "services/runtime/names/sha256.h"
 
-namespace touchstone::catalog {
+namespace touchstone {
 namespace {
 
 using google::protobuf::FieldDescriptor;
@@ -81,6 +82,11 @@ void AppendValue(const Message& message, const FieldDescriptor& field, int index
       absl::StrAppend(&json, is_list ? in.GetRepeatedInt32(message, &field, index)
                                      : in.GetInt32(message, &field));
       break;
+    case FieldDescriptor::CPPTYPE_INT64:
+      AppendText(absl::StrCat(is_list ? in.GetRepeatedInt64(message, &field, index)
+                                      : in.GetInt64(message, &field)),
+                 json);
+      break;
     case FieldDescriptor::CPPTYPE_BOOL:
       json.append(
           (is_list ? in.GetRepeatedBool(message, &field, index) : in.GetBool(message, &field))
@@ -143,12 +149,21 @@ std::string CanonicalJson(const Message& message) {
   return json;
 }
 
+std::string CanonicalHash(const Message& message) {
+  return CanonicalHashOfText(CanonicalJson(message));
+}
+
+std::string CanonicalHashOfText(absl::string_view text) {
+  return absl::StrCat("sha256-jcs-1:", Sha256Hex(text));
+}
+
 bool HasCanonicalJson(const FieldDescriptor& field) {
   if (field.is_map()) return false;
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       return field.type() == FieldDescriptor::TYPE_STRING;
     case FieldDescriptor::CPPTYPE_INT32:
+    case FieldDescriptor::CPPTYPE_INT64:
     case FieldDescriptor::CPPTYPE_BOOL:
     case FieldDescriptor::CPPTYPE_ENUM:
       return true;
@@ -160,4 +175,4 @@ bool HasCanonicalJson(const FieldDescriptor& field) {
   }
 }
 
-}  // namespace touchstone::catalog
+}  // namespace touchstone

@@ -1,4 +1,4 @@
-#include "services/assessment/external_ids.h"
+#include "services/runtime/resources/external_ids.h"
 
 #include <set>
 #include <utility>
@@ -12,7 +12,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 namespace {
 
@@ -29,17 +29,17 @@ std::string InWords(const ResourceType& type) {
 }  // namespace
 
 absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
-                             const std::string& name, const ExternalIds& ids) {
+                             const std::string& name, const std::vector<ExternalId>& ids) {
   Session& session = transaction.session();
   RETURN_IF_ERROR(
       session.Execute("DELETE FROM external_ids WHERE resource = :resource", name).status());
   std::vector<FieldViolation> violations;
   std::set<std::pair<std::string, std::string>> had;
   const std::string organization(OrganizationOf(name));
-  for (int i = 0; i < ids.size(); ++i) {
-    const v1::ExternalId& id = ids[i];
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const ExternalId& id = ids[i];
     const std::string field = absl::StrCat(type.singular, ".external_ids[", i, "]");
-    if (!had.emplace(id.system(), id.type()).second) {
+    if (!had.emplace(id.system, id.type).second) {
       violations.push_back({field, "is the second of this system and type"});
       continue;
     }
@@ -48,7 +48,7 @@ absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
                          "SELECT resource FROM external_ids WHERE organization = :organization AND "
                          "resource_type = :kind AND system = :system AND type = :type AND value = "
                          ":value",
-                         organization, type.singular, id.system(), id.type(), id.value()));
+                         organization, type.singular, id.system, id.type, id.value));
     if (holder) {
       violations.push_back({field, absl::StrCat("is that of ", std::get<0>(*holder))});
       continue;
@@ -57,7 +57,7 @@ absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
         session
             .Execute("INSERT INTO external_ids (organization, resource_type, system, type, value, "
                      "resource) VALUES (:organization, :kind, :system, :type, :value, :resource)",
-                     organization, type.singular, id.system(), id.type(), id.value(), name)
+                     organization, type.singular, id.system, id.type, id.value, name)
             .status());
   }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations, reasons::kValueTaken);
@@ -98,4 +98,4 @@ absl::Status References::Problems() const {
   return violations_.empty() ? absl::OkStatus() : InvalidFields(violations_);
 }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone

@@ -1,6 +1,6 @@
-#include "services/catalog/rules/html_text.h"
+#include "services/runtime/names/html_text.h"
 
-namespace touchstone::catalog {
+namespace touchstone {
 
 std::string EscapeHtml(absl::string_view text) {
   std::string escaped;
@@ -28,4 +28,4 @@ std::string EscapeHtml(absl::string_view text) {
   return escaped;
 }
 
-}  // namespace touchstone::catalog
+}  // namespace touchstone

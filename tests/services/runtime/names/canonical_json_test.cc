@@ -1,48 +1,61 @@
-#include "services/catalog/rules/canonical_json.h"
+#include "services/runtime/names/canonical_json.h"
 
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 #include <touchstone/catalog/v1/competency.pb.h>
 #include <touchstone/catalog/v1/framework.pb.h>
+#include <touchstone/catalog/v1/job_profile.pb.h>
 
 #include <set>
 #include <string>
 
-namespace touchstone::catalog {
+namespace touchstone {
 namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
-v1::Competency Parsed(const std::string& text) {
-  v1::Competency competency;
+catalog::v1::Competency Parsed(const std::string& text) {
+  catalog::v1::Competency competency;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &competency));
   return competency;
 }
 
 TEST(CanonicalJson, OrdersMembersByNameAndLeavesOutWhatIsEmpty) {
-  EXPECT_EQ(CanonicalJson(v1::Competency()), "{}");
+  EXPECT_EQ(CanonicalJson(catalog::v1::Competency()), "{}");
   EXPECT_EQ(CanonicalJson(Parsed("title: 'Focus' key_elements { title: 'B' id: 'a' } "
                                  "key_elements {} definition: 'd'")),
             R"({"definition":"d","keyElements":[{"id":"a","title":"B"},{}],"title":"Focus"})");
 }
 
 TEST(CanonicalJson, EscapesWhatItMustAndNothingElse) {
-  v1::Competency competency;
+  catalog::v1::Competency competency;
   competency.set_title("\"\\/\b\f\n\r\t\x01\x1f\x7f<é\xE2\x80\xA8😀");
   EXPECT_EQ(CanonicalJson(competency),
             "{\"title\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f<é\xE2\x80\xA8😀\"}");
 }
 
 TEST(CanonicalJson, WritesNumbersAndTheNamesOfEnums) {
-  v1::Framework framework;
+  catalog::v1::Framework framework;
   framework.mutable_behavior_scale()->add_points()->set_value(7);
   EXPECT_EQ(CanonicalJson(framework), R"({"behaviorScale":{"points":[{"value":7}]}})");
 }
 
+// As over REST, where a number of 64 bits would not come through every reader whole.
+TEST(CanonicalJson, WritesNumbersOf64BitsAsText) {
+  catalog::v1::PayRange pay;
+  pay.set_minimum_cents(9007199254740993);
+  EXPECT_EQ(CanonicalJson(pay), R"({"minimumCents":"9007199254740993"})");
+}
+
+TEST(CanonicalHash, SaysHowItIsComputed) {
+  EXPECT_EQ(CanonicalHash(catalog::v1::Competency()),
+            "sha256-jcs-1:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+}
+
 TEST(CanonicalJson, SaysNothingOfFieldsThatThisProcessDoesNotKnow) {
-  const v1::Competency known = Parsed("title: 'T'");
-  v1::Competency newer;
+  const catalog::v1::Competency known = Parsed("title: 'T'");
+  catalog::v1::Competency newer;
   ASSERT_TRUE(newer.ParseFromString(known.SerializeAsString() + "\xc2\x3e\x01x"));
   ASSERT_NE(newer.SerializeAsString(), known.SerializeAsString());
   EXPECT_EQ(CanonicalJson(newer), CanonicalJson(known));
@@ -63,9 +76,9 @@ void ExpectAllHaveAForm(const Descriptor& message, std::set<const Descriptor*>& 
 
 TEST(CanonicalJson, HasAFormForAllThatAReleaseHolds) {
   std::set<const Descriptor*> seen;
-  ExpectAllHaveAForm(*v1::Framework::descriptor(), seen);
-  ExpectAllHaveAForm(*v1::Competency::descriptor(), seen);
+  ExpectAllHaveAForm(*catalog::v1::Framework::descriptor(), seen);
+  ExpectAllHaveAForm(*catalog::v1::Competency::descriptor(), seen);
 }
 
 }  // namespace
-}  // namespace touchstone::catalog
+}  // namespace touchstone

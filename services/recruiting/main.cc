@@ -1,0 +1,48 @@
+// touchstone-recruiting: which positions are to be filled, and by whom.
+
+#include <string>
+
+#include "services/recruiting/schema.h"
+#include "services/runtime/methods/event_feed.h"
+#include "services/runtime/methods/operations.h"
+#include "services/runtime/methods/parts.h"
+#include "services/runtime/methods/retention.h"
+#include "services/runtime/serving/server.h"
+#include "services/runtime/serving/settings.h"
+
+int main(int argc, char** argv) {
+  using namespace touchstone;  // NOLINT: a page, read from top to bottom
+
+  const ServiceDefaults defaults{.process = "touchstone-recruiting",
+                                 .what = "Which positions are to be filled, and by whom.",
+                                 .listen = "127.0.0.1:9103",
+                                 .admin_listen = "127.0.0.1:9203",
+                                 .database = "sqlite:data/recruiting.db",
+                                 .key_space = "recruiting",
+                                 .master_keys = "data/master.key"};
+  ServiceSettings settings = DefaultSettings(defaults);
+  std::string catalog_address = "127.0.0.1:9101";
+  SettingsReader reader(defaults.process, defaults.what);
+  AddServiceSettings(reader, settings);
+  reader.Add(
+      "catalog", catalog_address,
+      "Where the catalog is, as gRPC names it: requisitions copy what is required from there");
+  reader.Read(argc, argv);
+
+  auto parts = OpenParts(settings, {RuntimeMigrations(), RecruitingMigrations()});
+  if (!parts.ok()) return CouldNotStart(parts.status());
+  Store& store = (*parts)->store();
+
+  // A slice that is whole registers its service here, and its proto goes from the list of
+  // proto/CMakeLists.txt.
+  Operations operations(store, "recruitingOperations");
+  RpcService operations_service("touchstone.recruiting.v1.Operations");
+  operations.Register(operations_service);
+  RpcService event_feed("touchstone.recruiting.v1.EventFeed");
+  RegisterEventFeed(event_feed, store, (*parts)->tail());
+
+  Retention retention(store, {});
+  operations.Start(2);
+  retention.Start();
+  return Serve(settings.server, (*parts)->server_parts(), {&operations_service, &event_feed});
+}
