@@ -2,6 +2,12 @@
 
 #include <string>
 
+#include "services/recruiting/announcements.h"
+#include "services/recruiting/hiring_processes.h"
+#include "services/recruiting/outreach_activities.h"
+#include "services/recruiting/released_catalog.h"
+#include "services/recruiting/requisition_steps.h"
+#include "services/recruiting/requisitions.h"
 #include "services/recruiting/schema.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
@@ -11,7 +17,8 @@
 #include "services/runtime/serving/settings.h"
 
 int main(int argc, char** argv) {
-  using namespace touchstone;  // NOLINT: a page, read from top to bottom
+  using namespace touchstone;              // NOLINT: a page, read from top to bottom
+  using namespace touchstone::recruiting;  // NOLINT
 
   const ServiceDefaults defaults{.process = "touchstone-recruiting",
                                  .what = "Which positions are to be filled, and by whom.",
@@ -33,16 +40,25 @@ int main(int argc, char** argv) {
   if (!parts.ok()) return CouldNotStart(parts.status());
   Store& store = (*parts)->store();
 
-  // A slice that is whole registers its service here, and its proto goes from the list of
-  // proto/CMakeLists.txt.
+  const auto catalog = CatalogAt(catalog_address);
+  RpcService requisitions("touchstone.recruiting.v1.Requisitions");
+  RegisterHiringProcesses(requisitions, store);
+  RegisterRequisitions(requisitions, store);
+  RegisterRequisitionSteps(requisitions, store, *catalog);
+  RegisterAnnouncements(requisitions, store);
+  RegisterOutreachActivities(requisitions, store);
+
   Operations operations(store, "recruitingOperations");
   RpcService operations_service("touchstone.recruiting.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.recruiting.v1.EventFeed");
   RegisterEventFeed(event_feed, store, (*parts)->tail());
 
-  Retention retention(store, {});
+  // Children first: what they are under goes after them.
+  Retention retention(store, {&OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
+                              &HiringProcessType()});
   operations.Start(2);
   retention.Start();
-  return Serve(settings.server, (*parts)->server_parts(), {&operations_service, &event_feed});
+  return Serve(settings.server, (*parts)->server_parts(),
+               {&requisitions, &operations_service, &event_feed});
 }

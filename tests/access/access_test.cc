@@ -45,6 +45,7 @@ constexpr char kServices[][64] = {
     "touchstone.assessment.v1.Evaluations",
     "touchstone.assessment.v1.DevelopmentPlans",
     "touchstone.assessment.v1.WorkforceAnalytics",
+    "touchstone.recruiting.v1.Requisitions",
     "touchstone.recruiting.v1.Operations",
     "touchstone.recruiting.v1.EventFeed",
 };
@@ -136,6 +137,11 @@ std::unique_ptr<Message> RequestFor(const MethodDescriptor& method,
   FillReferences(method, organization, *request);
   if (request->GetDescriptor()->FindFieldByName("etag") != nullptr)
     SetByPath(*request, "etag", "0");
+  // One of those in which something can be had, where one must be named.
+  if (const auto* const format = request->GetDescriptor()->FindFieldByName("format");
+      format != nullptr && format->enum_type() != nullptr) {
+    request->GetReflection()->SetEnumValue(request.get(), format, 1);
+  }
   if (const auto* const once = request->GetDescriptor()->FindFieldByName("once")) {
     request->GetReflection()->SetBool(request.get(), once, true);
   }
@@ -233,6 +239,7 @@ TEST(AccessTable, LeavesNoServiceOut) {
         "touchstone/assessment/v1/evaluation.proto",
         "touchstone/assessment/v1/development_plan.proto",
         "touchstone/assessment/v1/workforce_analytics.proto",
+        "touchstone/recruiting/v1/requisitions.proto",
         "touchstone/recruiting/v1/recruiting.proto"}) {
     const auto* const descriptor = pool->FindFileByName(file);
     ASSERT_NE(descriptor, nullptr) << file;

@@ -1,0 +1,110 @@
+// The recruiting service without a port, with an office that hires: its services over a real
+// database, and a catalog that says what the test wants. Calls are checked as the server checks
+// them: who may call the method, and the fields' rules.
+//
+//   HiringOffice office(store, clock);
+//   ASSERT_TRUE(office.Draft("agents").ok());
+//   ASSERT_TRUE(office.Submit("agents").ok());
+//   ASSERT_TRUE(office.Approve("agents", "chief").ok());
+
+#ifndef TOUCHSTONE_TESTS_SERVICES_RECRUITING_HIRING_OFFICE_H_
+#define TOUCHSTONE_TESTS_SERVICES_RECRUITING_HIRING_OFFICE_H_
+
+#include <touchstone/recruiting/v1/announcement.pb.h>
+#include <touchstone/recruiting/v1/hiring_process.pb.h>
+#include <touchstone/recruiting/v1/requisition.pb.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/recruiting/released_catalog.h"
+#include "services/runtime/clock/clock.h"
+#include "tests/services/service_in_process.h"
+#include "tests/stores/stores.h"
+
+namespace touchstone::recruiting {
+
+inline constexpr char kOrganization[] = "organizations/wa";
+inline constexpr char kFocus[] = "organizations/wa/frameworks/service/competencies/focus";
+inline constexpr char kCare[] = "organizations/wa/frameworks/service/competencies/care";
+
+// The job profile "agent": pinned to a published release, requires "focus", which a duty needs at
+// entry, "care", which is learned on the job, and "law" not at all. All of it can be changed.
+struct FixedCatalog : public ReleasedCatalog {
+  FixedCatalog();
+
+  absl::StatusOr<catalog::v1::JobProfile> JobProfile(const Context& context,
+                                                     const std::string& name) override;
+  absl::StatusOr<catalog::v1::JobAnalysis> JobAnalysis(const Context& context,
+                                                       const std::string& name) override;
+  absl::StatusOr<catalog::v1::Release> Release(const Context& context,
+                                               const std::string& name) override;
+  absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> Competencies(
+      const Context& context, const std::string& release) override;
+
+  catalog::v1::JobProfile profile;
+  catalog::v1::JobAnalysis analysis;
+  catalog::v1::Release release;
+  std::vector<catalog::v1::ReleasedCompetency> competencies;
+  std::function<void()> when_asked = [] {};  // for the profile
+};
+
+class HiringOffice : public ServiceInProcess {
+ public:
+  using Requisition = v1::Requisition;
+
+  // With a hiring process, "usual": screening, interview, offer. The recruiter acts.
+  HiringOffice(TestStore& store, Clock& clock);
+
+  FixedCatalog& catalog() { return catalog_; }
+
+  void ActAsRecruiter();
+  // By a key that names them; "chief" and "owner" are whom requisitions of Draft need approved by.
+  void ActAsPerson(const std::string& person, const std::string& role);
+
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Do(const std::string& method, const Request& request) {
+    RETURN_IF_ERROR(Check(method, request));
+    return Call<Response>(method, request);
+  }
+
+  // A requisition that lacks nothing, as the recruiter.
+  absl::StatusOr<Requisition> Draft(
+      const std::string& id, const std::function<void(Requisition&)>& change = [](Requisition&) {});
+  // Steps; approvals by the person, all others by whoever acts.
+  absl::StatusOr<Requisition> Get(const std::string& id);
+  absl::StatusOr<Requisition> Change(const std::string& id, const std::string& mask,
+                                     const std::function<void(Requisition&)>& change);
+  absl::StatusOr<Requisition> Submit(const std::string& id);
+  absl::StatusOr<Requisition> Approve(const std::string& id, const std::string& person,
+                                      bool approved = true, const std::string& comment = "");
+  absl::StatusOr<Requisition> Withdraw(const std::string& id);
+  absl::StatusOr<Requisition> Open(const std::string& id);
+  absl::StatusOr<Requisition> Close(const std::string& id);
+  absl::StatusOr<Requisition> Complete(const std::string& id);
+  absl::StatusOr<Requisition> Cancel(const std::string& id);
+
+  absl::StatusOr<v1::Announcement> Announce(const std::string& requisition, const std::string& id);
+  absl::StatusOr<v1::Announcement> Publish(const std::string& requisition, const std::string& id);
+
+  // Drafted, submitted and approved; and further, announced as "first" and open.
+  absl::StatusOr<Requisition> Approved(const std::string& id);
+  absl::StatusOr<Requisition> Opened(const std::string& id);
+
+  // Writes facts as those do who take applications further.
+  absl::Status Write(const std::function<absl::Status(Session&)>& body);
+
+ private:
+  absl::Status Check(const std::string& method, const google::protobuf::Message& request);
+
+  FixedCatalog catalog_;
+};
+
+std::string RequisitionName(const std::string& id);
+std::string AnnouncementName(const std::string& requisition, const std::string& id);
+
+}  // namespace touchstone::recruiting
+
+#endif  // TOUCHSTONE_TESTS_SERVICES_RECRUITING_HIRING_OFFICE_H_
