@@ -20,6 +20,7 @@
 #include "services/assessment/employments.h"
 #include "services/assessment/evaluation_catalog.h"
 #include "services/assessment/evaluations.h"
+#include "services/assessment/guarded_types.h"
 #include "services/assessment/handled_contacts.h"
 #include "services/assessment/level_projection.h"
 #include "services/assessment/level_verification.h"
@@ -160,7 +161,9 @@ int main(int argc, char** argv) {
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
-  RegisterEventFeed(event_feed, store, (*parts)->tail());
+  RegisterEventFeed(event_feed, store, (*parts)->tail(),
+                    {.services = {&observations, &evaluations, &plans, &analytics},
+                     .guarded = GuardedTypes()});
 
   Retention retention(store, {&ContactSampleType(),
                               &ObservationType(),

@@ -17,6 +17,7 @@
 #include "services/assessment/due_evaluations.h"
 #include "services/assessment/employments.h"
 #include "services/assessment/evaluations.h"
+#include "services/assessment/guarded_types.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/performance_expectations.h"
@@ -211,7 +212,8 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   RegisterReferenceFigures(plans_, operations_, resources, forms_);
   RegisterPlanOutcomes(plans_, resources);
   operations_.Register(operations_service_);
-  RegisterEventFeed(event_feed_, resources, tail());
+  RegisterEventFeed(event_feed_, resources, tail(),
+                    {.services = {&evaluations_, &plans_}, .guarded = GuardedTypes()});
   ActAsAdministrator();
   Start();
   operations_.Start(1);
