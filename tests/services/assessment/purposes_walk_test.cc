@@ -91,7 +91,7 @@ constexpr Line kTable[] = {
      "RetireObservationForm RecordHandledContacts SampleContacts GetContactSample "
      "ListContactSamples ListSampledContacts CreateObservation CreateCalibrationSession"},
     {"Observations", kThePerson | kTheObserver | kForDevelopment,
-     "GetObservation GetCalibrationSession GetCalibrationScores"},
+     "GetObservation ListObservations GetCalibrationSession GetCalibrationScores"},
     {"Observations", kTheObserver | kEditors,
      "UpdateObservation DeleteObservation ScoreObservation"},
     {"Observations", kThePerson, "AcknowledgeObservation DisputeObservation"},

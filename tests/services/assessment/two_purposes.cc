@@ -48,7 +48,8 @@ v1::ReadinessRequirement AtLevelThree() {
 
 TwoPurposes::TwoPurposes(TestStore& store) : office_(store, clock_) {
   Offer(office_.catalog());
-  std::vector<Employee> employees;
+  // boss is her manager; eve observes her.
+  std::vector<Employee> employees = {{"ana", "calls", "boss"}};
   for (const char* const person : {"c1", "c2", "c3", "c4"}) {
     employees.push_back({person, "calls", "boss"});
   }
@@ -187,7 +188,8 @@ void TwoPurposes::Observe(const Sayings& sayings, Samples& samples) {
     *observation.mutable_scores() = ScoresOf(values, sayings.text);
     observation.set_coaching_note(sayings.text);
   };
-  office_.ActAsPerson("eve", "manager");
+  office_.ActAsPerson("eve",
+                      sayings.purpose == Cycle::DEVELOPMENTAL ? "coach" : "assessment-reviewer");
   const auto scored = Checked(office_.Observe(id, "ana", "call-1", values, say));
   const auto disputed = Checked(office_.Observe(id, "ana", "call-2", values, say));
   const auto draft = Checked(office_.Begin(id, "ana", "call-3", values, say));
