@@ -212,7 +212,7 @@ TEST(HistoryAddresses, AreThereForEveryTypeThatAServiceReads) {
       addresses[method->file()->package()] = AddressesOf(*method);
     }
   }
-  EXPECT_EQ(addresses.size(), 2u);
+  EXPECT_EQ(addresses.size(), 3u);
   for (const auto* method : Methods()) {
     const auto of_service = addresses.find(method->file()->package());
     const auto& resource = method->output_type()->options().GetExtension(google::api::resource);

@@ -214,7 +214,8 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   RegisterReferenceFigures(plans_, operations_, resources, forms_);
   RegisterPlanOutcomes(plans_, resources);
   operations_.Register(operations_service_);
-  RegisterEventFeed(event_feed_, resources, tail(), {.services = {&evaluations_, &plans_}});
+  RegisterEventFeed(event_feed_, resources, tail(),
+                    {.services = {&evaluations_, &plans_}, .guarded = GuardedTypes()});
   ActAsAdministrator();
   Start();
   operations_.Start(1);

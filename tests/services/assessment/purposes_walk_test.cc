@@ -40,7 +40,7 @@ enum Reader : unsigned {
   kTheCoach = 2,        // kim, whom her plans name
   kTheObserver = 4,     // eve, of what she said herself
   kForDevelopment = 8,  // who may read what was said for people's development
-  kEditors = 16,        // those of them who may edit what others observed
+  kEditors = 16,        // those of them who may edit what others observed, of others
   kImpartial = 32,      // those of them who had no part in it
   kTheRater = 64,       // boss, of what she began to say herself
   kWhoeverMay = 128,    // figures of many people
@@ -96,8 +96,9 @@ constexpr Line kTable[] = {
      "UpdateObservation DeleteObservation ScoreObservation"},
     {"Observations", kThePerson, "AcknowledgeObservation DisputeObservation"},
     {"Observations", kImpartial, "DecideObservationDispute"},
+    {"Observations", kTheObserver | kForDevelopment, "ListCalibrationSessions"},
     {"Observations", kForDevelopment,
-     "ListCalibrationSessions DeleteCalibrationSession RevealCalibration AgreeCalibration"},
+     "DeleteCalibrationSession RevealCalibration AgreeCalibration"},
     {"Observations", kTheObserver, "ScoreCalibration"},
 
     {"DevelopmentPlans", kThePerson | kForDevelopment,
@@ -120,11 +121,11 @@ constexpr Line kTable[] = {
      "RecordSigningRefusal ReportDueEvaluations"},
 
     {"WorkforceAnalytics", kWhoeverMay,
-     "ReportHeatmap ReportDistribution ReportTrend ReportCoverage ReportStaleEvidence "
-     "ReportTrainingDemand"},
+     "ReportHeatmap ReportDistribution ReportTrend ReportCoverage ReportTrainingDemand"},
+    // How many have a level is the same of both purposes here.
     {"WorkforceAnalytics", kNobody,
-     "ReportReadiness ReportBenchStrength CompileReadinessList GetReadinessList "
-     "ListReadinessLists VerifyAggregates"},
+     "ReportStaleEvidence ReportReadiness ReportBenchStrength CompileReadinessList "
+     "GetReadinessList ListReadinessLists VerifyAggregates"},
 
     {"Operations", kNobody, "GetOperation ListOperations WaitOperation"},
     // That there is a plan says that somebody has a gap.
@@ -183,7 +184,7 @@ const Somebody kEverybody[] = {{"ana"}, {"boss"}, {"p1"}, {"eve"}, {"kim"}, {"an
 
 bool IsAmong(unsigned readers, const Role& role, const std::string& person) {
   const bool develops = Permits(role, "assessment.developmental.read");
-  const bool edits = develops && Permits(role, "assessment.observations.edit");
+  const bool edits = develops && Permits(role, "assessment.observations.edit") && person != "ana";
   const bool is_impartial = develops && person != "ana" && person != "eve";
   return (readers & kWhoeverMay) != 0 || ((readers & kThePerson) != 0 && person == "ana") ||
          ((readers & kTheCoach) != 0 && person == "kim") ||
