@@ -9,7 +9,7 @@ namespace {
 // 4100000 -> "41,000.00"
 std::string Amount(int64_t cents) {
   std::string units = absl::StrCat(cents / 100);
-  for (int at = static_cast<int>(units.size()) - 3; at > 0; at -= 3) units.insert(at, ",");
+  for (size_t at = units.size(); at > 3;) units.insert(at -= 3, 1, ',');
   const int64_t rest = cents % 100;
   return absl::StrCat(units, rest < 10 ? ".0" : ".", rest);
 }

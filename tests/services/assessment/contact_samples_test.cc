@@ -163,13 +163,13 @@ TEST_P(ContactSamples, ArePagedByPerson) {
 }
 
 TEST_P(ContactSamples, AreWhatAnObservationSaysItWasDrawnFrom) {
-  office_.ActAsPerson("eve", "manager");
+  office_.ActAsPerson("boss", "manager");
   const auto before = office_.Begin("calls", "ben", "ben-0", {1, 1, 1});
   ASSERT_TRUE(before.ok()) << before.status();
   EXPECT_FALSE(before->sampled());
   office_.ActAsAdministrator();
   ASSERT_TRUE(Draw("2031-01").ok());
-  office_.ActAsPerson("eve", "manager");
+  office_.ActAsPerson("boss", "manager");
   const auto scored = office_.Score(before->name());  // the only contact of ben's was drawn
   ASSERT_TRUE(scored.ok()) << scored.status();
   EXPECT_TRUE(scored->sampled());
