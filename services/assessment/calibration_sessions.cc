@@ -3,13 +3,13 @@
 #include <touchstone/assessment/v1/calibration_session.pb.h>
 #include <touchstone/assessment/v1/observation.pb.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/calibration_evaluators.h"
 #include "services/assessment/calibration_scores.h"
 #include "services/assessment/handled_contacts.h"
 #include "services/assessment/observation_access.h"
@@ -19,7 +19,7 @@
 #include "services/assessment/rules/contact_score.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/own_methods.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/trust/caller.h"
@@ -27,6 +27,7 @@
 namespace touchstone::assessment {
 namespace {
 
+using SessionsRequest = v1::ListCalibrationSessionsRequest;
 using v1::CalibrationSession;
 
 constexpr size_t kFewestEvaluators = 2;
@@ -47,12 +48,6 @@ absl::Status CheckState(const CalibrationSession& session, CalibrationSession::S
   return FailedPrecondition(reasons::kCalibrationState, session.name(),
                             absl::StrCat(session.name(), " is ", Words(session.state()),
                                          "; for this it must be ", Words(needed), "."));
-}
-
-bool Scores(const CalibrationSession& session, absl::string_view person) {
-  const auto& evaluators = session.evaluators();
-  return !person.empty() &&
-         std::find(evaluators.begin(), evaluators.end(), person) != evaluators.end();
 }
 
 absl::Status NotAnEvaluator() {
@@ -88,7 +83,7 @@ absl::Status CheckReads(const Context& context, absl::string_view name,
                         const std::optional<CalibrationSession>& session) {
   const absl::string_view organization = OrganizationOf(name);
   if (!session) return CheckReadsEveryPurpose(context, organization);
-  if (Scores(*session, context.caller->person())) return absl::OkStatus();
+  if (IsEvaluator(*session, context.caller->person())) return absl::OkStatus();
   if (session->state() == CalibrationSession::AGREED && IsPerson(context, session->person())) {
     return absl::OkStatus();
   }
@@ -168,7 +163,7 @@ absl::StatusOr<v1::CalibrationScores> Score(Store& store, const Context& context
     Session& session = transaction.session();
     const ResourceType& type = CalibrationSessionType();
     ASSIGN_OR_RETURN(const auto found, transaction.Find<CalibrationSession>(type, request.name()));
-    if (found == nullptr || found->has_delete_time() || !Scores(*found, scores.evaluator())) {
+    if (found == nullptr || found->has_delete_time() || !IsEvaluator(*found, scores.evaluator())) {
       return NotAnEvaluator();
     }
     RETURN_IF_ERROR(CheckState(*found, CalibrationSession::OPEN));
@@ -196,7 +191,7 @@ absl::StatusOr<v1::CalibrationScores> GetScores(Store& store, const Context& con
       request.evaluator().empty() ? context.caller->person() : request.evaluator();
   RETURN_IF_ERROR(CheckReads(context, request.name(), calibration));
   if (!calibration) return NotFound(request.name());
-  if (!Scores(*calibration, evaluator)) {
+  if (!IsEvaluator(*calibration, evaluator)) {
     return InvalidField("evaluator", "is no evaluator of the session");
   }
   if (calibration->state() == CalibrationSession::OPEN && !IsPerson(context, evaluator)) {
@@ -246,6 +241,28 @@ absl::Status Agree(const Context&, Transaction& transaction,
   return absl::OkStatus();
 }
 
+// --- Lists ----------------------------------------------------------------------------------
+
+absl::StatusOr<SerializedMessage> List(Store& store, const RpcService::UnaryHandler& list,
+                                       const Context& context, const SessionsRequest& request) {
+  std::string narrower;
+  if (!IsPerson(context, request.evaluator())) {
+    ASSIGN_OR_RETURN(narrower, PurposesRead(context, OrganizationOf(request.parent())));
+  }
+  if (request.evaluator().empty()) {
+    return ListNarrowed(list, context, request, std::move(narrower));
+  }
+  const RpcService::UnaryHandler of_evaluator =
+      [&store](const Context& asked,
+               const google::protobuf::Message& narrowed) -> absl::StatusOr<SerializedMessage> {
+    ASSIGN_OR_RETURN(
+        const auto response,
+        ListSessionsOfEvaluator(store, asked, static_cast<const SessionsRequest&>(narrowed)));
+    return SerializedMessage::Of(response);
+  };
+  return ListNarrowed(of_evaluator, context, request, std::move(narrower));
+}
+
 }  // namespace
 
 const ResourceType& CalibrationSessionType() {
@@ -267,28 +284,21 @@ void RegisterCalibrationSessions(RpcService& observations, Store& store) {
     }
     return ReadFrom::kDatabase;
   };
+  const auto may_delete = [&store](const Context& context,
+                                   const google::protobuf::Message& request) {
+    const auto& remove = static_cast<const v1::DeleteCalibrationSessionRequest&>(request);
+    return CheckRuns(store, context, remove.name());
+  };
   const Handlers standard = RegisterStandardMethodsBut(
-      {"ListCalibrationSessions", "DeleteCalibrationSession"}, observations, type, store,
-      AnyRules<CalibrationSession>({.before_write = BeforeWrite, .before_read = before_read}));
-  using ListRequest = v1::ListCalibrationSessionsRequest;
+      {"ListCalibrationSessions"}, observations, type, store,
+      AnyRules<CalibrationSession>({.before_write = BeforeWrite, .before_read = before_read}),
+      {{"DeleteCalibrationSession", {.may = may_delete}}});
   observations.AddUnary(
       "ListCalibrationSessions",
-      [list = standard.at("ListCalibrationSessions")](
+      [&store, list = standard.at("ListCalibrationSessions")](
           const Context& context,
           const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
-        const auto& typed = static_cast<const ListRequest&>(request);
-        ASSIGN_OR_RETURN(std::string purposes,
-                         PurposesRead(context, OrganizationOf(typed.parent())));
-        return ListNarrowed(list, context, typed, std::move(purposes));
-      });
-  observations.AddUnary(
-      "DeleteCalibrationSession",
-      [&store, remove = standard.at("DeleteCalibrationSession")](
-          const Context& context,
-          const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
-        const auto& typed = static_cast<const v1::DeleteCalibrationSessionRequest&>(request);
-        RETURN_IF_ERROR(CheckRuns(store, context, typed.name()));
-        return remove(context, request);
+        return List(store, list, context, static_cast<const SessionsRequest&>(request));
       });
   observations.Unary<v1::ScoreCalibrationRequest, v1::CalibrationScores>(
       "ScoreCalibration",

@@ -3,13 +3,10 @@
 #include <touchstone/assessment/v1/observation_form.pb.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <map>
-#include <span>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -29,6 +26,8 @@ using v1::ContactSample;
 
 // On one page: each may have 50 contacts.
 constexpr size_t kMostPeople = 500;
+// What is read of a month at once.
+constexpr size_t kContactsAtOnce = 1000;
 
 // What was drawn of everybody, by person.
 using Draws = std::map<std::string, PersonDraw>;
@@ -65,26 +64,32 @@ absl::Status CheckDraws(const v1::ObservationForm& form, const std::string& mont
                             absl::StrCat("The sampling of ", form.name(), " asks for none."));
 }
 
-// The contacts of the month, read in order and one at a time: there may be millions.
+// The contacts of the month in order, some at a time: there may be millions, and a driver holds all
+// of a result. At one moment, so that none that is given to somebody else meanwhile is there twice.
 absl::StatusOr<Draws> Draw(Session& session, const ContactSample& sample) {
-  static constexpr std::array kColumns = {SqlType::kText, SqlType::kText};
-  const std::array<SqlValue, 2> parameters = {std::string(OrganizationOf(sample.name())),
-                                              sample.month()};
   Draws draws;
-  RETURN_IF_ERROR(
-      session
-          .Run("SELECT person, contact FROM handled_contacts WHERE organization = :organization "
-               "AND month = :month ORDER BY person, contact",
-               parameters, kColumns,
-               [&](std::span<SqlValue> row) {
-                 auto& person = std::get<std::string>(row[0]);
-                 if (draws.empty() || draws.rbegin()->first != person) {
-                   draws.try_emplace(draws.end(), std::move(person), sample.seed(),
-                                     static_cast<size_t>(sample.per_person()));
-                 }
-                 draws.rbegin()->second.Add(std::get<std::string>(row[1]));
-               })
-          .status());
+  std::string person;
+  std::string contact;
+  bool more = true;
+  while (more) {
+    ASSIGN_OR_RETURN(
+        auto rows,
+        (session.Query<std::string, std::string>(
+            "SELECT person, contact FROM handled_contacts WHERE organization = "
+            ":organization AND month = :month AND (person, contact) > (:person, "
+            ":contact) ORDER BY person, contact LIMIT :most",
+            OrganizationOf(sample.name()), sample.month(), person, contact, kContactsAtOnce)));
+    for (auto& [whose, one] : rows) {
+      if (draws.empty() || draws.rbegin()->first != whose) {
+        draws.try_emplace(draws.end(), whose, sample.seed(),
+                          static_cast<size_t>(sample.per_person()));
+      }
+      draws.rbegin()->second.Add(one);
+      person = std::move(whose);
+      contact = std::move(one);
+    }
+    more = rows.size() == kContactsAtOnce;
+  }
   return draws;
 }
 
@@ -121,8 +126,7 @@ absl::StatusOr<ContactSample> SampleContacts(Store& store, const Context& contex
     return absl::OkStatus();
   };
   Draws draws;
-  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
-    draws.clear();
+  const auto draw = [&](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(const auto form, FindObservationForm(session, request.name()));
     RETURN_IF_ERROR(find_first(session));
     if (first) return absl::OkStatus();
@@ -130,7 +134,8 @@ absl::StatusOr<ContactSample> SampleContacts(Store& store, const Context& contex
     sample.set_per_person(form.sampling().per_person_per_month());
     ASSIGN_OR_RETURN(draws, Draw(session, sample));
     return absl::OkStatus();
-  }));
+  };
+  RETURN_IF_ERROR(store.database().ReadAtOneMoment(context.deadline, draw));
   if (first) return *std::move(first);
   sample.set_person_count(static_cast<int32_t>(draws.size()));
   for (const auto& [person, draw] : draws) {

@@ -15,13 +15,13 @@
 #include "services/assessment/check_ins.h"
 #include "services/assessment/people.h"
 #include "services/assessment/plan_access.h"
-#include "services/assessment/prepared_methods.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/results.h"
 #include "services/assessment/rules/development_plans.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/methods/request_fields.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
@@ -305,28 +305,37 @@ absl::StatusOr<std::string> ReleaseOf(Store& store, const Context& context,
 // What a change of a plan needs from elsewhere: whether the caller may, and what the release
 // offers. Nothing is written yet.
 Preparations BeforeChanges(Store& store, DevelopmentContentsOfReleases& contents) {
-  const auto may = [](const Context& context, const google::protobuf::Message& request) {
+  using google::protobuf::Message;
+  using Create = v1::CreateDevelopmentPlanRequest;
+  using Update = v1::UpdateDevelopmentPlanRequest;
+  const auto may = [](const Context& context, const Message& request) {
     return CheckIsTheirsOrForDevelopment(context, TextField(request, "name"));
   };
   return {
       {"CreateDevelopmentPlan",
-       [&contents](const Context& context,
-                   const google::protobuf::Message& request) -> absl::Status {
-         const auto& create = static_cast<const v1::CreateDevelopmentPlanRequest&>(request);
-         RETURN_IF_ERROR(CheckIsTheirsOrForDevelopment(context, create.parent()));
-         return contents.Ask(context, create.development_plan().release()).status();
-       }},
+       {.may =
+            [](const Context& context, const Message& request) {
+              return CheckIsTheirsOrForDevelopment(context,
+                                                   static_cast<const Create&>(request).parent());
+            },
+        .ask =
+            [&contents](const Context& context, const Message& request) {
+              const Plan& plan = static_cast<const Create&>(request).development_plan();
+              return contents.Ask(context, plan.release()).status();
+            }}},
       {"UpdateDevelopmentPlan",
-       [&store, &contents](const Context& context,
-                           const google::protobuf::Message& request) -> absl::Status {
-         const auto& update = static_cast<const v1::UpdateDevelopmentPlanRequest&>(request);
-         const std::string& name = update.development_plan().name();
-         RETURN_IF_ERROR(CheckTakesPart(store, context, name));
-         ASSIGN_OR_RETURN(const std::string release, ReleaseOf(store, context, name));
-         return contents.Ask(context, release).status();
-       }},
-      {"DeleteDevelopmentPlan", may},
-      {"UndeleteDevelopmentPlan", may},
+       {.may =
+            [&store](const Context& context, const Message& request) {
+              const Plan& plan = static_cast<const Update&>(request).development_plan();
+              return CheckTakesPart(store, context, plan.name());
+            },
+        .ask = [&store, &contents](const Context& context, const Message& request) -> absl::Status {
+          const Plan& plan = static_cast<const Update&>(request).development_plan();
+          ASSIGN_OR_RETURN(const std::string release, ReleaseOf(store, context, plan.name()));
+          return contents.Ask(context, release).status();
+        }}},
+      {"DeleteDevelopmentPlan", {.may = may}},
+      {"UndeleteDevelopmentPlan", {.may = may}},
   };
 }
 

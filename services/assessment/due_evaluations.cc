@@ -10,17 +10,25 @@
 #include "absl/strings/str_cat.h"
 #include "services/assessment/cycle_subjects.h"
 #include "services/assessment/evaluation_access.h"
+#include "services/assessment/reporting_line.h"
+#include "services/assessment/result_access.h"
 #include "services/assessment/rules/evaluation_dates.h"
 #include "services/assessment/unit_tree.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
 #include "services/runtime/resources/list_query.h"
+#include "services/runtime/serving/access.h"
+#include "services/runtime/trust/caller.h"
 
 namespace touchstone::assessment {
 namespace {
 
 using v1::Employment;
 using v1::Evaluation;
+using Request = v1::ReportDueEvaluationsRequest;
+
+constexpr absl::string_view kOfEverybody = "assessment.allDueEvaluations.read";
 
 // What is read at once, and what one answer looks at: whoever asks comes back for the rest.
 constexpr int64_t kEmploymentsAtOnce = 200;
@@ -47,16 +55,26 @@ struct Employed {
 // The columns are those of `Employed`, with what the job profile is in.
 constexpr char kColumns[] = ", e.name, e.body, a.unit, a.manager, a.body, p.body FROM ";
 
+// Only who reports to the request's manager today: it is about who may see it, not about the day
+// that is reported.
+void AddOnlyReports(const Request& request, Day today, const char* person, Statement& statement) {
+  if (request.manager().empty()) return;
+  statement.Add(" AND ").Add(person).Add(" IN ");
+  AddReports(request.manager(), today, statement);
+}
+
 // Who works in a unit or below it, by their assignments' names, which are found in the index alone.
-Statement StaffAfter(const std::string& unit, const Moment& moment, const std::string& after) {
+Statement StaffAfter(const Request& request, Day day, Day today, const std::string& after) {
+  const Moment moment{.day = day};
   Statement statement;
-  AddTree(unit, moment, statement);
+  AddTree(request.organizational_unit(), moment, statement);
   statement.Add("SELECT a.name").Add(kColumns);
   statement.Add(
       "(SELECT s.name, s.known_to, s.valid_from FROM tree JOIN assignment_spans s ON s.unit = "
       "tree.unit AND ");
   AddHolds("s", moment, statement);
   statement.Add(" AND s.is_primary = 1 AND s.name > ").Bind(after);
+  AddOnlyReports(request, today, "s.person", statement);
   statement.Add(" ORDER BY s.name LIMIT ").Bind(kEmploymentsAtOnce);
   statement.Add(
       ") page JOIN assignment_spans a ON a.name = page.name AND a.known_to = page.known_to AND "
@@ -66,32 +84,31 @@ Statement StaffAfter(const std::string& unit, const Moment& moment, const std::s
 }
 
 // Everybody, by their employments' names.
-Statement AllAfter(const std::string& organization, const Moment& moment,
-                   const std::string& after) {
-  const std::string all = absl::StrCat(organization, "/people/");
+Statement AllAfter(const Request& request, Day day, Day today, const std::string& after) {
+  const std::string all = absl::StrCat(request.parent(), "/people/");
   Statement statement;
   statement.Add("SELECT e.name").Add(kColumns);
   statement.Add("(SELECT name FROM employments WHERE name > ")
       .Bind(std::max(after, all))
       .Add(" AND name < ")
       .Bind(absl::StrCat(all, kBehindAll))
-      .Add(" AND delete_time = 0 ORDER BY name LIMIT ")
+      .Add(" AND delete_time = 0");
+  AddOnlyReports(request, today, "parent", statement);
+  statement.Add(" ORDER BY name LIMIT ")
       .Bind(kEmploymentsAtOnce)
       .Add(
           ") page JOIN employments e ON e.name = page.name LEFT JOIN assignment_spans a ON "
           "a.employment = e.name AND a.is_primary = 1 AND ");
-  AddHolds("a", moment, statement);
+  AddHolds("a", {.day = day}, statement);
   statement.Add(" LEFT JOIN positions p ON p.name = a.position ORDER BY e.name");
   return statement;
 }
 
-absl::StatusOr<std::vector<Employed>> EmployedAfter(Session& session,
-                                                    const v1::ReportDueEvaluationsRequest& request,
-                                                    Day day, const std::string& after) {
-  const Moment moment{.day = day};
+absl::StatusOr<std::vector<Employed>> EmployedAfter(Session& session, const Request& request,
+                                                    Day day, Day today, const std::string& after) {
   const Statement statement = request.organizational_unit().empty()
-                                  ? AllAfter(request.parent(), moment, after)
-                                  : StaffAfter(request.organizational_unit(), moment, after);
+                                  ? AllAfter(request, day, today, after)
+                                  : StaffAfter(request, day, today, after);
   ASSIGN_OR_RETURN(
       auto rows,
       (session.QueryWith<std::string, std::string, Bytes, std::string, std::string, Bytes, Bytes>(
@@ -105,8 +122,19 @@ absl::StatusOr<std::vector<Employed>> EmployedAfter(Session& session,
   return all;
 }
 
-absl::Status CheckIsThere(Session& session, const std::string& unit, Day day) {
-  if (unit.empty()) return absl::OkStatus();
+// Of everybody for who has the permission; managers see what is due of who reports to them.
+absl::Status CheckMaySee(const Context& context, const Request& request) {
+  if (IsPerson(context, request.manager())) return absl::OkStatus();
+  const absl::string_view organization = OrganizationOf(request.parent());
+  return IsAllowed(*context.caller, kOfEverybody, organization)
+             ? absl::OkStatus()
+             : DenyAccess(*context.caller, kOfEverybody, organization);
+}
+
+// To a manager a unit that is not there is one in which nobody of theirs works.
+absl::Status CheckIsThere(Session& session, const Request& request, Day day) {
+  const std::string& unit = request.organizational_unit();
+  if (unit.empty() || !request.manager().empty()) return absl::OkStatus();
   Statement statement;
   statement.Add("SELECT s.name FROM unit_spans s WHERE s.name = ").Bind(unit).Add(" AND ");
   AddHolds("s", {.day = day}, statement);
@@ -175,7 +203,7 @@ std::string DraftOf(const EvaluationDue& due, const std::vector<Written>& all, D
 class DueReport {
  public:
   DueReport(Store& store, EvaluationCatalog& catalog, const Context& context,
-            const v1::ReportDueEvaluationsRequest& request)
+            const Request& request)
       : store_(store),
         catalog_(catalog),
         context_(context),
@@ -183,8 +211,10 @@ class DueReport {
         page_size_(PageSize(request.page_size())) {}
 
   absl::StatusOr<v1::ReportDueEvaluationsResponse> Make() {
+    RETURN_IF_ERROR(CheckMaySee(context_, request_));
     const absl::Time now = store_.clock().Now();
-    const auto day = request_.as_of().empty() ? DayOf(now) : ParseDay(request_.as_of());
+    today_ = DayOf(now);
+    const auto day = request_.as_of().empty() ? today_ : ParseDay(request_.as_of());
     if (!day) return InvalidField("as_of", "is no day");
     day_ = *day;
     until_ = day_ + request_.within_days();
@@ -209,7 +239,7 @@ class DueReport {
  private:
   // What tells the query apart from others.
   std::string Query() const {
-    v1::ReportDueEvaluationsRequest request = request_;
+    Request request = request_;
     request.clear_page_token();
     request.clear_page_size();
     return absl::StrCat("ReportDueEvaluations:", request.SerializeAsString());
@@ -219,8 +249,8 @@ class DueReport {
     std::vector<Employed> some;
     RETURN_IF_ERROR(
         store_.database().Read(context_.deadline, [&](Session& session) -> absl::Status {
-          RETURN_IF_ERROR(CheckIsThere(session, request_.organizational_unit(), day_));
-          ASSIGN_OR_RETURN(some, EmployedAfter(session, request_, day_, after));
+          RETURN_IF_ERROR(CheckIsThere(session, request_, day_));
+          ASSIGN_OR_RETURN(some, EmployedAfter(session, request_, day_, today_, after));
           return absl::OkStatus();
         }));
     return some;
@@ -250,7 +280,9 @@ class DueReport {
           for (const Employed& one : some) {
             is_full = dues.size() >= page_size_;
             if (is_full) return absl::OkStatus();
-            RETURN_IF_ERROR(AddOne(session, one, MonthsIn(months, one.job_profile)));
+            // Of who is on no trial nothing was asked, and nothing depends on it.
+            const auto probation = ProbationIn(months, one.job_profile);
+            RETURN_IF_ERROR(AddOne(session, one, probation.value_or(Probation())));
             after = one.key;
           }
           return absl::OkStatus();
@@ -258,9 +290,9 @@ class DueReport {
     return is_full;
   }
 
-  absl::Status AddOne(Session& session, const Employed& one, int months) {
+  absl::Status AddOne(Session& session, const Employed& one, const Probation& probation) {
     const std::string person(PersonAbove(one.employment.name()));
-    const auto dues = EvaluationsDue(one.employment.rows(), months, day_, until_);
+    const auto dues = EvaluationsDue(one.employment.rows(), probation.months, day_, until_);
     if (std::none_of(dues.begin(), dues.end(), [&](const auto& due) { return due.due <= until_; }))
       return absl::OkStatus();
     ASSIGN_OR_RETURN(const auto written, WrittenFor(session, person));
@@ -275,6 +307,9 @@ class DueReport {
       entry.set_evaluation(DraftOf(due, written, day_));
       entry.set_organizational_unit(one.unit);
       entry.set_manager(one.manager);
+      if (probation.is_guessed && IsOfTrial(due.kind)) {
+        entry.set_missing_job_profile(one.job_profile);
+      }
       break;
     }
     return absl::OkStatus();
@@ -283,8 +318,9 @@ class DueReport {
   Store& store_;
   EvaluationCatalog& catalog_;
   const Context& context_;
-  const v1::ReportDueEvaluationsRequest& request_;
+  const Request& request_;
   const int page_size_;
+  Day today_ = 0;
   Day day_ = 0;
   Day until_ = 0;
   v1::ReportDueEvaluationsResponse response_;
@@ -324,9 +360,8 @@ absl::StatusOr<std::optional<Day>> DueDateOf(Session& session, const std::string
 }
 
 void RegisterDueEvaluations(RpcService& evaluations, Store& store, EvaluationCatalog& catalog) {
-  evaluations.Unary<v1::ReportDueEvaluationsRequest, v1::ReportDueEvaluationsResponse>(
-      "ReportDueEvaluations",
-      [&store, &catalog](const Context& context, const v1::ReportDueEvaluationsRequest& request) {
+  evaluations.Unary<Request, v1::ReportDueEvaluationsResponse>(
+      "ReportDueEvaluations", [&store, &catalog](const Context& context, const Request& request) {
         return DueReport(store, catalog, context, request).Make();
       });
 }

@@ -1,9 +1,10 @@
 // Who may read and write what people are to achieve and what became of it: the person, their
 // supervisors, and who has a permission for everybody.
 //
-// A person's supervisors are the manager of their primary assignment today, and whom an expectation
-// of theirs names that is not closed; of one resource, moreover, whom it names itself. A name may
-// be of anything at or below a person.
+// A person's supervisors are the manager of their primary assignment today, and whom that manager
+// named in an expectation of theirs that is not closed. Who is none any more keeps what bears their
+// signature, or was presented by them: to read it, and to sign what they presented. A name may be
+// of anything at or below a person.
 
 #ifndef TOUCHSTONE_SERVICES_ASSESSMENT_EVALUATION_ACCESS_H_
 #define TOUCHSTONE_SERVICES_ASSESSMENT_EVALUATION_ACCESS_H_
@@ -30,7 +31,7 @@ absl::StatusOr<bool> IsManager(Session& session, const Context& context, absl::s
 
 // These are PERMISSION_DENIED, whether or not there is anything of that name, unless the caller is:
 
-// the person, a supervisor, or somebody who reads what is evaluative.
+// the person, a supervisor, whose signature it bears, or somebody who reads what is evaluative.
 absl::Status CheckReads(Store& store, const Context& context, absl::string_view name);
 // somebody who oversees, or a supervisor; not the person.
 absl::Status CheckWrites(Store& store, const Context& context, absl::string_view name);
@@ -38,8 +39,11 @@ absl::Status CheckWrites(Store& store, const Context& context, absl::string_view
 absl::Status CheckBegins(Store& store, const Context& context, absl::string_view name);
 // a supervisor.
 absl::Status CheckSupervises(Store& store, const Context& context, absl::string_view name);
-// the person or a supervisor.
+// the person, a supervisor, or whose signature it bears.
 absl::Status CheckSigns(Store& store, const Context& context, absl::string_view name);
+// somebody who oversees, a supervisor, or who presented it: a person, by their key, and not whose it
+// is.
+absl::Status CheckWitnesses(Store& store, const Context& context, absl::string_view name);
 // the person.
 absl::Status CheckIsWhose(const Context& context, absl::string_view name);
 

@@ -4,12 +4,20 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/assessment/rules/evaluation_dates.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::assessment {
+namespace {
+
+// What is looked up in a transaction is not what was fetched for it.
+absl::Status NotFetched() {
+  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
+               "Something else changed it at the same moment; repeat the request.");
+}
+
+}  // namespace
 
 absl::Status EvaluationCatalog::FetchRelease(const Context& context, const std::string& release) {
   const auto found = catalog_.Release(context, release);
@@ -38,11 +46,11 @@ absl::Status EvaluationCatalog::FetchRelease(const Context& context, const std::
 absl::StatusOr<ProbationMonths> EvaluationCatalog::FetchMonths(
     const Context& context, const std::set<std::string>& job_profiles) {
   ProbationMonths months;
+  for (const std::string& profile : job_profiles) months[profile];
   RETURN_IF_ERROR(AddMonths(context, {job_profiles.begin(), job_profiles.end()}, months));
   const MutexLock lock(&mutex_);
   if (months_.size() >= kMost) months_.clear();
-  for (const std::string& profile : job_profiles) months_.erase(profile);
-  months_.insert(months.begin(), months.end());
+  for (const auto& [profile, found] : months) months_[profile] = found;
   return months;
 }
 
@@ -68,18 +76,23 @@ absl::StatusOr<std::shared_ptr<const std::set<std::string>>> EvaluationCatalog::
   const MutexLock lock(&mutex_);
   const auto found = releases_.find(release);
   if (found != releases_.end()) return found->second;
-  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
-               "Something else changed it at the same moment; repeat the request.");
+  return NotFetched();
 }
 
-int EvaluationCatalog::Months(const std::string& job_profile) {
+absl::StatusOr<Probation> EvaluationCatalog::ProbationOf(const std::string& job_profile) {
   const MutexLock lock(&mutex_);
-  return MonthsIn(months_, job_profile);
+  const auto probation = ProbationIn(months_, job_profile);
+  if (probation) return *probation;
+  return NotFetched();
 }
 
-int MonthsIn(const ProbationMonths& months, const std::string& job_profile) {
-  const auto found = months.find(job_profile);
-  return found == months.end() || found->second == 0 ? kUsualProbationMonths : found->second;
+std::optional<Probation> ProbationIn(const ProbationMonths& months,
+                                     const std::string& job_profile) {
+  if (job_profile.empty()) return Probation();
+  const auto asked = months.find(job_profile);
+  if (asked == months.end()) return std::nullopt;
+  if (!asked->second) return Probation{.is_guessed = true};
+  return *asked->second == 0 ? Probation() : Probation{.months = *asked->second};
 }
 
 }  // namespace touchstone::assessment

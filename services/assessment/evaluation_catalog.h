@@ -6,19 +6,28 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/assessment/released_catalog.h"
+#include "services/assessment/rules/evaluation_dates.h"
 #include "services/runtime/clock/mutex.h"
 #include "services/runtime/serving/context.h"
 
 namespace touchstone::assessment {
 
-// How many months a probation in each job lasts, by the job profile's name.
-using ProbationMonths = std::map<std::string, int>;
+// How many months a probation in each job lasts, by the job profile's name; nothing for a profile
+// that the catalog does not have.
+using ProbationMonths = std::map<std::string, std::optional<int>>;
+
+// A probation in a job.
+struct Probation {
+  int months = kUsualProbationMonths;
+  bool is_guessed = false;  // the catalog does not have the profile: the usual time
+};
 
 // Thread-safe.
 class EvaluationCatalog {
@@ -29,7 +38,7 @@ class EvaluationCatalog {
   // Asks for a release. FAILED_PRECONDITION (RELEASE_STATE) unless it is published.
   absl::Status FetchRelease(const Context& context, const std::string& release);
 
-  // Asks for job profiles; those that the catalog does not have are left out of the answer.
+  // Asks for job profiles. All of them are in the answer.
   absl::StatusOr<ProbationMonths> FetchMonths(const Context& context,
                                               const std::set<std::string>& job_profiles);
 
@@ -38,9 +47,9 @@ class EvaluationCatalog {
   absl::StatusOr<std::shared_ptr<const std::set<std::string>>> Competencies(
       const std::string& release);
 
-  // How long a probation in a job lasts that was asked for; the usual time for none, and where the
-  // profile does not say.
-  int Months(const std::string& job_profile);
+  // The probation in a job that was asked for. ABORTED when it was not: the person has another job
+  // by now.
+  absl::StatusOr<Probation> ProbationOf(const std::string& job_profile);
 
  private:
   static constexpr size_t kMost = 500;
@@ -55,8 +64,9 @@ class EvaluationCatalog {
   ProbationMonths months_ ABSL_GUARDED_BY(mutex_);
 };
 
-// The same of an answer: the usual time where it has nothing.
-int MonthsIn(const ProbationMonths& months, const std::string& job_profile);
+// The probation by an answer: the usual time for no job, and where the profile does not say.
+// Nothing for a job that was not asked for.
+std::optional<Probation> ProbationIn(const ProbationMonths& months, const std::string& job_profile);
 
 }  // namespace touchstone::assessment
 

@@ -12,12 +12,15 @@
 #include "services/assessment/evaluation_access.h"
 #include "services/assessment/people.h"
 #include "services/assessment/performance_expectations.h"
-#include "services/assessment/prepared_methods.h"
 #include "services/assessment/result_access.h"
+#include "services/assessment/rules/evaluation_dates.h"
 #include "services/assessment/rules/evaluation_rules.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/prepared_methods.h"
+#include "services/runtime/methods/request_fields.h"
+#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/trust/caller.h"
 
@@ -86,9 +89,12 @@ absl::Status BeforeWrite(EvaluationCatalog& catalog, Forms& forms, const Context
   evaluation.set_supervisor(expectation->supervisor());
   ASSIGN_OR_RETURN(const std::string job_profile,
                    JobProfileOn(session, evaluation.person(), today));
+  ASSIGN_OR_RETURN(const Probation probation, catalog.ProbationOf(job_profile));
   ASSIGN_OR_RETURN(const auto due, DueDateOf(session, evaluation.person(), evaluation.kind(),
-                                             catalog.Months(job_profile), today));
+                                             probation.months, today));
   evaluation.set_due_date(due ? DayText(*due) : "");
+  const bool is_guessed = due && IsOfTrial(evaluation.kind()) && probation.is_guessed;
+  evaluation.set_missing_job_profile(is_guessed ? job_profile : "");
   return PutBeside(forms, session, *expectation, today, evaluation);
 }
 
@@ -136,7 +142,9 @@ absl::Status Sign(const Context& context, Transaction& transaction,
     return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
                  "Only the person and the supervisor who presented it sign it.");
   }
-  RETURN_IF_ERROR(CheckIsPresented(evaluation));
+  if (evaluation.state() != Evaluation::SIGNED) {
+    RETURN_IF_ERROR(CheckState(evaluation, Evaluation::PRESENTED));
+  }
   if (is_person && !evaluation.has_person_sign_time()) {
     SetTime(evaluation, "person_sign_time", transaction.now());
   }
@@ -148,6 +156,39 @@ absl::Status Sign(const Context& context, Transaction& transaction,
     return absl::OkStatus();
   }
   evaluation.set_state(Evaluation::SIGNED);
+  return CloseExpectation(transaction, evaluation);
+}
+
+// The day on which the person would not sign. Where they are, it need not be that of UTC.
+absl::StatusOr<Day> DayOfRefusal(const std::string& date, const Evaluation& evaluation, Day today) {
+  const auto day = date.empty() ? today : ParseDay(date);
+  if (!day) return InvalidField("date", "is no day of the calendar");
+  if (*day > today + 1) return InvalidField("date", "must not lie in the future");
+  if (*day < DayOf(TimeOf(evaluation, "present_time")) - 1) {
+    return InvalidField("date", "is before the evaluation was presented");
+  }
+  return *day;
+}
+
+absl::Status RecordRefusal(const Context& context, Transaction& transaction,
+                           const v1::RecordSigningRefusalRequest& request, Evaluation& evaluation) {
+  RETURN_IF_ERROR(CheckState(evaluation, Evaluation::PRESENTED));
+  if (evaluation.has_person_sign_time()) {
+    return FailedPrecondition(reasons::kEvaluationState, evaluation.name(),
+                              "The person signed it; there is nothing that they would not.");
+  }
+  ASSIGN_OR_RETURN(const Day day,
+                   DayOfRefusal(request.date(), evaluation, DayOf(transaction.now())));
+  v1::SigningRefusal& refusal = *evaluation.mutable_signing_refusal();
+  refusal.set_date(DayText(day));
+  refusal.set_recorder(context.caller->person());
+  SetTime(refusal, "record_time", transaction.now());
+  evaluation.set_refusal_remark(request.remark());
+  // Who presented it puts their name to it by this, too.
+  if (IsPerson(context, evaluation.supervisor()) && !evaluation.has_supervisor_sign_time()) {
+    SetTime(evaluation, "supervisor_sign_time", transaction.now());
+  }
+  evaluation.set_state(Evaluation::SIGNING_REFUSED);
   return CloseExpectation(transaction, evaluation);
 }
 
@@ -179,31 +220,33 @@ absl::Status FetchMonths(Store& store, EvaluationCatalog& catalog, const Context
 }
 
 Preparations PreparationsFor(Store& store, EvaluationCatalog& catalog) {
-  const auto prepare = [&store, &catalog](const Context& context,
-                                          const std::string& name) -> absl::Status {
-    RETURN_IF_ERROR(CheckWrites(store, context, name));
-    return FetchMonths(store, catalog, context, name);
+  using Name = std::string (*)(const google::protobuf::Message&);
+  const auto before = [&store, &catalog](Name name, bool asks) {
+    Preparation preparation;
+    preparation.may = [&store, name](const Context& context,
+                                     const google::protobuf::Message& request) {
+      return CheckWrites(store, context, name(request));
+    };
+    if (!asks) return preparation;
+    preparation.ask = [&store, &catalog, name](const Context& context,
+                                               const google::protobuf::Message& request) {
+      return FetchMonths(store, catalog, context, name(request));
+    };
+    return preparation;
   };
-  return {
-      {"CreateEvaluation",
-       [prepare](const Context& context, const google::protobuf::Message& message) {
-         return prepare(context, static_cast<const v1::CreateEvaluationRequest&>(message).parent());
-       }},
-      {"UpdateEvaluation",
-       [prepare](const Context& context, const google::protobuf::Message& message) {
-         const auto& request = static_cast<const v1::UpdateEvaluationRequest&>(message);
-         return prepare(context, request.evaluation().name());
-       }},
-      {"DeleteEvaluation",
-       [&store](const Context& context, const google::protobuf::Message& message) {
-         return CheckWrites(store, context,
-                            static_cast<const v1::DeleteEvaluationRequest&>(message).name());
-       }},
-      {"UndeleteEvaluation",
-       [prepare](const Context& context, const google::protobuf::Message& message) {
-         return prepare(context, static_cast<const v1::UndeleteEvaluationRequest&>(message).name());
-       }},
+  const Name parent = [](const google::protobuf::Message& request) {
+    return TextField(request, "parent");
   };
+  const Name named = [](const google::protobuf::Message& request) {
+    return TextField(request, "name");
+  };
+  const Name sent = [](const google::protobuf::Message& request) {
+    return static_cast<const v1::UpdateEvaluationRequest&>(request).evaluation().name();
+  };
+  return {{"CreateEvaluation", before(parent, true)},
+          {"UpdateEvaluation", before(sent, true)},
+          {"DeleteEvaluation", before(named, false)},
+          {"UndeleteEvaluation", before(named, true)}};
 }
 
 }  // namespace
@@ -249,6 +292,11 @@ void RegisterEvaluations(RpcService& evaluations, Store& store, EvaluationCatalo
       evaluations, "SignEvaluation", EvaluationType(), store, Sign,
       [&store](const Context& context, absl::string_view name) {
         return CheckSigns(store, context, name);
+      });
+  RegisterChange<v1::RecordSigningRefusalRequest, Evaluation>(
+      evaluations, "RecordSigningRefusal", EvaluationType(), store, RecordRefusal,
+      [&store](const Context& context, absl::string_view name) {
+        return CheckWitnesses(store, context, name);
       });
   RegisterChange<v1::RespondToEvaluationRequest, Evaluation>(
       evaluations, "RespondToEvaluation", EvaluationType(), store, Respond, CheckIsWhose);

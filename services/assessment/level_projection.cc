@@ -1,17 +1,16 @@
 #include "services/assessment/level_projection.h"
 
 #include <touchstone/assessment/v1/assessment_cycle.pb.h>
-#include <touchstone/assessment/v1/kept_levels.pb.h>
 
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/level_change.h"
 #include "services/assessment/person_levels.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/spans.h"
-#include "services/assessment/unit_levels.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/events/changes.h"
@@ -116,25 +115,14 @@ absl::StatusOr<std::vector<std::string>> PeopleOfCycle(Session& session, const s
   return people;
 }
 
-// What was kept of somebody, and what is to be.
-struct PersonChange {
-  Cycle::Purpose purpose;
-  std::string person;
-  std::string body;
-};
-
-absl::StatusOr<std::string> KeptOf(Session& session, Cycle::Purpose purpose,
-                                   const std::string& person) {
-  ASSIGN_OR_RETURN(const auto row,
-                   session.QueryOne<Bytes>("SELECT body FROM person_levels WHERE "
-                                           "purpose = :purpose AND person = :person",
-                                           static_cast<int64_t>(purpose), person));
-  return row ? std::get<0>(*row).value : std::string();
-}
-
 }  // namespace
 
-LevelProjection::LevelProjection(Store& store) : store_(store), owner_(store.ids().Random()) {}
+LevelProjection::LevelProjection(Store& store, Metrics& metrics)
+    : store_(store),
+      owner_(store.ids().Random()),
+      set_aside_(metrics.Counter("touchstone_levels_set_aside_total",
+                                 "People whose levels could not be computed: something stored of "
+                                 "them cannot be read.")) {}
 
 LevelProjection::~LevelProjection() {
   {
@@ -177,17 +165,37 @@ absl::Status LevelProjection::CatchUp() {
   MutexLock lock(&working_);
   bool more = true;
   while (more && !IsStopping()) {
+    ASSIGN_OR_RETURN(const bool due, IsDue());
+    if (!due) return absl::OkStatus();
+    // Before anything is read: what is read then is nobody else's to write.
+    ASSIGN_OR_RETURN(const bool mine, TakeLease());
+    if (!mine) return absl::OkStatus();  // another process has it, and does it
     more = false;
-    for (const auto step :
-         {&LevelProjection::Follow, &LevelProjection::SpreadCycle, &LevelProjection::ComputeSome}) {
+    for (const auto step : {&LevelProjection::TryAgain, &LevelProjection::Follow,
+                            &LevelProjection::SpreadCycle, &LevelProjection::ComputeSome}) {
       const auto did = (this->*step)();
-      // Another process has the lease, and does it.
+      // Lost meanwhile, with what was read.
       if (absl::IsCancelled(did.status())) return absl::OkStatus();
       RETURN_IF_ERROR(did.status());
       more |= *did;
     }
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> LevelProjection::IsDue() {
+  bool due = false;
+  RETURN_IF_ERROR(
+      store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        ASSIGN_OR_RETURN(due, AreLevelsDue(session));
+        if (due || has_tried_again_) return absl::OkStatus();
+        ASSIGN_OR_RETURN(const auto set_aside,
+                         session.QueryOne<std::string>("SELECT person FROM levels_set_aside WHERE "
+                                                       "person > '' ORDER BY person LIMIT 1"));
+        due = set_aside.has_value();
+        return absl::OkStatus();
+      }));
+  return due;
 }
 
 absl::StatusOr<bool> LevelProjection::TakeLease() {
@@ -252,8 +260,6 @@ absl::StatusOr<bool> LevelProjection::Follow() {
   };
   RETURN_IF_ERROR(store_.database().Read(absl::Now() + kTimeout, read));
   if (from && *from == to) return false;
-  ASSIGN_OR_RETURN(const bool mine, TakeLease());
-  if (!mine) return absl::CancelledError("Another process keeps the figures.");
   RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
     RETURN_IF_ERROR(WriteDown(session, touched));
     return session
@@ -276,8 +282,6 @@ absl::StatusOr<bool> LevelProjection::SpreadCycle() {
         return absl::OkStatus();
       }));
   if (!due) return false;
-  ASSIGN_OR_RETURN(const bool mine, TakeLease());
-  if (!mine) return absl::CancelledError("Another process keeps the figures.");
   const std::string& cycle = std::get<0>(*due);
   RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
     RETURN_IF_ERROR(WriteDown(session, {{people.begin(), people.end()}, {}}));
@@ -292,87 +296,85 @@ absl::StatusOr<bool> LevelProjection::SpreadCycle() {
   return true;
 }
 
+absl::StatusOr<bool> LevelProjection::TryAgain() {
+  if (has_tried_again_) return false;
+  RETURN_IF_ERROR(Write([](Session& session) {
+    return session
+        .Execute(
+            "INSERT INTO levels_due (person) SELECT person FROM levels_set_aside WHERE "
+            "person > '' ON CONFLICT DO NOTHING")
+        .status();
+  }));
+  has_tried_again_ = true;
+  return true;
+}
+
 absl::StatusOr<bool> LevelProjection::ComputeSome() {
-  bool any = false;
+  std::vector<std::string> people;
   RETURN_IF_ERROR(
       store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        people.clear();
         ASSIGN_OR_RETURN(
-            const auto one,
-            session.QueryOne<std::string>("SELECT person FROM levels_due WHERE person > '' ORDER "
-                                          "BY person LIMIT 1"));
-        any = one.has_value();
+            const auto due,
+            session.Query<std::string>("SELECT person FROM levels_due WHERE person > '' ORDER BY "
+                                       "person LIMIT :most",
+                                       kPeopleAtOnce));
+        for (const auto& [person] : due) {
+          if (OrganizationOf(person) == OrganizationOf(std::get<0>(due.front()))) {
+            people.push_back(person);
+          }
+        }
         return absl::OkStatus();
       }));
-  if (!any) return false;
-  // Before anything is read: what is read then is nobody else's to write.
-  ASSIGN_OR_RETURN(const bool mine, TakeLease());
-  if (!mine) return absl::CancelledError("Another process keeps the figures.");
+  if (people.empty()) return false;
+  const absl::Status computed = Compute(people);
+  if (IsUnreadable(computed)) {
+    RETURN_IF_ERROR(ComputeEach(people));
+  } else {
+    RETURN_IF_ERROR(computed);
+  }
+  return true;
+}
 
-  std::vector<std::string> people;
-  std::vector<PersonChange> changes;
-  UnitLevelsChange units;
-  CompetencyNumbers numbers;
-  int64_t sequence = 0;
-  std::string organization;
-  const auto read = [&](Session& session) -> absl::Status {
-    people.clear();
-    changes.clear();
-    units = UnitLevelsChange();
-    ASSIGN_OR_RETURN(const auto due, session.Query<std::string>(
-                                         "SELECT person FROM levels_due WHERE person > '' ORDER BY "
-                                         "person LIMIT :most",
-                                         kPeopleAtOnce));
-    if (due.empty()) return absl::OkStatus();
-    organization = std::string(OrganizationOf(std::get<0>(due.front())));
-    for (const auto& [person] : due) {
-      if (OrganizationOf(person) == organization) people.push_back(person);
+absl::Status LevelProjection::Compute(const std::vector<std::string>& people) {
+  LevelChange change;
+  RETURN_IF_ERROR(
+      store_.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        ASSIGN_OR_RETURN(change, LevelChange::Read(session, people));
+        return absl::OkStatus();
+      }));
+  return Write([&change](Session& session) { return change.Write(session); });
+}
+
+absl::Status LevelProjection::ComputeEach(const std::vector<std::string>& people) {
+  std::vector<std::string> unreadable;
+  for (const std::string& person : people) {
+    const absl::Status computed = Compute({person});
+    if (IsUnreadable(computed)) {
+      unreadable.push_back(person);
+    } else {
+      RETURN_IF_ERROR(computed);
     }
-    ASSIGN_OR_RETURN(const auto last, session.QueryOne<int64_t>(
-                                          "SELECT last_sequence FROM level_follower WHERE id = 1"));
-    sequence = last ? std::get<0>(*last) : 0;
-    ASSIGN_OR_RETURN(numbers, CompetencyNumbers::Read(session, organization));
-    LevelSources sources(session, numbers);
-    for (const std::string& person : people) {
-      ASSIGN_OR_RETURN(const auto held, sources.Read(person));
-      for (size_t i = 0; i < held.size(); ++i) {
-        ASSIGN_OR_RETURN(const std::string kept, KeptOf(session, kPurposes[i], person));
-        std::string body = PackedLevels(held[i].spans, held[i].latest).SerializeAsString();
-        if (body == kept) continue;
-        v1::PersonLevels before;
-        if (!before.ParseFromString(kept)) {
-          return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                       absl::StrCat("The kept levels of ", person, " cannot be read."));
-        }
-        units.Add(kPurposes[i], ChangeOf(SpansOf(before), held[i].spans));
-        changes.push_back({kPurposes[i], person, std::move(body)});
-      }
-    }
-    return units.Read(session);
-  };
-  RETURN_IF_ERROR(store_.database().Read(absl::Now() + kTimeout, read));
-  if (people.empty()) return true;
-  RETURN_IF_ERROR(Write([&](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(numbers.Keep(session));
-    RETURN_IF_ERROR(units.Write(session));
-    int64_t next = sequence;
-    for (const PersonChange& change : changes) {
+  }
+  if (unreadable.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(Write([&unreadable](Session& session) -> absl::Status {
+    for (const std::string& person : unreadable) {
       RETURN_IF_ERROR(session
-                          .Execute("INSERT INTO person_levels (purpose, person, organization, "
-                                   "sequence, body) VALUES (:purpose, :person, :organization, "
-                                   ":sequence, :body) ON CONFLICT (purpose, person) DO UPDATE SET "
-                                   "sequence = excluded.sequence, body = excluded.body",
-                                   static_cast<int64_t>(change.purpose), change.person,
-                                   organization, ++next, Bytes{change.body})
+                          .Execute("INSERT INTO levels_set_aside (person) VALUES (:person) ON "
+                                   "CONFLICT DO NOTHING",
+                                   person)
                           .status());
-    }
-    for (const std::string& person : people) {
       RETURN_IF_ERROR(
           session.Execute("DELETE FROM levels_due WHERE person = :person", person).status());
     }
-    return session.Execute("UPDATE level_follower SET last_sequence = :last WHERE id = 1", next)
-        .status();
+    return absl::OkStatus();
   }));
-  return true;
+  set_aside_.Increment(static_cast<double>(unreadable.size()));
+  Log(LogLevel::kError,
+      "what is stored of people cannot be read: their levels stay as they were kept; "
+      "VerifyAggregates names them",
+      {{"first", unreadable.front()}, {"people", absl::StrCat(unreadable.size())}});
+  return absl::OkStatus();
 }
 
 }  // namespace touchstone::assessment

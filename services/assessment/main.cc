@@ -20,6 +20,7 @@
 #include "services/assessment/employments.h"
 #include "services/assessment/evaluation_catalog.h"
 #include "services/assessment/evaluations.h"
+#include "services/assessment/guarded_types.h"
 #include "services/assessment/handled_contacts.h"
 #include "services/assessment/level_projection.h"
 #include "services/assessment/level_verification.h"
@@ -47,6 +48,7 @@
 #include "services/assessment/schema.h"
 #include "services/assessment/staff.h"
 #include "services/assessment/touched_cycles.h"
+#include "services/assessment/training_demand.h"
 #include "services/assessment/unit_changes.h"
 #include "services/assessment/unit_lineage.h"
 #include "services/assessment/workforce_analytics.h"
@@ -154,13 +156,16 @@ int main(int argc, char** argv) {
   ReadinessIndex readiness(store);
   RpcService analytics("touchstone.assessment.v1.WorkforceAnalytics");
   RegisterWorkforceAnalytics(analytics, store);
+  RegisterTrainingDemand(analytics, store, development_contents);
   RegisterReadiness(analytics, store, *catalog, readiness);
   RegisterLevelVerification(analytics, store);
 
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
-  RegisterEventFeed(event_feed, store, (*parts)->tail());
+  RegisterEventFeed(event_feed, store, (*parts)->tail(),
+                    {.services = {&observations, &evaluations, &plans, &analytics},
+                     .guarded = GuardedTypes()});
 
   Retention retention(store, {&ContactSampleType(),
                               &ObservationType(),
@@ -189,7 +194,7 @@ int main(int argc, char** argv) {
   (*notices)->Start();
   CycleMessages messages(store, **notices);
   messages.Start();
-  LevelProjection levels(store);
+  LevelProjection levels(store, (*parts)->metrics());
   levels.Start();
   return Serve(settings.server, (*parts)->server_parts(),
                {&assessment, &cycles, &ratings, &observations, &evaluations, &plans, &analytics,

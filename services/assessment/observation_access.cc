@@ -1,11 +1,11 @@
 #include "services/assessment/observation_access.h"
 
-#include <touchstone/assessment/v1/observation.pb.h>
-
 #include <cstdint>
 #include <optional>
 
+#include "services/assessment/reporting_line.h"
 #include "services/assessment/result_access.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -50,6 +50,24 @@ absl::Status NotTheirs(const char* who) {
 
 }  // namespace
 
+absl::Status CheckObserves(Session& session, const Context& context, const Observation& observation,
+                           Cycle::Purpose purpose, absl::Time now) {
+  if (IsPerson(context, observation.person())) {
+    return NotTheirs("Nobody observes what they handled themself.");
+  }
+  const absl::string_view organization = OrganizationOf(observation.name());
+  if (IsAllowed(*context.caller, kEditObservations, organization) ||
+      CheckPurpose(context, purpose, organization).ok()) {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const bool reports,
+                   ReportsTo(session, observation.person(), context.caller->person(), DayOf(now)));
+  if (reports) return absl::OkStatus();
+  return NotTheirs(
+      "Who is observed must report to the caller, directly or through others; anybody is by who "
+      "reads what the form is for.");
+}
+
 absl::Status CheckReadsEveryPurpose(const Context& context, absl::string_view organization) {
   for (const auto purpose : {Cycle::EVALUATIVE, Cycle::DEVELOPMENTAL}) {
     RETURN_IF_ERROR(CheckPurpose(context, purpose, organization));
@@ -71,6 +89,9 @@ absl::Status CheckWritesObservation(Store& store, const Context& context, absl::
   ASSIGN_OR_RETURN(const auto whose, FindWhose(store, context, name));
   if (whose && IsPerson(context, whose->evaluator)) return absl::OkStatus();
   const absl::string_view organization = OrganizationOf(name);
+  if (whose && IsPerson(context, whose->person)) {
+    return NotTheirs("Nobody writes what was observed of them.");
+  }
   if (IsAllowed(*context.caller, kEditObservations, organization)) {
     // Whoever changes it is shown it.
     return whose ? CheckPurpose(context, whose->purpose, organization)

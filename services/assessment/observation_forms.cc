@@ -10,8 +10,7 @@
 #include "services/assessment/rules/form_contents.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/idempotency.h"
-#include "services/runtime/methods/own_methods.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/field_rules.h"
@@ -44,30 +43,16 @@ absl::StatusOr<ObservationForm> TakeRelease(const Context& context, ReleasedCata
 absl::StatusOr<ObservationForm> Create(Store& store, ReleasedCatalog& catalog,
                                        const Context& context,
                                        const v1::CreateObservationFormRequest& request) {
-  ASSIGN_OR_RETURN(ObservationForm form, TakeRelease(context, catalog, request.observation_form()));
-  const std::string& id = request.observation_form_id();
-  form.set_name(ObservationFormType().pattern.Child(request.parent(),
-                                                    id.empty() ? store.ids().TimeOrdered() : id));
-  form.set_state(ObservationForm::ACTIVE);
-  const RepeatableCall call(context, request);
-  ObservationForm created;
-  const auto create = [&](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(store, transaction, context.deadline));
-    if (answer) {
-      if (created.ParseFromString(*answer)) return absl::OkStatus();
-      return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                   "The stored answer cannot be read.");
-    }
-    created = form;
-    RETURN_IF_ERROR(transaction.Create(ObservationFormType(), created));
-    if (request.validate_only()) created.clear_etag();
-    return request.validate_only() ? absl::OkStatus()
-                                   : call.KeepAnswer(transaction, created.SerializeAsString());
+  const auto make = [&]() -> absl::StatusOr<ObservationForm> {
+    ASSIGN_OR_RETURN(ObservationForm form,
+                     TakeRelease(context, catalog, request.observation_form()));
+    const std::string& id = request.observation_form_id();
+    form.set_name(ObservationFormType().pattern.Child(request.parent(),
+                                                      id.empty() ? store.ids().TimeOrdered() : id));
+    form.set_state(ObservationForm::ACTIVE);
+    return form;
   };
-  RETURN_IF_ERROR(request.validate_only()
-                      ? store.Try(AuthorOf(context), context.deadline, create)
-                      : store.Write(AuthorOf(context), context.deadline, create));
-  return created;
+  return CreatePrepared<ObservationForm>(context, request, ObservationFormType(), store, make);
 }
 
 bool AreSame(const v1::ObservedBehavior& a, const v1::ObservedBehavior& b) {

@@ -17,7 +17,7 @@
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/own_methods.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/access.h"
@@ -77,12 +77,13 @@ absl::Status Begin(const Context& context, Transaction& transaction, Observation
   Session& session = transaction.session();
   const absl::string_view organization = OrganizationOf(observation.name());
   RETURN_IF_ERROR(SetEvaluator(context, observation));
+  ASSIGN_OR_RETURN(const auto form,
+                   FormInUse(session, organization, observation.form(), "observation.form"));
+  RETURN_IF_ERROR(CheckObserves(session, context, observation, form.purpose(), transaction.now()));
   RETURN_IF_ERROR(
       CheckIsPersonOf(session, organization, observation.person(), "observation.person"));
   RETURN_IF_ERROR(
       CheckIsPersonOf(session, organization, observation.evaluator(), "observation.evaluator"));
-  ASSIGN_OR_RETURN(const auto form,
-                   FormInUse(session, organization, observation.form(), "observation.form"));
   ASSIGN_OR_RETURN(const Day day, DayHandled(session, observation.person(), observation.contact()));
   RETURN_IF_ERROR(CheckScores(form, observation, Extent::kSoFar));
   ASSIGN_OR_RETURN(const bool is_drawn, WasDrawn(session, form.name(), day, observation.contact()));
@@ -286,34 +287,25 @@ void RegisterObservations(RpcService& observations, Store& store) {
     }
     return ReadFrom::kDatabase;
   };
+  using google::protobuf::Message;
+  const auto may_update = [&store](const Context& context, const Message& request) {
+    const auto& update = static_cast<const v1::UpdateObservationRequest&>(request);
+    return CheckWritesObservation(store, context, update.observation().name());
+  };
+  const auto may_delete = [&store](const Context& context, const Message& request) {
+    const auto& remove = static_cast<const v1::DeleteObservationRequest&>(request);
+    return CheckWritesObservation(store, context, remove.name());
+  };
   const Handlers standard = RegisterStandardMethodsBut(
-      {"ListObservations", "UpdateObservation", "DeleteObservation"}, observations,
-      ObservationType(), store,
-      AnyRules<Observation>({.before_write = BeforeWrite, .before_read = before_read}));
+      {"ListObservations"}, observations, ObservationType(), store,
+      AnyRules<Observation>({.before_write = BeforeWrite, .before_read = before_read}),
+      {{"UpdateObservation", {.may = may_update}}, {"DeleteObservation", {.may = may_delete}}});
   observations.AddUnary(
       "ListObservations",
       [list = standard.at("ListObservations")](
           const Context& context,
           const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
         return List(list, context, static_cast<const v1::ListObservationsRequest&>(request));
-      });
-  observations.AddUnary(
-      "UpdateObservation",
-      [&store, update = standard.at("UpdateObservation")](
-          const Context& context,
-          const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
-        const auto& typed = static_cast<const v1::UpdateObservationRequest&>(request);
-        RETURN_IF_ERROR(CheckWritesObservation(store, context, typed.observation().name()));
-        return update(context, request);
-      });
-  observations.AddUnary(
-      "DeleteObservation",
-      [&store, remove = standard.at("DeleteObservation")](
-          const Context& context,
-          const google::protobuf::Message& request) -> absl::StatusOr<SerializedMessage> {
-        const auto& typed = static_cast<const v1::DeleteObservationRequest&>(request);
-        RETURN_IF_ERROR(CheckWritesObservation(store, context, typed.name()));
-        return remove(context, request);
       });
   const auto checked = [&store](auto check) {
     return [&store, check](const Context& context, absl::string_view name) {

@@ -9,11 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "services/assessment/evaluation_access.h"
 #include "services/assessment/people.h"
-#include "services/assessment/prepared_methods.h"
 #include "services/assessment/result_access.h"
 #include "services/assessment/rules/evaluation_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/prepared_methods.h"
+#include "services/runtime/methods/request_fields.h"
+#include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/trust/caller.h"
 
@@ -22,10 +24,11 @@ namespace {
 
 using v1::PerformanceExpectation;
 
-// Who supervises is for the manager to say, and for who oversees: not for who was named.
-absl::Status CheckSupervisor(const Context& context, Transaction& transaction,
-                             const ResourceChange<PerformanceExpectation>& change) {
-  const PerformanceExpectation& expectation = *change.after;
+// Who supervises is for the manager to say, and for who oversees: not for who was named. Which
+// manager said it is kept: it counts for as long as they are (evaluation_access.h).
+absl::Status SettleSupervisor(const Context& context, Transaction& transaction,
+                              const ResourceChange<PerformanceExpectation>& change) {
+  PerformanceExpectation& expectation = *change.after;
   const absl::string_view person = PersonAbove(expectation.name());
   const auto invalid = [](absl::string_view problem) {
     return InvalidField("performance_expectation.supervisor", problem);
@@ -36,13 +39,17 @@ absl::Status CheckSupervisor(const Context& context, Transaction& transaction,
   if (expectation.supervisor() == person) return invalid("is the person themself");
   ASSIGN_OR_RETURN(const bool exists, transaction.Exists(PersonType(), expectation.supervisor()));
   if (!exists) return invalid("names what does not exist");
-  if (change.before == nullptr || change.before->supervisor() == expectation.supervisor() ||
-      Oversees(context, expectation.name())) {
-    return absl::OkStatus();
-  }
   ASSIGN_OR_RETURN(const bool is_manager, IsManager(transaction.session(), context,
                                                     expectation.name(), transaction.now()));
-  if (is_manager) return absl::OkStatus();
+  if (is_manager) {
+    expectation.set_supervisor_named_by(context.caller->person());
+    return absl::OkStatus();
+  }
+  if (change.before != nullptr && change.before->supervisor() == expectation.supervisor()) {
+    return absl::OkStatus();
+  }
+  expectation.clear_supervisor_named_by();
+  if (change.before == nullptr || Oversees(context, expectation.name())) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
                "Only the person's manager may name another supervisor.");
 }
@@ -60,7 +67,7 @@ absl::Status BeforeWrite(EvaluationCatalog& catalog, const Context& context,
   ASSIGN_OR_RETURN(const auto competencies, catalog.Competencies(expectation.release()));
   const auto violations = ExpectationViolations(expectation, *competencies);
   if (!violations.empty()) return InvalidFields(violations);
-  RETURN_IF_ERROR(CheckSupervisor(context, transaction, change));
+  RETURN_IF_ERROR(SettleSupervisor(context, transaction, change));
   // What was signed was something else.
   expectation.set_state(PerformanceExpectation::DRAFT);
   expectation.clear_person_sign_time();
@@ -136,38 +143,48 @@ std::string ReleaseToSet(const v1::UpdatePerformanceExpectationRequest& request)
 }
 
 Preparations PreparationsFor(Store& store, EvaluationCatalog& catalog) {
+  using google::protobuf::Message;
   const auto fetch_stored = [&store, &catalog](const Context& context, const std::string& name,
                                                const std::string& given) -> absl::Status {
     ASSIGN_OR_RETURN(const std::string stored, StoredRelease(store, context, name));
     if (!given.empty() && given != stored) return catalog.FetchRelease(context, given);
     return stored.empty() ? absl::OkStatus() : catalog.FetchRelease(context, stored);
   };
+  const auto writes_named = [&store](const Context& context, const Message& request) {
+    return CheckWrites(store, context, TextField(request, "name"));
+  };
+  using Create = v1::CreatePerformanceExpectationRequest;
+  using Update = v1::UpdatePerformanceExpectationRequest;
   return {
       {"CreatePerformanceExpectation",
-       [&store, &catalog](const Context& context, const google::protobuf::Message& message) {
-         const auto& request = static_cast<const v1::CreatePerformanceExpectationRequest&>(message);
-         RETURN_IF_ERROR(CheckBegins(store, context, request.parent()));
-         return catalog.FetchRelease(context, request.performance_expectation().release());
-       }},
+       {.may =
+            [&store](const Context& context, const Message& request) {
+              return CheckBegins(store, context, static_cast<const Create&>(request).parent());
+            },
+        .ask =
+            [&catalog](const Context& context, const Message& request) {
+              const auto& create = static_cast<const Create&>(request);
+              return catalog.FetchRelease(context, create.performance_expectation().release());
+            }}},
       {"UpdatePerformanceExpectation",
-       [&store, fetch_stored](const Context& context, const google::protobuf::Message& message) {
-         const auto& request = static_cast<const v1::UpdatePerformanceExpectationRequest&>(message);
-         const PerformanceExpectation& sent = request.performance_expectation();
-         RETURN_IF_ERROR(CheckWrites(store, context, sent.name()));
-         return fetch_stored(context, sent.name(), ReleaseToSet(request));
-       }},
-      {"DeletePerformanceExpectation",
-       [&store](const Context& context, const google::protobuf::Message& message) {
-         const auto& request = static_cast<const v1::DeletePerformanceExpectationRequest&>(message);
-         return CheckWrites(store, context, request.name());
-       }},
+       {.may =
+            [&store](const Context& context, const Message& request) {
+              const auto& update = static_cast<const Update&>(request);
+              return CheckWrites(store, context, update.performance_expectation().name());
+            },
+        .ask =
+            [fetch_stored](const Context& context, const Message& request) {
+              const auto& update = static_cast<const Update&>(request);
+              return fetch_stored(context, update.performance_expectation().name(),
+                                  ReleaseToSet(update));
+            }}},
+      {"DeletePerformanceExpectation", {.may = writes_named}},
       {"UndeletePerformanceExpectation",
-       [&store, fetch_stored](const Context& context, const google::protobuf::Message& message) {
-         const auto& request =
-             static_cast<const v1::UndeletePerformanceExpectationRequest&>(message);
-         RETURN_IF_ERROR(CheckWrites(store, context, request.name()));
-         return fetch_stored(context, request.name(), "");
-       }},
+       {.may = writes_named,
+        .ask =
+            [fetch_stored](const Context& context, const Message& request) {
+              return fetch_stored(context, TextField(request, "name"), "");
+            }}},
   };
 }
 

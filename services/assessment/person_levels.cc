@@ -82,6 +82,10 @@ absl::Status CompetencyNumbers::Keep(Session& session) const {
   return absl::OkStatus();
 }
 
+bool IsUnreadable(const absl::Status& status) {
+  return absl::IsDataLoss(status) && ReasonOf(status) == reasons::kInternal;
+}
+
 absl::StatusOr<std::vector<std::string>> PeopleWithLevels(Session& session,
                                                           const std::string& after,
                                                           const std::string& behind, size_t most) {
@@ -127,8 +131,9 @@ absl::StatusOr<const v1::RatingForm*> LevelSources::Scales(const std::string& cy
   return &at->second;
 }
 
-absl::StatusOr<int> LevelSources::Required(const std::string& cycle, const std::string& job_profile,
-                                           const std::string& competency) {
+absl::StatusOr<LevelSources::RequiredLevel> LevelSources::Required(const std::string& cycle,
+                                                                   const std::string& job_profile,
+                                                                   const std::string& competency) {
   const auto [at, is_new] = required_.try_emplace({cycle, job_profile});
   if (is_new) {
     ASSIGN_OR_RETURN(const v1::RatingForm* const scales, Scales(cycle));
@@ -141,11 +146,12 @@ absl::StatusOr<int> LevelSources::Required(const std::string& cycle, const std::
       return CannotBeRead(absl::StrCat("requirements of ", cycle));
     }
     for (const v1::RequiredLevel& level : required.levels()) {
-      at->second[level.competency()] = LevelNumber(*scales, level.level());
+      at->second[level.competency()] = {LevelNumber(*scales, level.level()),
+                                        std::max(1, level.weight())};
     }
   }
   const auto level = at->second.find(competency);
-  return level == at->second.end() ? 0 : level->second;
+  return level == at->second.end() ? RequiredLevel() : level->second;
 }
 
 absl::StatusOr<std::vector<LevelSources::Place>> LevelSources::Places(const std::string& person) {
@@ -193,7 +199,10 @@ absl::StatusOr<HeldLevel> LevelSources::Held(const std::string& competency,
   held.level = std::clamp(held.level, 0, kHighestLevel);
   held.verified_until = ParseDay(result.verified_until()).value_or(0);
   if (!job_profile) return held;
-  ASSIGN_OR_RETURN(held.required, Required(cycle, *job_profile, result.competency()));
+  ASSIGN_OR_RETURN(const RequiredLevel required,
+                   Required(cycle, *job_profile, result.competency()));
+  held.required = required.level;
+  if (held.required > 0) held.weight = required.weight;
   if (held.level == 0 || held.required == 0) return held;
   const bool as_rated = *job_profile == latest.job_profile && !result.has_adjusted();
   held.shortfall = std::max(0, as_rated && result.has_gap() ? InTenths(result.gap())
@@ -223,7 +232,8 @@ absl::StatusOr<std::vector<HeldByPerson>> LevelSources::Read(const std::string& 
           ASSIGN_OR_RETURN(const HeldLevel one, Held(competency, level, place.job_profile));
           if (one.level > 0 || one.required > 0) span.levels.push_back(one);
         }
-        if (!span.levels.empty()) held.spans.push_back(std::move(span));
+        if (span.levels.empty()) continue;
+        for (HeldSpan& part : CutWhereEvidenceEnds(span)) held.spans.push_back(std::move(part));
       }
       if (next != kForever) continue;
       for (const auto& [competency, level] : latest) {

@@ -47,6 +47,9 @@ class CompetencyNumbers {
   std::vector<std::string> added_;
 };
 
+// Whether an error says that something which is stored cannot be read, of a database that can be.
+bool IsUnreadable(const absl::Status& status);
+
 // Up to `most` people, by name, who have results or something kept: behind `after` and before
 // `behind`.
 absl::StatusOr<std::vector<std::string>> PeopleWithLevels(Session& session,
@@ -60,7 +63,7 @@ struct HeldByPerson {
 };
 
 // Reads people of one organization. Keeps what many of them share, for as long as it lives: make
-// another for what is to be known anew.
+// another for what is to be known anew, and after an error.
 class LevelSources {
  public:
   LevelSources(Session& session, CompetencyNumbers& numbers)
@@ -80,10 +83,13 @@ class LevelSources {
 
   absl::StatusOr<v1::AssessmentCycle> Cycle(absl::string_view name);
   absl::StatusOr<const v1::RatingForm*> Scales(const std::string& cycle);
-  // The level that a job profile required of a competency when the cycle was prepared, counted
-  // from 1; 0 for none.
-  absl::StatusOr<int> Required(const std::string& cycle, const std::string& job_profile,
-                               const std::string& competency);
+  // What a job profile required of a competency when the cycle was prepared.
+  struct RequiredLevel {
+    int level = 0;  // counted from 1; 0 for none
+    int weight = 0;
+  };
+  absl::StatusOr<RequiredLevel> Required(const std::string& cycle, const std::string& job_profile,
+                                         const std::string& competency);
   absl::StatusOr<std::vector<Place>> Places(const std::string& person);
   absl::StatusOr<HeldLevel> Held(const std::string& competency, const LatestLevel& latest,
                                  const std::optional<std::string>& job_profile);
@@ -92,7 +98,7 @@ class LevelSources {
   CompetencyNumbers& numbers_;
   std::map<std::string, v1::AssessmentCycle, std::less<>> cycles_;
   std::map<std::string, v1::RatingForm> scales_;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, int>> required_;
+  std::map<std::pair<std::string, std::string>, std::map<std::string, RequiredLevel>> required_;
 };
 
 }  // namespace touchstone::assessment

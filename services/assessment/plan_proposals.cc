@@ -129,6 +129,14 @@ absl::Status KeepOrder(Session& session, const v1::PlanOrder& order) {
       .status();
 }
 
+absl::Status CheckNothingProposes(Session& session, const std::string& cycle) {
+  ASSIGN_OR_RETURN(const auto unfinished, UnfinishedWork(session, kProposeStep));
+  if (!unfinished.contains(cycle)) return absl::OkStatus();
+  return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
+               absl::StrCat("The plans of ", cycle, " are proposed already; wait."),
+               {{"resource", cycle}});
+}
+
 absl::StatusOr<Operation> ProposeAll(Store& store, Operations& operations,
                                      DevelopmentContentsOfReleases& contents,
                                      const Context& context,
@@ -138,11 +146,7 @@ absl::StatusOr<Operation> ProposeAll(Store& store, Operations& operations,
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(cycle, FindCycle(session, request.name()));
     RETURN_IF_ERROR(CheckProposesFrom(cycle));
-    ASSIGN_OR_RETURN(const auto unfinished, UnfinishedWork(session, kProposeStep));
-    if (!unfinished.contains(cycle.name())) return absl::OkStatus();
-    return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
-                 absl::StrCat("The plans of ", cycle.name(), " are proposed already; wait."),
-                 {{"resource", cycle.name()}});
+    return CheckNothingProposes(session, cycle.name());
   }));
   ASSIGN_OR_RETURN(const auto offered, contents.Ask(context, cycle.release()));
   order.set_assessment_cycle(cycle.name());
@@ -160,11 +164,13 @@ absl::StatusOr<Operation> ProposeAll(Store& store, Operations& operations,
   }
   *order.mutable_progress() = ProgressOf(cycle.name(), kProposeStep, 0, cycle.subject_count());
   if (request.validate_only()) return Operation();
-  RETURN_IF_ERROR(store.Write(AuthorOf(context), context.deadline, [&](Transaction& transaction) {
-    return KeepOrder(transaction.session(), order);
-  }));
-  return operations.Begin(context, ParentOf(cycle.name()), kProposeStep, cycle.name(),
-                          order.progress());
+  // Two who ask at the same moment were both told that nobody does; one of them is first here.
+  return operations.Begin(
+      context, ParentOf(cycle.name()), kProposeStep, cycle.name(), order.progress(),
+      [&](Transaction& transaction) -> absl::Status {
+        RETURN_IF_ERROR(CheckNothingProposes(transaction.session(), cycle.name()));
+        return KeepOrder(transaction.session(), order);
+      });
 }
 
 // Plans are written by the people's names, some in each transaction, with how far it has come: a

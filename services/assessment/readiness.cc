@@ -10,13 +10,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/cycle_subjects.h"
+#include "services/assessment/people_in_development.h"
 #include "services/assessment/person_levels.h"
 #include "services/assessment/rules/rated_contents.h"
+#include "services/assessment/rules/small_cells.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
-#include "services/runtime/methods/idempotency.h"
-#include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/trust/caller.h"
 
@@ -61,15 +63,43 @@ absl::StatusOr<RequirementList> RequirementsOf(ReleasedCatalog& catalog, const C
   return requirements;
 }
 
-// What is asked for: of the profile or given, and not both. `prefix` is where the fields are.
-absl::StatusOr<RequirementList> Asked(ReleasedCatalog& catalog, const Context& context,
-                                      const std::string& job_profile, const RequirementList& given,
+// The job profile that a position has today.
+absl::StatusOr<std::string> JobProfileNow(Store& store, const Context& context,
+                                          const std::string& name, absl::string_view field) {
+  std::string job_profile;
+  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto row,
+                     session.QueryOne<Bytes>("SELECT body FROM positions WHERE name = :name AND "
+                                             "delete_time = 0",
+                                             name));
+    if (!row) return NotFound(name);
+    job_profile = JobProfileOf(Bytes(), std::get<0>(*row), DayOf(store.clock().Now()));
+    return absl::OkStatus();
+  }));
+  if (job_profile.empty()) return InvalidField(field, "has no job profile today");
+  return job_profile;
+}
+
+// What is asked for: of a profile, of a position, or given, and one of them only. `asked` has these
+// fields; `prefix` is where they are.
+template <typename Message>
+absl::StatusOr<RequirementList> Asked(Store& store, ReleasedCatalog& catalog,
+                                      const Context& context, const Message& asked,
                                       absl::string_view prefix) {
-  if (job_profile.empty() == given.empty()) {
+  const RequirementList& given = asked.requirements();
+  const int ways = (asked.job_profile().empty() ? 0 : 1) + (asked.position().empty() ? 0 : 1) +
+                   (given.empty() ? 0 : 1);
+  if (ways != 1) {
     return InvalidField(absl::StrCat(prefix, "requirements"),
-                        "are to be given, or a job profile, and not both");
+                        "are to be given, or a job profile, or a position, and only one of these");
   }
-  if (!job_profile.empty()) return RequirementsOf(catalog, context, job_profile);
+  if (!asked.job_profile().empty()) return RequirementsOf(catalog, context, asked.job_profile());
+  if (!asked.position().empty()) {
+    ASSIGN_OR_RETURN(
+        const std::string job_profile,
+        JobProfileNow(store, context, asked.position(), absl::StrCat(prefix, "position")));
+    return RequirementsOf(catalog, context, job_profile);
+  }
   std::vector<FieldViolation> violations;
   std::set<std::string> already;
   for (int i = 0; i < given.size(); ++i) {
@@ -137,8 +167,7 @@ void Tell(const Ready& ready, To& to) {
 absl::StatusOr<v1::ReportReadinessResponse> ReportReadiness(
     Store& store, ReleasedCatalog& catalog, ReadinessIndex& index, const Context& context,
     const v1::ReportReadinessRequest& request) {
-  ASSIGN_OR_RETURN(const RequirementList requirements,
-                   Asked(catalog, context, request.job_profile(), request.requirements(), ""));
+  ASSIGN_OR_RETURN(const RequirementList requirements, Asked(store, catalog, context, request, ""));
   ASSIGN_OR_RETURN(
       const Ready ready,
       Find(store, index, context,
@@ -153,17 +182,23 @@ absl::StatusOr<v1::ReportBenchStrengthResponse> ReportBenchStrength(
     Store& store, ReleasedCatalog& catalog, ReadinessIndex& index, const Context& context,
     const v1::ReportBenchStrengthRequest& request) {
   const std::string organization(OrganizationOf(request.parent()));
-  ASSIGN_OR_RETURN(const RequirementList asked,
-                   Asked(catalog, context, request.job_profile(), request.requirements(), ""));
+  ASSIGN_OR_RETURN(const RequirementList asked, Asked(store, catalog, context, request, ""));
   ASSIGN_OR_RETURN(const auto requirements, Numbered(store, context, organization, asked));
+  std::set<std::string> competencies;
+  for (const v1::ReadinessRequirement& one : asked) competencies.insert(one.competency());
+  ASSIGN_OR_RETURN(const auto developing,
+                   PeopleInDevelopment(store, context.deadline, organization, competencies));
   Bench bench;
-  RETURN_IF_ERROR(
-      index.Ask(organization, DayOf(store.clock().Now()), context.deadline,
-                [&](const ReadinessColumns& columns) { bench = columns.Count(requirements); }));
+  RETURN_IF_ERROR(index.Ask(
+      organization, DayOf(store.clock().Now()), context.deadline,
+      [&](const ReadinessColumns& columns) { bench = columns.Count(requirements, developing); }));
   v1::ReportBenchStrengthResponse response;
   response.set_ready_now(bench.ready_now);
   response.set_within_one_level(bench.within_one_level);
   response.set_considered(bench.considered);
+  if (bench.in_development == 0 || bench.in_development >= kFewestTold) {
+    response.set_in_development(bench.in_development);
+  }
   return response;
 }
 
@@ -172,37 +207,24 @@ absl::StatusOr<v1::ReadinessList> Compile(Store& store, ReleasedCatalog& catalog
                                           const v1::CompileReadinessListRequest& request) {
   const std::string& id = request.readiness_list_id();
   if (!id.empty() && !IsValidId(id)) return InvalidField("readiness_list_id", kIdRule);
-  v1::ReadinessList list = request.readiness_list();
-  ASSIGN_OR_RETURN(*list.mutable_requirements(), Asked(catalog, context, list.job_profile(),
-                                                       list.requirements(), "readiness_list."));
-  ASSIGN_OR_RETURN(
-      const Ready ready,
-      Find(store, index, context,
-           {list.requirements(), std::string(OrganizationOf(request.parent())), list.limit()}));
-  Tell(ready, list);
-  list.set_author(context.caller->id());
-  list.set_name(absl::StrCat(request.parent(), "/readinessLists/",
-                             id.empty() ? store.ids().TimeOrdered() : id));
-  for (const char* const field : {"create_time", "update_time", "delete_time", "etag"}) {
-    ClearField(list, field);
-  }
-  const RepeatableCall call(context, request);
-  v1::ReadinessList kept;
-  RETURN_IF_ERROR(store.Write(
-      AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto answer, call.FindAnswer(store, transaction, context.deadline));
-        kept = list;
-        if (answer) {
-          if (!kept.ParseFromString(*answer)) {
-            return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                         "A kept answer cannot be read.");
-          }
-          return absl::OkStatus();
-        }
-        RETURN_IF_ERROR(transaction.Create(ReadinessListType(), kept));
-        return call.KeepAnswer(transaction, kept.SerializeAsString());
-      }));
-  return kept;
+  const auto make = [&]() -> absl::StatusOr<v1::ReadinessList> {
+    v1::ReadinessList list = request.readiness_list();
+    ASSIGN_OR_RETURN(*list.mutable_requirements(),
+                     Asked(store, catalog, context, list, "readiness_list."));
+    ASSIGN_OR_RETURN(
+        const Ready ready,
+        Find(store, index, context,
+             {list.requirements(), std::string(OrganizationOf(request.parent())), list.limit()}));
+    Tell(ready, list);
+    list.set_author(context.caller->id());
+    list.set_name(absl::StrCat(request.parent(), "/readinessLists/",
+                               id.empty() ? store.ids().TimeOrdered() : id));
+    for (const char* const field : {"create_time", "update_time", "delete_time", "etag"}) {
+      ClearField(list, field);
+    }
+    return list;
+  };
+  return CreatePrepared<v1::ReadinessList>(context, request, ReadinessListType(), store, make);
 }
 
 }  // namespace

@@ -3,42 +3,89 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/assessment/rules/small_cells.h"
+#include "services/runtime/errors/status_macros.h"
 
 namespace touchstone::assessment {
 namespace {
 
-const LevelFigures& FiguresIn(const FiguresByCompetency& figures, int competency) {
-  static const LevelFigures& none = *new LevelFigures();
-  const auto found = figures.find(competency);
-  return found == figures.end() ? none : found->second;
+constexpr auto kNone = static_cast<size_t>(-1);
+
+std::vector<int> ParentsOf(const std::vector<UnitOnDay>& units) {
+  std::vector<int> parents;
+  parents.reserve(units.size());
+  for (const UnitOnDay& unit : units) parents.push_back(unit.parent);
+  return parents;
 }
 
-std::vector<int64_t> CountsOf(const LevelFigures& figures, Told told, int highest) {
+// Of each unit, without those below it.
+UnitCounts CountsOf(const std::vector<LevelFigures>& figures, Told told) {
+  UnitCounts counts;
+  counts.counts.reserve(figures.size() * 3);
   switch (told) {
     case Told::kLevels:
-      return {figures.people};
+      for (const LevelFigures& one : figures) counts.counts.push_back(one.people);
+      break;
     case Told::kRequirements:
-      return {figures.meeting, figures.behind, figures.unknown};
+      counts.width = 3;
+      for (const LevelFigures& one : figures) {
+        counts.counts.insert(counts.counts.end(), {one.meeting, one.behind, one.unknown});
+      }
+      break;
+    case Told::kStale:
+      counts.width = 2;
+      for (const LevelFigures& one : figures) {
+        counts.counts.insert(counts.counts.end(), {one.people - one.stale, one.stale});
+      }
+      break;
     case Told::kDistribution:
+      for (const auto& one : figures) counts.width = std::max(counts.width, one.at_level.size());
+      for (const LevelFigures& one : figures) {
+        counts.counts.insert(counts.counts.end(), one.at_level.begin(), one.at_level.end());
+        counts.counts.resize(counts.counts.size() + counts.width - one.at_level.size());
+      }
       break;
   }
-  std::vector<int64_t> counts(static_cast<size_t>(highest) + 1);
-  for (const auto& [level, count] : figures.at_level) counts[static_cast<size_t>(level)] = count;
   return counts;
 }
 
 }  // namespace
 
-ToldFigures::ToldFigures(std::vector<UnitOnDay> units) : units_(std::move(units)) {
-  own_.reserve(units_.size());
-  for (const UnitOnDay& unit : units_) own_.push_back(FiguresOf(unit.figures));
-  sums_ = own_;
-  for (size_t i = units_.size(); i-- > 0;) {
-    if (units_[i].parent < 0) continue;
-    FiguresByCompetency& sum = sums_[static_cast<size_t>(units_[i].parent)];
-    for (const auto& [competency, figures] : sums_[i]) sum[competency].Add(figures);
+absl::StatusOr<ToldFigures> ToldFigures::Sum(std::vector<UnitOnDay> units,
+                                             const std::vector<int>& competencies) {
+  ToldFigures figures(std::move(units), competencies);
+  RETURN_IF_ERROR(figures.Read());
+  return figures;
+}
+
+ToldFigures::ToldFigures(std::vector<UnitOnDay> units, const std::vector<int>& competencies)
+    : units_(std::move(units)), cells_(ParentsOf(units_)), columns_(competencies.size()) {
+  for (size_t i = 0; i < competencies.size(); ++i) {
+    const auto competency = static_cast<size_t>(competencies[i]);
+    if (column_of_.size() <= competency) column_of_.resize(competency + 1, kNone);
+    column_of_[competency] = i;
+    columns_[i].own.resize(units_.size());
   }
+}
+
+absl::Status ToldFigures::Read() {
+  v1::UnitFigures packed;
+  for (size_t i = 0; i < units_.size(); ++i) {
+    RETURN_IF_ERROR(ParseFigures(units_[i].packed, units_[i].unit, packed));
+    units_[i].packed.clear();
+    for (const v1::CompetencyFigures& one : packed.competencies()) {
+      const auto competency = static_cast<size_t>(one.competency());
+      if (competency >= column_of_.size() || column_of_[competency] == kNone) continue;
+      columns_[column_of_[competency]].own[i] = Unpacked(one);
+    }
+  }
+  for (Column& column : columns_) {
+    column.sums = column.own;
+    for (size_t i = units_.size(); i-- > 0;) {
+      if (units_[i].parent < 0) continue;
+      column.sums[static_cast<size_t>(units_[i].parent)].Add(column.sums[i]);
+    }
+  }
+  return absl::OkStatus();
 }
 
 int ToldFigures::Find(const std::string& unit) const {
@@ -47,46 +94,21 @@ int ToldFigures::Find(const std::string& unit) const {
   return found == units_.end() ? -1 : static_cast<int>(found - units_.begin());
 }
 
-std::vector<int> ToldFigures::Tree(int unit) const {
-  std::vector<int> tree = {unit};
-  std::vector<bool> is_in(units_.size());
-  is_in[static_cast<size_t>(unit)] = true;
-  for (size_t i = static_cast<size_t>(unit) + 1; i < units_.size(); ++i) {
-    if (units_[i].parent < 0 || !is_in[static_cast<size_t>(units_[i].parent)]) continue;
-    is_in[i] = true;
-    tree.push_back(static_cast<int>(i));
-  }
-  return tree;
+const LevelFigures& ToldFigures::Of(int unit, int competency) const {
+  return columns_[column_of_[static_cast<size_t>(competency)]].sums[static_cast<size_t>(unit)];
 }
 
-const LevelFigures& ToldFigures::Sum(int unit, int competency) const {
-  return FiguresIn(Sum(unit), competency);
+bool ToldFigures::IsHidden(int unit, int competency, Told told) {
+  Column& column = columns_[column_of_[static_cast<size_t>(competency)]];
+  return Hidden(column, told)[static_cast<size_t>(unit)];
 }
 
-const std::vector<bool>& ToldFigures::Hidden(int competency, Told told) {
-  const auto known = hidden_.find({competency, told});
-  if (known != hidden_.end()) return known->second;
-  std::vector<bool> decided = Decide(competency, told);
-  return hidden_.emplace(std::make_pair(competency, told), std::move(decided)).first->second;
-}
-
-std::vector<bool> ToldFigures::Decide(int competency, Told told) {
-  int highest = 0;
-  for (const FiguresByCompetency& figures : own_) {
-    const auto& at_level = FiguresIn(figures, competency).at_level;
-    if (!at_level.empty()) highest = std::max(highest, at_level.rbegin()->first);
-  }
-  std::vector<UnitCell> cells;
-  cells.reserve(units_.size());
-  for (size_t i = 0; i < units_.size(); ++i) {
-    cells.push_back({.parent = units_[i].parent,
-                     .counts = CountsOf(FiguresIn(own_[i], competency), told, highest)});
-  }
-  if (told != Told::kLevels) {
-    const std::vector<bool>& hidden = Hidden(competency, Told::kLevels);
-    for (size_t i = 0; i < cells.size(); ++i) cells[i].must_hide = hidden[i];
-  }
-  return HiddenCells(cells);
+const std::vector<bool>& ToldFigures::Hidden(Column& column, Told told) {
+  auto& known = column.hidden[static_cast<size_t>(told)];
+  if (known) return *known;
+  UnitCounts counts = CountsOf(column.own, told);
+  if (told != Told::kLevels) counts.must_hide = Hidden(column, Told::kLevels);
+  return known.emplace(cells_.Hidden(std::move(counts)));
 }
 
 }  // namespace touchstone::assessment

@@ -13,13 +13,6 @@ namespace {
 
 using Purpose = v1::AssessmentCycle::Purpose;
 
-absl::StatusOr<v1::UnitFigures> Parsed(const Bytes& body, absl::string_view unit) {
-  v1::UnitFigures figures;
-  if (figures.ParseFromString(body.value)) return figures;
-  return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-               absl::StrCat("The kept figures of ", unit, " cannot be read."));
-}
-
 bool Has(const std::vector<UnitTimeline::Row>& rows, const UnitTimeline::Row& row) {
   return std::find(rows.begin(), rows.end(), row) != rows.end();
 }
@@ -40,8 +33,9 @@ absl::StatusOr<std::vector<UnitTimeline::Row>> KeptRows(Session& session, Purpos
                                         "ORDER BY valid_to",
                                         static_cast<int64_t>(purpose), unit, from)));
   std::vector<UnitTimeline::Row> kept;
+  v1::UnitFigures figures;
   for (const auto& [begin, end, body] : rows) {
-    ASSIGN_OR_RETURN(const v1::UnitFigures figures, Parsed(body, unit));
+    RETURN_IF_ERROR(ParseFigures(body.value, unit, figures));
     kept.push_back({begin, end, FiguresOf(figures)});
   }
   return kept;
@@ -92,6 +86,13 @@ absl::Status UnitLevelsChange::Write(Session& session) const {
   return absl::OkStatus();
 }
 
+absl::Status ParseFigures(const std::string& packed, absl::string_view unit,
+                          v1::UnitFigures& figures) {
+  if (figures.ParseFromString(packed)) return absl::OkStatus();
+  return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
+               absl::StrCat("The kept figures of ", unit, " cannot be read."));
+}
+
 absl::StatusOr<std::vector<UnitOnDay>> UnitsOnDay(Session& session, const std::string& organization,
                                                   Purpose purpose, Day day) {
   const std::string units = absl::StrCat(organization, "/organizationalUnits");
@@ -104,15 +105,20 @@ absl::StatusOr<std::vector<UnitOnDay>> UnitsOnDay(Session& session, const std::s
                        "s.valid_from <= :start ORDER BY s.name",
                        static_cast<int64_t>(purpose), day, day, absl::StrCat(units, "/"),
                        absl::StrCat(units, "0"), kStillKnown, day, day)));
-  // Each behind its parent: from the top, one generation after another's.
-  std::map<std::string, std::vector<size_t>> below;
-  std::map<std::string, size_t> rows_of;
-  for (size_t i = 0; i < rows.size(); ++i) rows_of[std::get<0>(rows[i])] = i;
+  // Each behind its parent: from the top, one generation after another's. They come by name, so
+  // that a parent is found among them.
+  const auto row_of = [&](const std::string& name) -> std::optional<size_t> {
+    const auto at = std::lower_bound(
+        rows.begin(), rows.end(), name,
+        [](const auto& row, const std::string& sought) { return std::get<0>(row) < sought; });
+    if (at == rows.end() || std::get<0>(*at) != name) return std::nullopt;
+    return static_cast<size_t>(at - rows.begin());
+  };
+  std::vector<std::vector<size_t>> below(rows.size());
   std::vector<std::pair<size_t, int>> open;  // rows to be taken, the next last, with their parents
   for (size_t i = rows.size(); i-- > 0;) {
-    const std::string& parent = std::get<1>(rows[i]);
-    if (rows_of.contains(parent)) {
-      below[parent].push_back(i);
+    if (const auto parent = row_of(std::get<1>(rows[i]))) {
+      below[*parent].push_back(i);
     } else {
       open.emplace_back(i, -1);
     }
@@ -123,15 +129,11 @@ absl::StatusOr<std::vector<UnitOnDay>> UnitsOnDay(Session& session, const std::s
     open.pop_back();
     auto& [name, parent_unit, body] = rows[row];
     UnitOnDay& unit = found.emplace_back();
-    unit.unit = name;
+    unit.unit = std::move(name);
     unit.parent = parent;
-    if (body) {
-      ASSIGN_OR_RETURN(unit.figures, Parsed(*body, name));
-    }
+    if (body) unit.packed = std::move(body->value);
     const auto index = static_cast<int>(found.size()) - 1;
-    const auto children = below.find(name);
-    if (children == below.end()) continue;
-    for (const size_t child : children->second) open.emplace_back(child, index);
+    for (const size_t child : below[row]) open.emplace_back(child, index);
   }
   return found;
 }

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "services/assessment/rules/kept_levels.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/sql/session.h"
@@ -48,9 +49,13 @@ class UnitLevelsChange {
 // A unit on a day.
 struct UnitOnDay {
   std::string unit;
-  int parent = -1;  // its index, which is lower; -1 at the top
-  v1::UnitFigures figures;
+  int parent = -1;     // its index, which is lower; -1 at the top
+  std::string packed;  // its v1::UnitFigures as they are kept
 };
+
+// Reads kept figures of a unit. Into the same message again and again: it keeps its memory.
+absl::Status ParseFigures(const std::string& packed, absl::string_view unit,
+                          v1::UnitFigures& figures);
 
 // All units of an organization on a day, each behind its parent and beside others by name, with
 // their own figures: without the units below them.

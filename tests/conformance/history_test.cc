@@ -1,11 +1,17 @@
 // Every type of resource that the catalog keeps: what happens to one is told by the feed, and its
-// history says who did it, when, and what was there before and after.
+// history says who did it, when, and what was there before and after. Of every service: the history
+// of each type has its address.
 
 #include <gmock/gmock.h>
+#include <google/api/annotations.pb.h>
+#include <google/api/resource.pb.h>
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -183,6 +189,42 @@ TEST(HistoryTable, LeavesNoTypeOut) {
     }
   }
   EXPECT_THAT(tested, UnorderedElementsAreArray(kept));
+}
+
+// The addresses at which a method is asked for by GET.
+std::set<std::string> AddressesOf(const google::protobuf::MethodDescriptor& method) {
+  const auto& rule = method.options().GetExtension(google::api::http);
+  std::set<std::string> addresses = {rule.get()};
+  for (const auto& additional : rule.additional_bindings()) addresses.insert(additional.get());
+  return addresses;
+}
+
+// Of what is kept without a history of its own: the texts of a release are the release's, and a
+// notice is not kept for long.
+bool HasNoHistory(const std::string& message) {
+  return message == "ReleasedCompetency" || message == "Notice";
+}
+
+TEST(HistoryAddresses, AreThereForEveryTypeThatAServiceReads) {
+  std::map<std::string, std::set<std::string>> addresses;  // by package
+  for (const auto* method : Methods()) {
+    if (method->name() == "ListChanges") {
+      addresses[method->file()->package()] = AddressesOf(*method);
+    }
+  }
+  EXPECT_EQ(addresses.size(), 3u);
+  for (const auto* method : Methods()) {
+    const auto of_service = addresses.find(method->file()->package());
+    const auto& resource = method->output_type()->options().GetExtension(google::api::resource);
+    if (of_service == addresses.end() || !absl::StartsWith(method->name(), "Get") ||
+        resource.pattern().empty() || HasNoHistory(method->output_type()->name())) {
+      continue;
+    }
+    std::string name = resource.pattern(0);
+    RE2::GlobalReplace(&name, "{[^}]*}", "*");
+    EXPECT_TRUE(of_service->second.contains(absl::StrCat("/v1/{name=", name, "}:history")))
+        << "ListChanges of " << of_service->first << " has no address for " << name;
+  }
 }
 
 }  // namespace

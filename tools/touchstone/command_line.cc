@@ -88,6 +88,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal terminal)
   AddOrganization(app, console, chosen);
   AddToken(app, console, chosen);
   AddStatus(app, console, chosen);
+  AddVerify(app, console, chosen);
   AddTour(app, console, chosen);
 
   try {

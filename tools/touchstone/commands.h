@@ -26,6 +26,7 @@ void AddCall(CLI::App& app, Console& console, Chosen& chosen);
 void AddOrganization(CLI::App& app, Console& console, Chosen& chosen);
 void AddToken(CLI::App& app, Console& console, Chosen& chosen);
 void AddStatus(CLI::App& app, Console& console, Chosen& chosen);
+void AddVerify(CLI::App& app, Console& console, Chosen& chosen);
 void AddTour(CLI::App& app, Console& console, Chosen& chosen);
 
 }  // namespace touchstone

@@ -28,12 +28,13 @@ std::string HmacSha256(absl::string_view key, absl::string_view message) {
 
 void PersonDraw::Add(const std::string& contact) {
   ++population_;
-  absl::StrAppend(&all_, contact, "\n");
+  all_.Add(contact);
+  all_.Add("\n");
   first_.emplace(HmacSha256(seed_, contact), contact);
   if (first_.size() > most_) first_.erase(std::prev(first_.end()));
 }
 
-std::string PersonDraw::PopulationHash() const { return absl::StrCat("sha256:", Sha256Hex(all_)); }
+std::string PersonDraw::PopulationHash() const { return absl::StrCat("sha256:", all_.Hex()); }
 
 std::vector<std::string> PersonDraw::Drawn() const {
   std::vector<std::string> drawn;

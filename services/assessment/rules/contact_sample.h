@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/runtime/names/running_sha256.h"
 
 namespace touchstone::assessment {
 
@@ -26,6 +27,7 @@ std::string HmacSha256(absl::string_view key, absl::string_view message);
 // The contacts of one person in a month. They are put into the order of HMAC-SHA256(seed, contact),
 // which no one knows before there is a seed; the first are drawn. So every set of that many is as
 // likely as every other, and which is drawn does not depend on the order in which they are added.
+// Keeps no others than those.
 class PersonDraw {
  public:
   PersonDraw(std::string seed, size_t most) : seed_(std::move(seed)), most_(most) {}
@@ -43,7 +45,7 @@ class PersonDraw {
   const std::string seed_;
   const size_t most_;
   int64_t population_ = 0;
-  std::string all_;
+  RunningSha256 all_;
   std::set<std::pair<std::string, std::string>> first_;  // the order's key, and the contact
 };
 

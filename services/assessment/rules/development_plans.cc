@@ -76,6 +76,7 @@ v1::DevelopmentOffer OfferOf(const catalog::v1::Competency& competency) {
     to.set_id(activity.id());
     to.set_kind(KindOf(activity.kind()));
     to.set_title(activity.text());
+    to.set_minutes(activity.minutes());
   }
   for (const auto& resource : competency.learning_resources()) {
     v1::OfferedActivity& to = activities.emplace_back();
@@ -83,6 +84,7 @@ v1::DevelopmentOffer OfferOf(const catalog::v1::Competency& competency) {
     to.set_kind(KindOf(resource.kind()));
     to.set_title(resource.title());
     to.set_link(resource.link());
+    to.set_minutes(resource.minutes());
   }
   std::stable_sort(activities.begin(), activities.end(), [](const auto& a, const auto& b) {
     return RankOf(a.kind()) < RankOf(b.kind());
@@ -376,6 +378,7 @@ std::optional<v1::DevelopmentPlan> ProposedPlan(const PlanOrigin& origin,
       activity.set_kind(offered.kind());
       activity.set_title(offered.title());
       activity.set_link(offered.link());
+      activity.set_hours(offered.minutes() / 60.0);
       activity.set_state(Activity::PLANNED);
     }
   }

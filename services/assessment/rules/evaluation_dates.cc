@@ -57,9 +57,7 @@ Evaluation::Kind KindOf(const Run& run) {
   }
 }
 
-bool IsOnTrial(const Run& run) {
-  return KindOf(run) == Evaluation::PROBATION || KindOf(run) == Evaluation::TRIAL;
-}
+bool IsOnTrial(const Run& run) { return IsOfTrial(KindOf(run)); }
 
 // The first day behind a probation or trial; nothing while nobody knows, or when the employment
 // ends before.
@@ -148,6 +146,10 @@ std::vector<EvaluationDue> EvaluationsDue(const Rows<v1::EmploymentRow>& rows, i
     return one.closes <= day || (one.opens > day && one.due > until);
   });
   return dues;
+}
+
+bool IsOfTrial(Evaluation::Kind kind) {
+  return kind == Evaluation::PROBATION || kind == Evaluation::TRIAL;
 }
 
 Day AddMonths(Day day, int months) {

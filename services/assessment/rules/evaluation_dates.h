@@ -23,6 +23,9 @@ namespace touchstone::assessment {
 // Of a probation or trial for which a job profile says nothing.
 inline constexpr int kUsualProbationMonths = 6;
 
+// Whether an evaluation of that kind is of a probation or trial.
+bool IsOfTrial(v1::Evaluation::Kind kind);
+
 // An evaluation that an employment asks for.
 struct EvaluationDue {
   v1::Evaluation::Kind kind = v1::Evaluation::KIND_UNSPECIFIED;

@@ -26,6 +26,8 @@ absl::string_view Words(Evaluation::State state) {
       return "a draft";
     case Evaluation::PRESENTED:
       return "presented";
+    case Evaluation::SIGNING_REFUSED:
+      return "final, and the person would not sign it";
     default:
       return "signed";
   }
@@ -52,7 +54,10 @@ absl::Status CheckState(const Evaluation& evaluation, Evaluation::State needed) 
 }
 
 absl::Status CheckIsPresented(const Evaluation& evaluation) {
-  if (evaluation.state() == Evaluation::SIGNED) return absl::OkStatus();
+  if (evaluation.state() == Evaluation::SIGNED ||
+      evaluation.state() == Evaluation::SIGNING_REFUSED) {
+    return absl::OkStatus();
+  }
   return CheckState(evaluation, Evaluation::PRESENTED);
 }
 

@@ -23,7 +23,7 @@ absl::Status CheckState(const v1::PerformanceExpectation& expectation,
 // FAILED_PRECONDITION (EVALUATION_STATE) unless it is in that state.
 absl::Status CheckState(const v1::Evaluation& evaluation, v1::Evaluation::State needed);
 
-// The same unless the person reads it: it is presented, or signed already.
+// The same unless the person reads it: it is presented, or final already.
 absl::Status CheckIsPresented(const v1::Evaluation& evaluation);
 
 // Whether an evaluation is of its expectation's whole period, and closes it.

@@ -17,7 +17,7 @@ const HeldSpan* SpanOn(Day day, const std::vector<HeldSpan>& spans) {
 
 bool CountsTheSame(const HeldLevel& a, const HeldLevel& b) {
   return a.competency == b.competency && a.level == b.level && a.required == b.required &&
-         a.shortfall == b.shortfall;
+         a.shortfall == b.shortfall && a.weight == b.weight && a.stale == b.stale;
 }
 
 bool CountsTheSame(const HeldSpan* a, const HeldSpan* b) {
@@ -40,6 +40,8 @@ void Pack(const HeldLevel& level, v1::KeptLevel& packed) {
   packed.set_required(level.required);
   packed.set_shortfall(level.shortfall);
   packed.set_verified_until(level.verified_until);
+  packed.set_weight(level.weight);
+  packed.set_stale(level.stale);
 }
 
 }  // namespace
@@ -48,9 +50,11 @@ void LevelFigures::Add(const HeldLevel& level, int sign) {
   if (level.level > 0) {
     people += sign;
     level_sum += int64_t{sign} * level.level;
-    const auto at = at_level.try_emplace(level.level / kTenths).first;
-    at->second += sign;
-    if (at->second == 0) at_level.erase(at);
+    const auto reached = static_cast<size_t>(level.level / kTenths);
+    if (at_level.size() <= reached) at_level.resize(reached + 1);
+    at_level[reached] += sign;
+    while (!at_level.empty() && at_level.back() == 0) at_level.pop_back();
+    if (level.stale) stale += sign;
   }
   if (level.required == 0) return;
   if (level.level == 0) {
@@ -58,6 +62,7 @@ void LevelFigures::Add(const HeldLevel& level, int sign) {
   } else if (level.shortfall > 0) {
     behind += sign;
     shortfall_sum += int64_t{sign} * level.shortfall;
+    weighted_shortfall_sum += int64_t{sign} * level.shortfall * level.weight;
   } else {
     meeting += sign;
   }
@@ -66,11 +71,32 @@ void LevelFigures::Add(const HeldLevel& level, int sign) {
 void LevelFigures::Add(const LevelFigures& other) {
   people += other.people;
   level_sum += other.level_sum;
-  for (const auto& [level, count] : other.at_level) at_level[level] += count;
+  if (at_level.size() < other.at_level.size()) at_level.resize(other.at_level.size());
+  for (size_t level = 0; level < other.at_level.size(); ++level) {
+    at_level[level] += other.at_level[level];
+  }
   meeting += other.meeting;
   behind += other.behind;
   unknown += other.unknown;
   shortfall_sum += other.shortfall_sum;
+  weighted_shortfall_sum += other.weighted_shortfall_sum;
+  stale += other.stale;
+}
+
+std::vector<HeldSpan> CutWhereEvidenceEnds(const HeldSpan& span) {
+  std::set<Day> days = {span.from, span.to};
+  for (const HeldLevel& level : span.levels) {
+    const Day stale_from = level.verified_until + 1;
+    if (level.level > 0 && stale_from > span.from && stale_from < span.to) days.insert(stale_from);
+  }
+  std::vector<HeldSpan> parts;
+  for (auto from = days.begin(); std::next(from) != days.end(); ++from) {
+    HeldSpan& part = parts.emplace_back(Between(span, *from, *std::next(from)));
+    for (HeldLevel& level : part.levels) {
+      level.stale = level.level > 0 && level.verified_until < *from;
+    }
+  }
+  return parts;
 }
 
 std::vector<std::pair<HeldSpan, int>> ChangeOf(const std::vector<HeldSpan>& before,
@@ -137,29 +163,35 @@ v1::UnitFigures PackedFigures(const FiguresByCompetency& figures) {
     to.set_competency(competency);
     to.set_people(one.people);
     to.set_level_sum(one.level_sum);
-    if (!one.at_level.empty()) to.mutable_at_level()->Resize(one.at_level.rbegin()->first + 1, 0);
-    for (const auto& [level, count] : one.at_level) to.set_at_level(level, count);
+    to.mutable_at_level()->Add(one.at_level.begin(), one.at_level.end());
     to.set_meeting(one.meeting);
     to.set_behind(one.behind);
     to.set_unknown(one.unknown);
     to.set_shortfall_sum(one.shortfall_sum);
+    to.set_weighted_shortfall_sum(one.weighted_shortfall_sum);
+    to.set_stale(one.stale);
   }
   return packed;
+}
+
+LevelFigures Unpacked(const v1::CompetencyFigures& packed) {
+  LevelFigures figures;
+  figures.people = packed.people();
+  figures.level_sum = packed.level_sum();
+  figures.at_level.assign(packed.at_level().begin(), packed.at_level().end());
+  figures.meeting = packed.meeting();
+  figures.behind = packed.behind();
+  figures.unknown = packed.unknown();
+  figures.shortfall_sum = packed.shortfall_sum();
+  figures.weighted_shortfall_sum = packed.weighted_shortfall_sum();
+  figures.stale = packed.stale();
+  return figures;
 }
 
 FiguresByCompetency FiguresOf(const v1::UnitFigures& packed) {
   FiguresByCompetency figures;
   for (const v1::CompetencyFigures& from : packed.competencies()) {
-    LevelFigures& one = figures[from.competency()];
-    one.people = from.people();
-    one.level_sum = from.level_sum();
-    for (int level = 0; level < from.at_level_size(); ++level) {
-      if (from.at_level(level) != 0) one.at_level[level] = from.at_level(level);
-    }
-    one.meeting = from.meeting();
-    one.behind = from.behind();
-    one.unknown = from.unknown();
-    one.shortfall_sum = from.shortfall_sum();
+    figures[from.competency()] = Unpacked(from);
   }
   return figures;
 }
@@ -187,7 +219,7 @@ std::vector<HeldSpan> SpansOf(const v1::PersonLevels& packed) {
     span.to = from.to();
     for (const v1::KeptLevel& level : from.levels()) {
       span.levels.push_back({level.competency(), level.level(), level.required(), level.shortfall(),
-                             level.verified_until()});
+                             level.verified_until(), level.weight(), level.stale()});
     }
   }
   return spans;

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "services/runtime/clock/days.h"
 
 namespace touchstone::assessment {
@@ -35,6 +36,8 @@ struct HeldLevel {
   int required = 0;   // counted from 1; 0 for none
   int shortfall = 0;  // in tenths; 0 where nothing is missing or no level is known
   Day verified_until = 0;
+  int weight = 0;      // how much the job counts it; 0 where it requires no level
+  bool stale = false;  // its evidence holds no longer, in all of a span
   friend bool operator==(const HeldLevel&, const HeldLevel&) = default;
 };
 
@@ -49,13 +52,16 @@ struct HeldSpan {
 
 // Figures of several people in one competency.
 struct LevelFigures {
-  int64_t people = 0;               // with a level
-  int64_t level_sum = 0;            // in tenths
-  std::map<int, int64_t> at_level;  // how many have reached it and not the next; none that is 0
+  int64_t people = 0;     // with a level
+  int64_t level_sum = 0;  // in tenths
+  // By level, from 0: how many have reached it and not the next. The last is not 0.
+  absl::InlinedVector<int64_t, 6> at_level;
   int64_t meeting = 0;
   int64_t behind = 0;
-  int64_t unknown = 0;        // required, and without a level
-  int64_t shortfall_sum = 0;  // in tenths
+  int64_t unknown = 0;                 // required, and without a level
+  int64_t shortfall_sum = 0;           // in tenths
+  int64_t weighted_shortfall_sum = 0;  // the same, each times its weight
+  int64_t stale = 0;                   // with a level whose evidence holds no longer
 
   // Puts somebody in, or takes them out with -1.
   void Add(const HeldLevel& level, int sign);
@@ -65,6 +71,10 @@ struct LevelFigures {
 
 // By competency; none that are all 0.
 using FiguresByCompetency = std::map<int, LevelFigures>;
+
+// The same, cut where evidence ceases to hold: its levels are stale from the day behind
+// `verified_until` on.
+std::vector<HeldSpan> CutWhereEvidenceEnds(const HeldSpan& span);
 
 // What changes in units when a person's spans do: those to take out, with -1, and to put in,
 // with 1. Days on which all stays the same are in neither. Spans of one person do not overlap.
@@ -98,6 +108,7 @@ class UnitTimeline {
 };
 
 // As they are kept, and back.
+LevelFigures Unpacked(const v1::CompetencyFigures& packed);
 v1::UnitFigures PackedFigures(const FiguresByCompetency& figures);
 FiguresByCompetency FiguresOf(const v1::UnitFigures& packed);
 v1::PersonLevels PackedLevels(const std::vector<HeldSpan>& spans,

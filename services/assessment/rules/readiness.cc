@@ -139,7 +139,8 @@ Ready ReadinessColumns::Find(const std::vector<Requirement>& requirements, int m
   return ready;
 }
 
-Bench ReadinessColumns::Count(const std::vector<Requirement>& requirements) const {
+Bench ReadinessColumns::Count(const std::vector<Requirement>& requirements,
+                              const std::set<std::string>& developing) const {
   Bench bench;
   for (size_t row = 0; row < people_.size(); ++row) {
     if (candidates_[row] == 0) continue;
@@ -152,11 +153,12 @@ Bench ReadinessColumns::Count(const std::vector<Requirement>& requirements) cons
       most = std::max(most, lacking);
       is_excluded |= requirement.is_minimum && lacking > 0;
     }
-    if (is_excluded) continue;
-    if (most == 0) {
+    if (!is_excluded && most == 0) {
       ++bench.ready_now;
-    } else if (most <= kTenths) {
+    } else if (!is_excluded && most <= kTenths) {
       ++bench.within_one_level;
+    } else if (developing.contains(people_[row])) {
+      ++bench.in_development;
     }
   }
   return bench;

@@ -11,6 +11,7 @@
 #define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_READINESS_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -47,6 +48,7 @@ struct Ready {
 struct Bench {
   int ready_now = 0;
   int within_one_level = 0;
+  int in_development = 0;  // of the others
   int considered = 0;
 };
 
@@ -60,7 +62,9 @@ class ReadinessColumns {
   // are not there or whose evidence holds no longer on the day.
   Ready Find(const std::vector<Requirement>& requirements, int most, Day day) const;
 
-  Bench Count(const std::vector<Requirement>& requirements) const;
+  // `developing`: the names of those who have a plan for one of the competencies.
+  Bench Count(const std::vector<Requirement>& requirements,
+              const std::set<std::string>& developing) const;
 
  private:
   struct Column {

@@ -1,11 +1,11 @@
 // Which figures of a tree of units are hidden, so that none that is shown, and nothing that can be
 // computed from those, tells of fewer than five people.
 //
-//   std::vector<UnitCell> cells;  // each behind its parent
-//   const std::vector<bool> hidden = HiddenCells(cells);
+//   const SmallCells cells({-1, 0, 0});  // a unit and two below it
+//   const std::vector<bool> hidden = cells.Hidden({.counts = {2, 20, 30}});
 //
-// A figure is a vector of counts (of people with a level, or of people at each level). It may be
-// told when each count is 0 or at least five. What is shown of a unit is the sum over its tree, so
+// A figure is some counts (of people with a level, or of people at each level). It may be told when
+// each count is 0 or at least five. What is shown of a unit is the sum over its tree, so
 // that whoever sees a unit and some of those below it can compute the sum of the rest: those that
 // are hidden, and the unit without those below it, which is shown nowhere. That sum must be one
 // that may be told too. So, from the top:
@@ -21,6 +21,7 @@
 #ifndef TOUCHSTONE_SERVICES_ASSESSMENT_RULES_SMALL_CELLS_H_
 #define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_SMALL_CELLS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -28,18 +29,29 @@ namespace touchstone::assessment {
 
 inline constexpr int64_t kFewestTold = 5;
 
-struct UnitCell {
-  int parent = -1;              // its index, which is lower; -1 at the top
-  std::vector<int64_t> counts;  // of the unit without those below it; as many in each cell
-  bool must_hide = false;       // it is hidden for another reason
+// Of all units, without those below them.
+struct UnitCounts {
+  std::vector<int64_t> counts;  // those of the first unit, then those of the second
+  size_t width = 1;             // how many each has
+  std::vector<bool> must_hide;  // by unit: it is hidden for another reason; empty when none is
 };
 
-// Whether a figure may be told.
-bool MayBeTold(const std::vector<int64_t>& counts);
+// For one tree, of which many figures are decided.
+class SmallCells {
+ public:
+  // The index of each unit's parent, which is lower; -1 at the top.
+  explicit SmallCells(std::vector<int> parents);
 
-// Which are hidden, by index. A unit of nobody is shown, where it is not below a hidden one: that
-// it is nobody tells of none.
-std::vector<bool> HiddenCells(const std::vector<UnitCell>& cells);
+  // Which are hidden, by index. A unit of nobody is shown, where it is not below a hidden one: that
+  // it is nobody tells of none.
+  std::vector<bool> Hidden(UnitCounts counts) const;
+
+ private:
+  std::vector<int> parents_;
+  // The units below each, in order: those of `i` are from below_from_[i] until below_from_[i + 1].
+  std::vector<size_t> below_;
+  std::vector<size_t> below_from_;
+};
 
 }  // namespace touchstone::assessment
 

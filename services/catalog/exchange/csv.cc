@@ -97,6 +97,9 @@ std::string NameOfKind(Enum value, const std::string& name) {
   return value == 0 ? "" : name;
 }
 
+// Empty for what is not known.
+std::string NumberCell(int32_t number) { return number == 0 ? "" : absl::StrCat(number); }
+
 }  // namespace
 
 CsvColumn ColumnOf(absl::string_view field_path) {
@@ -113,6 +116,7 @@ CsvColumn ColumnOf(absl::string_view field_path) {
   if (field == "year") return CsvColumn::kYear;
   if (field == "link") return CsvColumn::kLink;
   if (field == "description") return CsvColumn::kDescription;
+  if (field == "minutes") return CsvColumn::kMinutes;
   return CsvColumn::kText;
 }
 
@@ -170,6 +174,7 @@ std::string CsvOf(absl::string_view id, const v1::Competency& competency) {
     rows.At(CsvColumn::kItem) = activity.id();
     rows.At(CsvColumn::kKind) =
         NameOfKind(activity.kind(), v1::DevelopmentActivity::Kind_Name(activity.kind()));
+    rows.At(CsvColumn::kMinutes) = NumberCell(activity.minutes());
     rows.End();
   }
   for (const v1::LearningResource& resource : competency.learning_resources()) {
@@ -179,9 +184,10 @@ std::string CsvOf(absl::string_view id, const v1::Competency& competency) {
         NameOfKind(resource.kind(), v1::LearningResource::Kind_Name(resource.kind()));
     rows.At(CsvColumn::kAuthor) = resource.author();
     rows.At(CsvColumn::kPublisher) = resource.publisher();
-    rows.At(CsvColumn::kYear) = resource.year() == 0 ? "" : absl::StrCat(resource.year());
+    rows.At(CsvColumn::kYear) = NumberCell(resource.year());
     rows.At(CsvColumn::kLink) = resource.link();
     rows.At(CsvColumn::kDescription) = resource.description();
+    rows.At(CsvColumn::kMinutes) = NumberCell(resource.minutes());
     rows.End();
   }
   for (const v1::QualificationStatement& statement : competency.qualification_statements()) {
@@ -223,6 +229,7 @@ std::string CsvTemplate() {
   auto& activity = *competency.add_development_activities();
   activity.set_kind(v1::DevelopmentActivity::SHADOWING);
   activity.set_text("Something to do in order to grow.");
+  activity.set_minutes(240);
   auto& resource = *competency.add_learning_resources();
   resource.set_kind(v1::LearningResource::BOOK);
   resource.set_title("Something to read");
@@ -231,6 +238,7 @@ std::string CsvTemplate() {
   resource.set_year(2024);
   resource.set_link("https://example.org/book");
   resource.set_description("What it offers.");
+  resource.set_minutes(600);
   auto& statement = *competency.add_qualification_statements();
   statement.set_necessity(v1::QualificationStatement::DESIRED);
   statement.set_text("What an announcement says.");

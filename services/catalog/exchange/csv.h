@@ -38,10 +38,11 @@ enum class CsvColumn {
   kYear,
   kLink,
   kDescription,
+  kMinutes,
 };
-inline constexpr std::array<absl::string_view, 11> kCsvColumns = {
-    "competency", "part",      "item", "within", "kind",       "text",
-    "author",     "publisher", "year", "link",   "description"};
+inline constexpr std::array<absl::string_view, 12> kCsvColumns = {
+    "competency", "part",      "item", "within", "kind",        "text",
+    "author",     "publisher", "year", "link",   "description", "minutes"};
 
 // The column that has a field of a competency, "key_elements[0].id".
 CsvColumn ColumnOf(absl::string_view field_path);

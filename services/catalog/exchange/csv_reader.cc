@@ -330,14 +330,25 @@ class CompetencyRows {
     return true;
   }
 
+  // 0 where the cell is empty, or is no number above 0, which is said.
+  int32_t NumberIn(CsvColumn column, absl::string_view rule) {
+    int32_t number = 0;
+    const std::string& digits = At(column);
+    if (!digits.empty() && (!absl::SimpleAtoi(digits, &number) || number <= 0)) {
+      Wrong(kCsvColumns[static_cast<size_t>(column)], rule);
+    }
+    return number;
+  }
+
+  int32_t Minutes() {
+    return NumberIn(CsvColumn::kMinutes, "must be a number of minutes such as 90, or empty");
+  }
+
   void TakeResource() {
     const auto kind = KindOf(&v1::LearningResource::Kind_Parse,
                              v1::LearningResource::Kind_descriptor(), /*required=*/false);
-    int32_t year = 0;
-    const std::string& digits = At(CsvColumn::kYear);
-    if (!digits.empty() && (!absl::SimpleAtoi(digits, &year) || year <= 0)) {
-      Wrong("year", "must be a year such as 2024, or empty");
-    }
+    const int32_t year = NumberIn(CsvColumn::kYear, "must be a year such as 2024, or empty");
+    const int32_t minutes = Minutes();
     if (!kind) return;
     auto& resource = Noted(competency().add_learning_resources());
     resource.set_id(At(CsvColumn::kItem));
@@ -348,6 +359,7 @@ class CompetencyRows {
     resource.set_year(year);
     resource.set_link(At(CsvColumn::kLink));
     resource.set_description(At(CsvColumn::kDescription));
+    resource.set_minutes(minutes);
   }
 
   void TakeLevel() {
@@ -367,6 +379,8 @@ class CompetencyRows {
                                     CsvColumn::kLink, CsvColumn::kDescription})) {
       return;
     }
+    const bool is_activity = part == "development_activity";
+    if (!is_resource && !is_activity && !HasNoMore({CsvColumn::kMinutes})) return;
     if (part == "title")
       return SetOnce(&v1::Competency::title, &v1::Competency::mutable_title,
                      v1::Competency::kTitleFieldNumber);
@@ -408,13 +422,15 @@ class CompetencyRows {
       competency().add_growth_kinds(*kind);
       return NoteField(competency(), v1::Competency::kGrowthKindsFieldNumber);
     }
-    if (part == "development_activity") {
+    if (is_activity) {
+      const int32_t minutes = Minutes();
       const auto kind = KindOf(&v1::DevelopmentActivity::Kind_Parse,
                                v1::DevelopmentActivity::Kind_descriptor(), /*required=*/false);
       if (!kind) return;
       auto& activity = Noted(competency().add_development_activities());
       SetText(activity);
       activity.set_kind(*kind);
+      activity.set_minutes(minutes);
       return;
     }
     if (is_resource) return TakeResource();

@@ -11,10 +11,13 @@ namespace {
 // The most changes looked at for one page.
 constexpr int kPage = 500;
 
+bool IsAmong(const std::vector<std::string>& types, const Change& change) {
+  return std::find(types.begin(), types.end(), change.resource_type) != types.end();
+}
+
 bool Wants(const FeedFilter& filter, const Change& change) {
-  return filter.resource_types.empty() ||
-         std::find(filter.resource_types.begin(), filter.resource_types.end(),
-                   change.resource_type) != filter.resource_types.end();
+  if (IsAmong(filter.withheld_types, change)) return false;
+  return filter.resource_types.empty() || IsAmong(filter.resource_types, change);
 }
 
 events::v1::Event ToEvent(const LoggedChange& logged) {

@@ -26,6 +26,7 @@ namespace touchstone {
 struct FeedFilter {
   std::string organization;                 // its id; none: no event
   std::vector<std::string> resource_types;  // empty: all
+  std::vector<std::string> withheld_types;  // of these none, also where they are asked for
 };
 
 struct FeedPage {

@@ -11,7 +11,9 @@
 #include "services/runtime/events/feed.h"
 #include "services/runtime/methods/history.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/access.h"
 #include "services/runtime/serving/resource_types.h"
+#include "services/runtime/trust/caller.h"
 
 namespace touchstone {
 namespace {
@@ -33,12 +35,35 @@ absl::Status EndOfCall(const Context& context) {
                "The call's deadline has passed; watch again from the last position.");
 }
 
-absl::Status Watch(Database& database, Tail& tail, const Context& context,
-                   const WatchRequest& request, Sink<WatchResponse>& sink) {
+// The types whose permission the caller does not hold.
+std::vector<std::string> WithheldFrom(const Context& context, absl::string_view organization,
+                                      const std::vector<GuardedType>& guarded) {
+  std::vector<std::string> withheld;
+  for (const auto& [type, permission] : guarded) {
+    if (!IsAllowed(*context.caller, permission, organization)) withheld.push_back(type->type);
+  }
+  return withheld;
+}
+
+absl::Status CheckIsTold(const Context& context, const std::string& name,
+                         const std::vector<GuardedType>& guarded) {
+  const absl::string_view organization = OrganizationOf(name);
+  for (const auto& [type, permission] : guarded) {
+    if (type->pattern.Matches(name) && !IsAllowed(*context.caller, permission, organization)) {
+      return DenyAccess(*context.caller, permission, organization);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Watch(Database& database, Tail& tail, const std::vector<GuardedType>& guarded,
+                   const Context& context, const WatchRequest& request, Sink<WatchResponse>& sink) {
   ASSIGN_OR_RETURN(ChangePosition position, ParseFeedPosition(request.after()));
+  const std::string organization(OrganizationOf(request.parent()));
   const FeedFilter filter{
-      .organization = std::string(OrganizationOf(request.parent())),
-      .resource_types = {request.resource_types().begin(), request.resource_types().end()}};
+      .organization = organization,
+      .resource_types = {request.resource_types().begin(), request.resource_types().end()},
+      .withheld_types = WithheldFrom(context, organization, guarded)};
   std::optional<ChangePosition> end;  // of a caller that wants only what there is
   absl::Time next_heartbeat = absl::Now() + kHeartbeat;
 
@@ -66,15 +91,20 @@ absl::Status Watch(Database& database, Tail& tail, const Context& context,
 
 }  // namespace
 
-void RegisterEventFeed(RpcService& service, Store& store, Tail& tail) {
+void RegisterEventFeed(RpcService& service, Store& store, Tail& tail, FeedScope scope) {
+  ResourceTypes types(*service.descriptor().file());
+  for (const RpcService* const other : scope.services) types.Add(*other->descriptor().file());
   service.EndlessStream<WatchRequest, WatchResponse>(
-      "Watch", [&store, &tail](const Context& context, const WatchRequest& request,
-                               Sink<WatchResponse>& sink) {
-        return Watch(store.database(), tail, context, request, sink);
+      "Watch", [&store, &tail, guarded = scope.guarded](
+                   const Context& context, const WatchRequest& request, Sink<WatchResponse>& sink) {
+        return Watch(store.database(), tail, guarded, context, request, sink);
       });
   service.Unary<ListChangesRequest, ListChangesResponse>(
-      "ListChanges", [&store, types = ResourceTypes(*service.descriptor().file())](
-                         const Context& context, const ListChangesRequest& request) {
+      "ListChanges",
+      [&store, types = std::move(types), guarded = std::move(scope.guarded)](
+          const Context& context,
+          const ListChangesRequest& request) -> absl::StatusOr<ListChangesResponse> {
+        RETURN_IF_ERROR(CheckIsTold(context, request.name(), guarded));
         return ListChanges(store, types, context, request);
       });
 }

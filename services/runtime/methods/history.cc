@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,15 +72,15 @@ absl::StatusOr<std::unique_ptr<Message>> Parse(const Descriptor& type, const Cha
 }
 
 // The body as it is kept, but for what is personal: of that, only that there was some.
-absl::Status Put(const Descriptor& type, const Change& change, const Bytes& body,
-                 google::protobuf::Any& place) {
+absl::Status Put(const Descriptor& type, std::span<const PersonalField> personal,
+                 const Change& change, const Bytes& body, google::protobuf::Any& place) {
   place.set_type_url(absl::StrCat("type.googleapis.com/", type.full_name()));
-  if (PersonalFieldsOf(type).empty()) {
+  if (personal.empty()) {
     place.set_value(body.value);
     return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<Message> resource, Parse(type, change, body));
-  MarkPersonalTexts(*resource);
+  MarkPersonalTexts(personal, *resource);
   place.set_value(resource->SerializeAsString());
   return absl::OkStatus();
 }
@@ -119,10 +120,12 @@ absl::StatusOr<events::v1::ResourceChange> Describe(const Change& change, const 
     ASSIGN_OR_RETURN(*described.mutable_changed_fields(), ChangedFields(*type, change, *before));
   }
   if (type->options().GetExtension(options::v1::confidential)) return described;
+  const std::vector<PersonalField> personal = PersonalFieldsOf(*type);
   if (before != nullptr) {
-    RETURN_IF_ERROR(Put(*type, change, *before, *described.mutable_before()));
+    RETURN_IF_ERROR(Put(*type, personal, change, *before, *described.mutable_before()));
   }
-  if (!is_purged) RETURN_IF_ERROR(Put(*type, change, change.body, *described.mutable_after()));
+  if (is_purged) return described;
+  RETURN_IF_ERROR(Put(*type, personal, change, change.body, *described.mutable_after()));
   return described;
 }
 

@@ -41,25 +41,52 @@ RepeatableCall::RepeatableCall(const Context& context, const Message& request, s
   if (!request_id_.empty()) request_sha256_ = Fingerprint(request);
 }
 
+absl::StatusOr<std::optional<RepeatableCall::Kept>> RepeatableCall::Find(Session& session) const {
+  ASSIGN_OR_RETURN(auto row, (session.QueryOne<std::string, Bytes, int64_t>(
+                                 "SELECT request_sha256, response, expire_time FROM idempotency "
+                                 "WHERE caller = :caller AND method = :method AND request_id = :id",
+                                 caller_, method_, request_id_)));
+  if (!row) return std::optional<Kept>();
+  auto& [sha256, response, expire_time] = *row;
+  return std::optional<Kept>({std::move(sha256), std::move(response.value), expire_time});
+}
+
+absl::StatusOr<std::string> RepeatableCall::AnswerIn(Kept kept) const {
+  if (kept.request_sha256 == request_sha256_) return std::move(kept.answer);
+  return InvalidField("request_id",
+                      "was used for a different request within 24 hours; choose a new one",
+                      reasons::kRequestIdReused);
+}
+
+absl::StatusOr<std::optional<std::string>> RepeatableCall::FindAnswer(Store& store,
+                                                                      absl::Time deadline) const {
+  if (request_id_.empty()) return std::optional<std::string>();
+  std::optional<Kept> kept;
+  RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(kept, Find(session));
+    return absl::OkStatus();
+  }));
+  if (!kept || kept->expire_time <= absl::ToUnixMicros(store.clock().Now())) {
+    return std::optional<std::string>();
+  }
+  return AnswerIn(*std::move(kept));
+}
+
 absl::StatusOr<std::optional<std::string>> RepeatableCall::FindAnswer(Store& store,
                                                                       Transaction& transaction,
                                                                       absl::Time deadline) const {
   if (request_id_.empty()) return std::optional<std::string>();
-  std::optional<std::tuple<std::string, Bytes, int64_t>> row;
+  std::optional<Kept> kept;
   const auto find = [&](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(row, (session.QueryOne<std::string, Bytes, int64_t>(
-                              "SELECT request_sha256, response, expire_time FROM idempotency "
-                              "WHERE caller = :caller AND method = :method AND request_id = :id",
-                              caller_, method_, request_id_)));
+    ASSIGN_OR_RETURN(kept, Find(session));
     return absl::OkStatus();
   };
   // PostgreSQL would take it for a reading of all that stands nearby, and let of the calls that
   // keep their answers there at the same time one commit. KeepAnswer sees what comes in between.
   const bool apart = transaction.session().dialect() == Dialect::kPostgres;
   RETURN_IF_ERROR(apart ? store.database().Read(deadline, find) : find(transaction.session()));
-  if (!row) return std::optional<std::string>();
-  auto& [sha256, response, expire_time] = *row;
-  if (expire_time <= absl::ToUnixMicros(transaction.now())) {
+  if (!kept) return std::optional<std::string>();
+  if (kept->expire_time <= absl::ToUnixMicros(transaction.now())) {
     RETURN_IF_ERROR(
         transaction.session()
             .Execute("DELETE FROM idempotency WHERE caller = :caller AND method = :method "
@@ -68,12 +95,7 @@ absl::StatusOr<std::optional<std::string>> RepeatableCall::FindAnswer(Store& sto
             .status());
     return std::optional<std::string>();
   }
-  if (sha256 != request_sha256_) {
-    return InvalidField("request_id",
-                        "was used for a different request within 24 hours; choose a new one",
-                        reasons::kRequestIdReused);
-  }
-  return std::optional<std::string>(std::move(response.value));
+  return AnswerIn(*std::move(kept));
 }
 
 absl::Status RepeatableCall::KeepAnswer(Transaction& transaction, const std::string& answer) const {

@@ -6,6 +6,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -36,11 +37,24 @@ class RepeatableCall {
   absl::StatusOr<std::optional<std::string>> FindAnswer(Store& store, Transaction& transaction,
                                                         absl::Time deadline) const;
 
+  // The same outside of a transaction, for what is to be done only when there is none. Another call
+  // may be answered in between: look again in the transaction.
+  absl::StatusOr<std::optional<std::string>> FindAnswer(Store& store, absl::Time deadline) const;
+
   // Keeps the serialized answer, in which nothing personal may be open. ABORTED when the same call
   // was answered elsewhere in the meantime.
   absl::Status KeepAnswer(Transaction& transaction, const std::string& answer) const;
 
  private:
+  struct Kept {
+    std::string request_sha256;
+    std::string answer;
+    int64_t expire_time;
+  };
+
+  absl::StatusOr<std::optional<Kept>> Find(Session& session) const;
+  absl::StatusOr<std::string> AnswerIn(Kept kept) const;
+
   std::string caller_;
   std::string method_;
   std::string request_id_;

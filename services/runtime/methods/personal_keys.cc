@@ -10,11 +10,10 @@
 namespace touchstone {
 
 absl::Status KeysOfPersons::Seal(Session& session, std::span<PersonalText> texts) const {
-  for (PersonalText& text : texts) {
-    ASSIGN_OR_RETURN(const std::string sealed,
-                     data_.Encrypt(session, text.person, text.text, text.place));
-    text.text = absl::Base64Escape(sealed);
-  }
+  std::vector<ClearPersonal> all;
+  for (const PersonalText& text : texts) all.push_back({text.person, text.text, text.place});
+  ASSIGN_OR_RETURN(const auto sealed, data_.EncryptAll(session, all));
+  for (size_t i = 0; i < texts.size(); ++i) texts[i].text = absl::Base64Escape(sealed[i]);
   return absl::OkStatus();
 }
 

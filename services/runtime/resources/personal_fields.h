@@ -1,4 +1,5 @@
-// Personal fields of resources: strings marked `(touchstone.options.v1.personal) = true`.
+// Personal fields of resources: strings marked `(touchstone.options.v1.personal) = true`, single or
+// repeated, of the resource itself or of the messages in it, however deep.
 //
 //   string email = 9 [(touchstone.options.v1.personal) = true];
 //
@@ -7,10 +8,15 @@
 // where a resource is worked on (Transaction::Find) and on its way out of the standard methods.
 // Services do nothing for that but to open the store with keys.
 //
+// What is sealed stands where the text stood, and opens there only: as that field of that entry of
+// that resource. So entries of a list are moved and removed while they are open (as the standard
+// methods do), never while they are sealed; one that has moved is sealed anew.
+//
 // Whose key: that of the person whom the resource is, by its own name; where a resource is about
 // another person, ResourceDeclaration::person names the field that holds the person's name. Once
-// the key is destroyed, the fields are empty. No filter, no order, no search knows them, since they
-// can have no column and searches are not handed them.
+// the key is destroyed, the fields are empty, and repeated ones have no entries; the messages that
+// they were in stay. No filter, no order, no search knows them, since they can have no column and
+// searches are not handed them.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_PERSONAL_FIELDS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_PERSONAL_FIELDS_H_
@@ -32,7 +38,7 @@ namespace touchstone {
 // A text about a person, on its way into what is kept, or out of it.
 struct PersonalText {
   std::string person;  // whose key: the name of a resource
-  std::string place;   // the field of the resource that it is of; it opens nowhere else
+  std::string place;   // where in which resource it stands; it opens nowhere else
   std::string text;
 };
 
@@ -54,13 +60,14 @@ class PersonalKeys {
 // What stands for a personal text where it is not opened.
 inline constexpr absl::string_view kPersonalMark = "(personal)";
 
-// Puts the mark in place of every personal text of a resource.
-void MarkPersonalTexts(google::protobuf::Message& resource);
+// Puts the mark in place of every text in these fields of a resource (PersonalFieldsOf).
+void MarkPersonalTexts(std::span<const PersonalField> fields, google::protobuf::Message& resource);
 
 // Clears them.
 void ClearPersonalTexts(const ResourceType& type, google::protobuf::Message& resource);
 
-// The texts of a resource that are not empty; and back into it, in the same order.
+// The texts of a resource that are not empty; and back into it, in the same order. An entry of a
+// repeated field that became empty is left out.
 std::vector<PersonalText> PersonalTextsOf(const ResourceType& type,
                                           const google::protobuf::Message& resource);
 void SetPersonalTexts(const ResourceType& type, std::span<const PersonalText> texts,

@@ -4,6 +4,7 @@
 #include <google/protobuf/timestamp.pb.h>
 #include <touchstone/options/v1/options.pb.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
@@ -43,20 +44,37 @@ bool HasPersonal(const Descriptor& message, std::set<const Descriptor*>& seen) {
   return false;
 }
 
-// What is marked and cannot be sealed must not be taken for sealed.
-void CheckPersonalFields(const Descriptor& message, const std::string& person) {
-  std::set<const Descriptor*> seen = {&message};
+// `above` are the messages that this one is in, from the resource on.
+std::vector<PersonalField> PersonalFieldsIn(const Descriptor& message,
+                                            std::vector<const Descriptor*>& above) {
+  above.push_back(&message);
+  std::vector<PersonalField> fields;
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor& field = *message.field(i);
-    if (IsPersonal(field) &&
-        (field.is_repeated() || field.cpp_type() != FieldDescriptor::CPPTYPE_STRING ||
-         field.type() == FieldDescriptor::TYPE_BYTES)) {
-      Abort(message, "personal field " + field.name() + " is no single string");
+    if (IsPersonal(field)) {
+      if (field.type() != FieldDescriptor::TYPE_STRING) {
+        Abort(message, "personal field " + field.name() + " is no string");
+      }
+      fields.push_back({&field, {}});
+      continue;
     }
-    if (field.message_type() != nullptr && HasPersonal(*field.message_type(), seen)) {
-      Abort(message, "personal fields below field " + field.name());
+    if (field.message_type() == nullptr) continue;
+    const bool is_recursive =
+        std::find(above.begin(), above.end(), field.message_type()) != above.end();
+    if (field.is_map() || is_recursive) {
+      std::set<const Descriptor*> seen;
+      if (!HasPersonal(*field.message_type(), seen)) continue;
+      Abort(message, "personal fields below field " + field.name() +
+                         (field.is_map() ? ", a map" : ", which can contain itself"));
     }
+    std::vector<PersonalField> below = PersonalFieldsIn(*field.message_type(), above);
+    if (!below.empty()) fields.push_back({&field, std::move(below)});
   }
+  above.pop_back();
+  return fields;
+}
+
+void CheckPerson(const Descriptor& message, const std::string& person) {
   if (person.empty()) return;
   const FieldDescriptor* const whose = message.FindFieldByName(person);
   if (whose == nullptr || whose->is_repeated() ||
@@ -96,7 +114,7 @@ ResourceType DeclareResource(const Message& prototype, ResourceDeclaration decla
   const auto& option = message.options().GetExtension(google::api::resource);
   if (option.pattern_size() != 1) Abort(message, "needs google.api.resource with one pattern");
   for (const Column& column : declaration.columns) FieldOf(message, column.field);
-  CheckPersonalFields(message, declaration.person);
+  CheckPerson(message, declaration.person);
   return ResourceType{
       .prototype = &prototype,
       .type = option.type(),
@@ -112,12 +130,9 @@ bool ResourceType::is_confidential() const {
   return descriptor().options().GetExtension(options::v1::confidential);
 }
 
-std::vector<const FieldDescriptor*> PersonalFieldsOf(const Descriptor& message) {
-  std::vector<const FieldDescriptor*> fields;
-  for (int i = 0; i < message.field_count(); ++i) {
-    if (IsPersonal(*message.field(i))) fields.push_back(message.field(i));
-  }
-  return fields;
+std::vector<PersonalField> PersonalFieldsOf(const Descriptor& message) {
+  std::vector<const Descriptor*> above;
+  return PersonalFieldsIn(message, above);
 }
 
 SqlType ColumnType(const Descriptor& message, const std::string& field) {

@@ -99,6 +99,13 @@ SearchDeclaration SearchedBy(SearchableText (*text)(const T&, const Parent&),
           .parent = &parent_type};
 }
 
+// Where a resource, or a message of it, has personal texts.
+struct PersonalField {
+  const google::protobuf::FieldDescriptor* field;
+  // Empty for a string or strings, which are marked; else where the field's message has them.
+  std::vector<PersonalField> below;
+};
+
 // A kind of resource. Immutable and thread-safe.
 struct ResourceType {
   const google::protobuf::Message* prototype;
@@ -107,8 +114,8 @@ struct ResourceType {
   std::string plural;    // "competencies": its field in List responses
   NamePattern pattern;
   ResourceDeclaration declaration;
-  // The fields that are kept sealed.
-  std::vector<const google::protobuf::FieldDescriptor*> personal;
+  // What is kept sealed, in the order of the fields.
+  std::vector<PersonalField> personal;
 
   const google::protobuf::Descriptor& descriptor() const { return *prototype->GetDescriptor(); }
   const std::string& table() const { return declaration.table; }
@@ -118,7 +125,7 @@ struct ResourceType {
 };
 
 // Aborts when the message has no `google.api.resource` option, a column names no field that can
-// have one, or what is marked as personal is no single string of the resource itself.
+// have one, or something is marked as personal that cannot be sealed (PersonalFieldsOf).
 ResourceType DeclareResource(const google::protobuf::Message& prototype,
                              ResourceDeclaration declaration);
 
@@ -127,9 +134,10 @@ ResourceType DeclareResource(ResourceDeclaration declaration) {
   return DeclareResource(T::default_instance(), std::move(declaration));
 }
 
-// The fields of a message, not of what is below it, that are marked as personal.
-std::vector<const google::protobuf::FieldDescriptor*> PersonalFieldsOf(
-    const google::protobuf::Descriptor& message);
+// The fields of a message, and of the messages in it however deep, that are marked as personal.
+// Aborts when one of them is no string or strings, is in a map, or in a message that can contain
+// itself: what cannot be sealed must not be taken for sealed.
+std::vector<PersonalField> PersonalFieldsOf(const google::protobuf::Descriptor& message);
 
 // The value of a field as its column holds it: text, or an integer (a timestamp in microseconds, an
 // enum's number, a boolean as 0 or 1).

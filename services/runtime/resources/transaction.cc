@@ -103,16 +103,19 @@ absl::StatusOr<std::unique_ptr<Message>> Transaction::Opened(const ResourceType&
 absl::StatusOr<std::string> Transaction::Sealed(const ResourceType& type, const Message& resource) {
   std::vector<PersonalText> texts = PersonalTextsOf(type, resource);
   if (texts.empty()) return resource.SerializeAsString();
-  for (PersonalText& text : texts) {
+  std::vector<PersonalText> fresh;
+  for (const PersonalText& text : texts) {
     const auto known = sealed_.find(text.place);
-    if (known != sealed_.end() && known->second.text == text.text) {
-      text.text = known->second.sealed;
-      continue;
-    }
-    std::string clear = text.text;
-    RETURN_IF_ERROR(personal_keys_->Seal(session_, std::span(&text, 1)));
-    sealed_[text.place] = {std::move(clear), text.text};
+    if (known == sealed_.end() || known->second.text != text.text) fresh.push_back(text);
   }
+  if (!fresh.empty()) {
+    std::vector<PersonalText> sealed = fresh;
+    RETURN_IF_ERROR(personal_keys_->Seal(session_, sealed));
+    for (size_t i = 0; i < fresh.size(); ++i) {
+      sealed_[fresh[i].place] = {std::move(fresh[i].text), std::move(sealed[i].text)};
+    }
+  }
+  for (PersonalText& text : texts) text.text = sealed_[text.place].sealed;
   const std::unique_ptr<Message> sealed(resource.New());
   sealed->CopyFrom(resource);
   SetPersonalTexts(type, texts, *sealed);

@@ -6,9 +6,9 @@
 #include "services/runtime/names/letter_case.h"
 
 namespace touchstone {
-ResourceTypes::ResourceTypes(const google::protobuf::FileDescriptor& file) { Collect(file); }
+ResourceTypes::ResourceTypes(const google::protobuf::FileDescriptor& file) { Add(file); }
 
-void ResourceTypes::Collect(const google::protobuf::FileDescriptor& file) {
+void ResourceTypes::Add(const google::protobuf::FileDescriptor& file) {
   if (!files_.insert(&file).second) return;
   for (int i = 0; i < file.message_type_count(); ++i) {
     const auto& options = file.message_type(i)->options();
@@ -20,7 +20,7 @@ void ResourceTypes::Collect(const google::protobuf::FileDescriptor& file) {
   for (int i = 0; i < file.options().ExtensionSize(google::api::resource_definition); ++i) {
     types_.push_back(&file.options().GetExtension(google::api::resource_definition, i));
   }
-  for (int i = 0; i < file.dependency_count(); ++i) Collect(*file.dependency(i));
+  for (int i = 0; i < file.dependency_count(); ++i) Add(*file.dependency(i));
 }
 
 const google::api::ResourceDescriptor* ResourceTypes::Find(absl::string_view type) const {

@@ -1,4 +1,4 @@
-// The resource types that a .proto file can refer to: those that it and its imports declare, by
+// The resource types that .proto files can refer to: those that they and their imports declare, by
 // `google.api.resource` on a message or `google.api.resource_definition` on the file.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_SERVING_RESOURCE_TYPES_H_
@@ -18,6 +18,9 @@ class ResourceTypes {
  public:
   explicit ResourceTypes(const google::protobuf::FileDescriptor& file);
 
+  // Takes in those of another file too.
+  void Add(const google::protobuf::FileDescriptor& file);
+
   // The type of that name, such as "touchstone.dev/Competency"; null when it is not known here.
   const google::api::ResourceDescriptor* Find(absl::string_view type) const;
 
@@ -28,8 +31,6 @@ class ResourceTypes {
   bool IsIdField(absl::string_view field_name) const;
 
  private:
-  void Collect(const google::protobuf::FileDescriptor& file);
-
   std::set<const google::protobuf::FileDescriptor*> files_;
   std::vector<const google::api::ResourceDescriptor*> types_;
   std::vector<const google::protobuf::Descriptor*> messages_;

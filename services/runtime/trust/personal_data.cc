@@ -20,6 +20,10 @@ std::string PlaceContext(absl::string_view place) {
   return absl::StrCat("touchstone personal data 1 ", place);
 }
 
+std::string Formatted(absl::string_view text, const SecretBytes& key, absl::string_view place) {
+  return absl::StrCat(std::string(1, kFormat), Seal(text, key, PlaceContext(place)));
+}
+
 // The owner of the key of an organization's hashes. No resource has such a name.
 std::string HashKeyOwner(absl::string_view organization) {
   return absl::StrCat(organization, "#keyed-hash");
@@ -54,7 +58,22 @@ absl::StatusOr<std::string> PersonalData::Encrypt(Session& session, absl::string
                                                   absl::string_view text,
                                                   absl::string_view place) const {
   ASSIGN_OR_RETURN(const SecretBytes key, KeyOrNewKeyOf(session, person));
-  return absl::StrCat(std::string(1, kFormat), Seal(text, key, PlaceContext(place)));
+  return Formatted(text, key, place);
+}
+
+absl::StatusOr<std::vector<std::string>> PersonalData::EncryptAll(
+    Session& session, std::span<const ClearPersonal> all) const {
+  std::map<absl::string_view, SecretBytes> keys;
+  std::vector<std::string> sealed;
+  for (const ClearPersonal& one : all) {
+    auto key = keys.find(one.person);
+    if (key == keys.end()) {
+      ASSIGN_OR_RETURN(SecretBytes found, KeyOrNewKeyOf(session, one.person));
+      key = keys.emplace(one.person, std::move(found)).first;
+    }
+    sealed.push_back(Formatted(one.text, key->second, one.place));
+  }
+  return sealed;
 }
 
 absl::StatusOr<std::string> PersonalData::Decrypt(Session& session, absl::string_view person,

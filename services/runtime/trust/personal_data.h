@@ -30,6 +30,13 @@
 
 namespace touchstone {
 
+// Something about a person, to be encrypted in its place.
+struct ClearPersonal {
+  std::string person;
+  std::string text;
+  std::string place;
+};
+
 // Something about a person, as Encrypt returned it.
 struct SealedPersonal {
   std::string person;
@@ -50,6 +57,10 @@ class PersonalData {
   // FAILED_PRECONDITION (PERSON_ERASED) when the person is gone. Writes.
   absl::StatusOr<std::string> Encrypt(Session& session, absl::string_view person,
                                       absl::string_view text, absl::string_view place) const;
+
+  // Encrypts many, in their order; a person's key is asked for once. As above.
+  absl::StatusOr<std::vector<std::string>> EncryptAll(Session& session,
+                                                      std::span<const ClearPersonal> all) const;
 
   // The inverse. FAILED_PRECONDITION (PERSON_ERASED) when the person is gone; DATA_LOSS when it is
   // not what Encrypt returned for this person and place.

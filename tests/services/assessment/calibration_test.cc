@@ -48,10 +48,11 @@ class Calibration : public testing::TestWithParam<StoreKind> {
 
   absl::StatusOr<CalibrationSession> Begin(
       const std::vector<std::string>& evaluators = {"boss", "eve", "max"},
-      const std::string& form = "calls", const std::string& contact = "call-1") {
+      const std::string& form = "calls", const std::string& contact = "call-1",
+      const std::string& id = "monday") {
     v1::CreateCalibrationSessionRequest request;
     request.set_parent(kOrganization);
-    request.set_calibration_session_id("monday");
+    request.set_calibration_session_id(id);
     CalibrationSession& session = *request.mutable_calibration_session();
     session.set_form(FormName(form));
     session.set_contact(contact);
@@ -217,6 +218,59 @@ TEST_P(Calibration, IsForWhoTakesPartAndByPurpose) {
   EXPECT_TRUE(absl::IsPermissionDenied(Begin({"boss", "eve"}, "growth").status()));
   office_.ActAsPerson("ben", "coach");
   EXPECT_TRUE(absl::IsPermissionDenied(Begin({"boss", "eve"}).status()));
+}
+
+// A finding: who was asked into a session had no way to find it.
+TEST_P(Calibration, AnEvaluatorFindsTheSessionsThatTheyAreAskedInto) {
+  ASSERT_TRUE(Begin({"boss", "eve"}).ok());
+  ASSERT_TRUE(Begin({"eve", "max"}, "growth", "call-1", "tuesday").ok());
+  ASSERT_TRUE(Begin({"boss", "max"}, "calls", "call-1", "wednesday").ok());
+  const auto list = [&](const std::string& evaluator, const std::string& filter = "",
+                        int page_size = 0, const std::string& page_token = "") {
+    v1::ListCalibrationSessionsRequest request;
+    request.set_parent(kOrganization);
+    if (!evaluator.empty()) request.set_evaluator(PersonName(evaluator));
+    request.set_filter(filter);
+    request.set_page_size(page_size);
+    request.set_page_token(page_token);
+    return office_.Do<v1::ListCalibrationSessionsResponse>("ListCalibrationSessions", request);
+  };
+  const auto found = [&](const std::string& evaluator, const std::string& filter = "") {
+    std::string ids;
+    const auto page = list(evaluator, filter);
+    if (!page.ok()) return std::string(absl::StatusCodeToString(page.status().code()));
+    for (const auto& session : page->calibration_sessions()) {
+      absl::StrAppend(&ids, session.name().substr(session.name().rfind('/') + 1), " ");
+    }
+    return ids;
+  };
+  office_.ActAsPerson("eve", "manager");
+  EXPECT_EQ(found("eve"), "monday tuesday ");
+  EXPECT_EQ(found("eve", "purpose = DEVELOPMENTAL"), "tuesday ");
+  EXPECT_EQ(found("eve", "state = REVEALED"), "");
+  EXPECT_EQ(found("eve", "form = \"x"), "INVALID_ARGUMENT");
+  EXPECT_EQ(found("boss"), "PERMISSION_DENIED");
+  EXPECT_EQ(found(""), "PERMISSION_DENIED");
+  // Behind the last of theirs there is nothing, whatever else there is.
+  EXPECT_EQ(list("eve", "", 2)->next_page_token(), "");
+  const auto first = list("eve", "", 1);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->calibration_sessions(0).name(), kName);
+  const auto second = list("eve", "", 1, first->next_page_token());
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->calibration_sessions_size(), 1);
+  EXPECT_EQ(second->calibration_sessions(0).form(), FormName("growth"));
+  EXPECT_EQ(second->next_page_token(), "");
+  office_.ActAsPerson("max", "manager");
+  EXPECT_EQ(found("max"), "tuesday wednesday ");
+  EXPECT_EQ(ReasonOf(list("max", "", 1, first->next_page_token()).status()),
+            reasons::kPageTokenInvalid);
+  // Others see those of an evaluator that are of their purpose.
+  office_.ActAsPerson("ben", "assessment-reviewer");
+  EXPECT_EQ(found("eve"), "monday ");
+  EXPECT_EQ(found("ben"), "");
+  office_.ActAsPerson("ana");
+  EXPECT_EQ(found("ana"), "");  // it is of her, and she evaluates nothing
 }
 
 TEST_P(Calibration, IsRefusedWhereItCannotBe) {

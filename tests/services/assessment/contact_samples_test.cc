@@ -99,6 +99,43 @@ TEST_P(ContactSamples, AreDrawnOnce) {
   EXPECT_EQ(Sampled(first->name()).people(0).population(), 9);
 }
 
+// More than are read at once: of one person, and others behind them.
+TEST_P(ContactSamples, AreDrawnFromAllOfALongMonth) {
+  office_.ActAsAdministrator();
+  v1::RecordHandledContactsRequest request;
+  request.set_parent(kOrganization);
+  for (int i = 0; i < 2500; ++i) {
+    auto& handled = *request.add_contacts();
+    const std::string person = i < 1000 ? "ana" : i < 2200 ? "ben" : "eve";
+    handled.set_contact(absl::StrCat("december-", i));
+    handled.set_person(PersonName(person));
+    handled.mutable_handle_time()->set_seconds(*ParseDay("2030-12-05") * 24 * 3600);
+    handled.set_channel("phone");
+    handled_[absl::StrCat("december ", person)].push_back(handled.contact());
+    if (request.contacts_size() < 500) continue;
+    ASSERT_TRUE(
+        office_.Do<v1::RecordHandledContactsResponse>("RecordHandledContacts", request).ok());
+    request.clear_contacts();
+  }
+  const auto sample = Draw("2030-12");
+  ASSERT_TRUE(sample.ok()) << sample.status();
+  EXPECT_EQ(sample->population(), 2500);
+  const auto sampled = Sampled(sample->name());
+  ASSERT_EQ(sampled.people_size(), 3);
+  for (const auto& person : sampled.people()) {
+    std::vector<std::string> contacts = handled_.at(
+        absl::StrCat("december ", person.person().substr(person.person().rfind('/') + 1)));
+    std::sort(contacts.begin(), contacts.end());
+    EXPECT_EQ(person.population(), static_cast<int64_t>(contacts.size()));
+    std::string all;
+    for (const std::string& contact : contacts) absl::StrAppend(&all, contact, "\n");
+    EXPECT_EQ(person.population_hash(), absl::StrCat("sha256:", Sha256Hex(all)));
+    PersonDraw draw(sample->seed(), 2);
+    for (const std::string& contact : contacts) draw.Add(contact);
+    EXPECT_THAT(person.contacts(), ElementsAreArray(draw.Drawn()));
+  }
+}
+
 TEST_P(ContactSamples, AreOfAMonthThatIsOverAndAFormThatAsks) {
   EXPECT_TRUE(absl::IsInvalidArgument(Draw("2031-02").status()));
   EXPECT_TRUE(absl::IsInvalidArgument(Draw("2031-13").status()));

@@ -17,6 +17,7 @@
 #include "services/assessment/due_evaluations.h"
 #include "services/assessment/employments.h"
 #include "services/assessment/evaluations.h"
+#include "services/assessment/guarded_types.h"
 #include "services/assessment/organizational_units.h"
 #include "services/assessment/people.h"
 #include "services/assessment/performance_expectations.h"
@@ -137,6 +138,7 @@ void FixedCatalog::Require(const std::string& job_profile, const std::string& ba
 
 absl::StatusOr<catalog::v1::Release> FixedCatalog::Release(const Context&,
                                                            const std::string& name) {
+  if (when_asked) when_asked();
   if (name != release.name()) return NotFound(name);
   return release;
 }
@@ -158,6 +160,7 @@ absl::StatusOr<std::vector<catalog::v1::Alignment>> FixedCatalog::Alignments(con
 
 absl::StatusOr<std::vector<catalog::v1::JobProfile>> FixedCatalog::JobProfiles(
     const Context&, const std::vector<std::string>& names) {
+  if (when_asked) when_asked();
   if (is_away) {
     return Error(absl::StatusCode::kUnavailable, reasons::kServiceUnavailable, "Come back later.");
   }
@@ -211,7 +214,8 @@ CycleInProcess::CycleInProcess(TestStore& store, Clock& clock, const std::string
   RegisterReferenceFigures(plans_, operations_, resources, forms_);
   RegisterPlanOutcomes(plans_, resources);
   operations_.Register(operations_service_);
-  RegisterEventFeed(event_feed_, resources, tail());
+  RegisterEventFeed(event_feed_, resources, tail(),
+                    {.services = {&evaluations_, &plans_}, .guarded = GuardedTypes()});
   ActAsAdministrator();
   Start();
   operations_.Start(1);

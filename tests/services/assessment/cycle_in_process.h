@@ -55,7 +55,8 @@ struct FixedCatalog : public ReleasedCatalog {
   catalog::v1::Release release;
   std::vector<catalog::v1::ReleasedCompetency> competencies;
   std::map<std::string, catalog::v1::JobProfile> job_profiles;
-  bool is_away = false;  // then job profiles are not to be had
+  std::function<void()> when_asked;  // for a release or job profiles; before it answers
+  bool is_away = false;              // then job profiles are not to be had
 };
 
 // Ids of what they work on and who they are.

@@ -284,6 +284,71 @@ TEST_P(DevelopmentPlans, OfEverybodyGoOnAfterAnEnd) {
   EXPECT_EQ(response.existing_count(), kPeople * 9 / 10);
 }
 
+// Another proposal begins between the moment that nothing was found to be under way and the moment
+// that this one is written down: what that one works by stays.
+TEST_P(DevelopmentPlans, OfACycleAreProposedByOneAtATime) {
+  PublishSpring();
+  v1::ProposeDevelopmentPlansRequest request;
+  request.set_name(CycleName("spring"));
+  const auto first =
+      office().Ask<google::longrunning::Operation>("ProposeDevelopmentPlans", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(office().Wait(first->name()).ok());
+  store_.AllowScans();
+  const bool is_sqlite = GetParam().dialect == Dialect::kSqlite;
+  office().catalog().when_asked = [&] {
+    store_.RunBeside(
+        absl::StrCat("INSERT INTO operation_work (name, work) VALUES ('", first->name(), "', ",
+                     is_sqlite ? absl::StrCat("CAST('", CycleName("spring"), "' AS BLOB)")
+                               : absl::StrCat("'", CycleName("spring"), "'::bytea"),
+                     ")"));
+    // It is under way, in a process that holds it for long.
+    store_.RunBeside(absl::StrCat("UPDATE operations SET done = 0, lease_until = ",
+                                  absl::ToUnixMicros(clock_.Now() + absl::Hours(1)),
+                                  " WHERE name = '", first->name(), "'"));
+    store_.RunBeside(absl::StrCat("INSERT INTO plan_orders (cycle, body) VALUES ('",
+                                  CycleName("spring"), "', ",
+                                  is_sqlite ? "X'08'" : "'\\x08'::bytea", ")"));
+  };
+  const auto second =
+      office().Ask<google::longrunning::Operation>("ProposeDevelopmentPlans", request);
+  office().catalog().when_asked = nullptr;
+  EXPECT_TRUE(absl::IsAborted(second.status())) << second.status();
+  EXPECT_THAT(store_.RunBeside("SELECT cycle FROM plan_orders WHERE length(body) = 1"),
+              testing::ElementsAre(CycleName("spring")));
+}
+
+TEST_P(DevelopmentPlans, AreAnsweredAgainThoughTheirReleaseIsGone) {
+  EmployAna();
+  office().ActAsPerson("ana");
+  v1::CreateDevelopmentPlanRequest create;
+  create.set_parent(PersonName("ana"));
+  create.set_request_id("once");
+  create.mutable_development_plan()->set_release(office().catalog().release.name());
+  v1::DevelopmentGoal& goal = *create.mutable_development_plan()->add_goals();
+  goal.set_competency("focus");
+  goal.set_from_level("senior");
+  goal.set_to_level("expert");
+  const auto created = office().Ask<Plan>("CreateDevelopmentPlan", create);
+  ASSERT_TRUE(created.ok()) << created.status();
+  v1::UpdateDevelopmentPlanRequest update;
+  *update.mutable_development_plan() = *created;
+  update.mutable_development_plan()->set_coach(PersonName("boss"));
+  update.set_request_id("then");
+  const auto updated = office().Ask<Plan>("UpdateDevelopmentPlan", update);
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  office().catalog().release.set_state(catalog::v1::Release::IN_REVIEW);
+  const auto created_again = office().Ask<Plan>("CreateDevelopmentPlan", create);
+  ASSERT_TRUE(created_again.ok()) << created_again.status();
+  EXPECT_EQ(created_again->SerializeAsString(), created->SerializeAsString());
+  const auto updated_again = office().Ask<Plan>("UpdateDevelopmentPlan", update);
+  ASSERT_TRUE(updated_again.ok()) << updated_again.status();
+  EXPECT_EQ(updated_again->SerializeAsString(), updated->SerializeAsString());
+  create.set_request_id("twice");
+  EXPECT_EQ(ReasonOf(office().Ask<Plan>("CreateDevelopmentPlan", create).status()),
+            reasons::kReleaseState);
+}
+
 // --- Who reads them -----------------------------------------------------------------------------
 
 TEST_P(DevelopmentPlans, AreReadByThePersonTheCoachAndForDevelopmentAlone) {

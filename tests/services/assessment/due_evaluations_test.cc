@@ -5,6 +5,7 @@
 #include <touchstone/assessment/v1/assessment.pb.h>
 #include <touchstone/assessment/v1/evaluation.pb.h>
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,7 +68,8 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
   }
 
   void Hire(const std::string& id, const std::string& unit, const std::string& job_profile,
-            const std::vector<Held>& held) {
+            const std::vector<Held>& held, const std::string& manager = "boss") {
+    managers_[id] = PersonName(manager);
     v1::CreatePersonRequest person;
     person.set_parent(kOrganization);
     person.set_person_id(id);
@@ -83,7 +85,7 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
     works.set_effective_date(held.front().from);
     works.set_organizational_unit(UnitName(unit));
     works.set_job_profile("organizations/wa/jobProfiles/" + job_profile);
-    works.set_manager(PersonName("boss"));
+    works.set_manager(PersonName(manager));
     works.set_full_time_percent(100);
     works.set_primary(true);
     for (const Held& one : held) {
@@ -119,7 +121,7 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
           absl::StrAppend(&told.back(), " ", due.evaluation().substr(due.person().size()));
         }
         EXPECT_EQ(due.employment(), due.person() + "/employments/e");
-        EXPECT_EQ(due.manager(), person == "boss" ? "" : PersonName("boss"));
+        EXPECT_EQ(due.manager(), managers_[person]);
       }
       if (pages != nullptr) ++*pages;
       request.set_page_token(page->next_page_token());
@@ -136,10 +138,10 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
     return request;
   }
 
-  // A probation's evaluation of `new` by the boss, as a draft.
-  void Draft() {
+  // What the boss would send to evaluate somebody by what they agreed on.
+  v1::CreateEvaluationRequest Evaluating(const std::string& person, Evaluation::Kind kind) {
     v1::CreatePerformanceExpectationRequest expect;
-    expect.set_parent(PersonName("new"));
+    expect.set_parent(PersonName(person));
     expect.set_performance_expectation_id("first");
     auto& expectation = *expect.mutable_performance_expectation();
     expectation.set_start_date("2026-02-01");
@@ -152,27 +154,35 @@ class DueEvaluations : public testing::TestWithParam<StoreKind> {
     office_.ActAsPerson("boss", "manager");
     const auto expected =
         office_.Ask<v1::PerformanceExpectation>("CreatePerformanceExpectation", expect);
-    ASSERT_TRUE(expected.ok()) << expected.status();
+    EXPECT_TRUE(expected.ok()) << expected.status();
+    if (!expected.ok()) return {};
     v1::SignPerformanceExpectationRequest sign;
     sign.set_name(expected->name());
-    for (const char* const who : {"new", "boss"}) {
+    for (const std::string& who : {person, std::string("boss")}) {
       office_.ActAsPerson(who, "manager");
-      ASSERT_TRUE(office_.Ask<v1::PerformanceExpectation>("SignPerformanceExpectation", sign).ok());
+      EXPECT_TRUE(office_.Ask<v1::PerformanceExpectation>("SignPerformanceExpectation", sign).ok());
     }
     v1::CreateEvaluationRequest evaluate;
-    evaluate.set_parent(PersonName("new"));
+    evaluate.set_parent(PersonName(person));
     evaluate.set_evaluation_id("first");
     evaluate.mutable_evaluation()->set_expectation(expected->name());
-    evaluate.mutable_evaluation()->set_kind(Evaluation::PROBATION);
+    evaluate.mutable_evaluation()->set_kind(kind);
     auto& result = *evaluate.mutable_evaluation()->add_results();
     result.set_expected_result("letters");
     result.set_attainment(v1::EvaluatedResult::MET);
-    const auto draft = office_.Ask<Evaluation>("CreateEvaluation", evaluate);
+    return evaluate;
+  }
+
+  // A probation's evaluation of `new` by the boss, as a draft.
+  void Draft() {
+    const auto draft =
+        office_.Ask<Evaluation>("CreateEvaluation", Evaluating("new", Evaluation::PROBATION));
     ASSERT_TRUE(draft.ok()) << draft.status();
     EXPECT_EQ(draft->due_date(), "2026-07-31");
     office_.ActAsAdministrator();
   }
 
+  std::map<std::string, std::string> managers_;  // by person
   TestStore store_{GetParam()};
   FakeClock clock_{absl::FromUnixSeconds(1'780'000'000)};
   CycleInProcess office_{store_, clock_};
@@ -206,6 +216,47 @@ TEST_P(DueEvaluations, AUnitIsReportedWithAllThatIsBelowIt) {
   request.set_parent(kOrganization);
   EXPECT_TRUE(absl::IsNotFound(
       office_.Ask<v1::ReportDueEvaluationsResponse>("ReportDueEvaluations", request).status()));
+}
+
+// A finding: managers could not find out which evaluations they were to write.
+TEST_P(DueEvaluations, AManagerSeesThoseOfWhoReportsToThem) {
+  Hire("sub", "letters", "agent", {{"2026-02-01", Employment::PROBATIONARY}}, "new");
+  const auto of = [&](const std::string& manager, const std::string& unit = "") {
+    v1::ReportDueEvaluationsRequest request = On("2026-08-01", 0, unit);
+    if (!manager.empty()) request.set_manager(PersonName(manager));
+    return request;
+  };
+  const auto denied = [&](v1::ReportDueEvaluationsRequest request) {
+    request.set_parent(kOrganization);
+    return absl::IsPermissionDenied(
+        office_.Ask<v1::ReportDueEvaluationsResponse>("ReportDueEvaluations", request).status());
+  };
+  const std::string of_sub = "sub PROBATION by 2026-07-31 +1";
+  office_.ActAsPerson("boss", "manager");
+  const std::vector<std::string> all = {"new PROBATION by 2026-07-31 +1",
+                                        "odd TRIAL by 2026-07-14 +18", of_sub};
+  EXPECT_EQ(Due(of("boss")), all);
+  EXPECT_EQ(Due(of("boss", "top")), all);
+  EXPECT_THAT(Due(of("boss", "letters")), ElementsAre(all[0], of_sub));
+  EXPECT_THAT(Due(of("boss", "none")), IsEmpty());
+  for (const char* const unit : {"", "calls"}) {
+    v1::ReportDueEvaluationsRequest by_one = of("boss", unit);
+    by_one.set_page_size(1);
+    EXPECT_EQ(Due(by_one), all);
+  }
+  EXPECT_TRUE(denied(of("")));
+  EXPECT_TRUE(denied(of("new")));
+  EXPECT_TRUE(denied(of("", "letters")));
+  office_.ActAsPerson("new", "manager");
+  EXPECT_THAT(Due(of("new")), ElementsAre(of_sub));
+  EXPECT_TRUE(denied(of("boss")));
+  office_.ActAsPerson("somebody", "assessment-coordinator");
+  EXPECT_THAT(Due(of("new")), ElementsAre(of_sub));
+  // Who reports to somebody else by now is not theirs any more.
+  office_.ActAsAdministrator();
+  office_.Employ({{"sub", "letters", "boss", "agent", "2026-02-01"}});
+  office_.ActAsPerson("new", "manager");
+  EXPECT_THAT(Due(of("new")), IsEmpty());
 }
 
 TEST_P(DueEvaluations, PagesHaveEachOnce) {
@@ -252,6 +303,58 @@ TEST_P(DueEvaluations, WhatIsPresentedIsDueNoMore) {
   EXPECT_THAT(Due(On("2026-08-05", 0, "letters")), IsEmpty());
   EXPECT_THAT(Due(On("2026-08-04", 0, "letters")),
               ElementsAre("new PROBATION by 2026-07-31 +4 /evaluations/first"));
+}
+
+// Of a job that the catalog does not have nobody knows how long a probation is: the usual time is
+// taken, and said to be.
+TEST_P(DueEvaluations, WhatIsGuessedIsSaidToBe) {
+  const std::string unknown = "organizations/wa/jobProfiles/unknown";
+  v1::ReportDueEvaluationsRequest request = On("2026-08-01", 183);
+  request.set_parent(kOrganization);
+  const auto report =
+      office_.Ask<v1::ReportDueEvaluationsResponse>("ReportDueEvaluations", request);
+  ASSERT_TRUE(report.ok()) << report.status();
+  std::vector<std::string> guessed;
+  for (const v1::DueEvaluation& due : report->due_evaluations()) {
+    if (due.missing_job_profile().empty()) continue;
+    guessed.push_back(due.person());
+    EXPECT_EQ(due.missing_job_profile(), unknown);
+  }
+  EXPECT_THAT(guessed, ElementsAre(PersonName("odd")));
+
+  const auto of_odd =
+      office_.Ask<Evaluation>("CreateEvaluation", Evaluating("odd", Evaluation::TRIAL));
+  ASSERT_TRUE(of_odd.ok()) << of_odd.status();
+  EXPECT_EQ(of_odd->due_date(), "2026-07-14");
+  EXPECT_EQ(of_odd->missing_job_profile(), unknown);
+  const auto of_new =
+      office_.Ask<Evaluation>("CreateEvaluation", Evaluating("new", Evaluation::PROBATION));
+  ASSERT_TRUE(of_new.ok()) << of_new.status();
+  EXPECT_EQ(of_new->missing_job_profile(), "");
+}
+
+// What was asked for is not the job that the person has when the evaluation is written.
+TEST_P(DueEvaluations, NothingIsGuessedWhenTheJobChangesMeanwhile) {
+  const auto evaluate = Evaluating("new", Evaluation::PROBATION);
+  v1::GetAssignmentRequest get;
+  get.set_name(PersonName("new") + "/employments/e/assignments/a");
+  const auto assignment = office_.Ask<v1::Assignment>("GetAssignment", get);
+  ASSERT_TRUE(assignment.ok()) << assignment.status();
+  bool changes = true;
+  office_.catalog().when_asked = [&] {
+    if (!std::exchange(changes, false)) return;
+    v1::UpdateAssignmentRequest update;
+    *update.mutable_assignment() = *assignment;
+    update.mutable_assignment()->mutable_rows(0)->set_job_profile(
+        "organizations/wa/jobProfiles/lead");
+    const auto updated = office_.Ask<v1::Assignment>("UpdateAssignment", update);
+    ASSERT_TRUE(updated.ok()) << updated.status();
+  };
+  const auto refused = office_.Ask<Evaluation>("CreateEvaluation", evaluate);
+  EXPECT_TRUE(absl::IsAborted(refused.status())) << refused.status();
+  const auto repeated = office_.Ask<Evaluation>("CreateEvaluation", evaluate);
+  ASSERT_TRUE(repeated.ok()) << repeated.status();
+  EXPECT_EQ(repeated->due_date(), "2027-01-31");
 }
 
 // The catalog says how long a probation is; without it nobody guesses.

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -160,6 +161,15 @@ class Evaluations : public testing::TestWithParam<StoreKind> {
     return office_.Ask<Evaluation>("RespondToEvaluation", request);
   }
 
+  Evaluated Refuse(const std::string& id, const std::string& date = "",
+                   const std::string& remark = "Put it back unsigned") {
+    v1::RecordSigningRefusalRequest request;
+    request.set_name(EvaluationName(id));
+    request.set_remark(remark);
+    request.set_date(date);
+    return office_.Ask<Evaluation>("RecordSigningRefusal", request);
+  }
+
   // A cycle in which ana and boss say that ana is at a level, and nobody else is asked.
   void Rate(const std::string& id, v1::AssessmentCycle::Purpose purpose, const std::string& level) {
     office_.ActAsAdministrator();
@@ -277,6 +287,50 @@ TEST_P(Evaluations, WhatIsExpectedIsOfAPublishedRelease) {
   EXPECT_EQ(ReasonOf(Expect("2031").status()), reasons::kReleaseState);
 }
 
+// Who repeats a call that was answered gets that answer, whatever became of the release since.
+TEST_P(Evaluations, ARepeatedCallIsAnsweredWithoutTheCatalog) {
+  v1::CreatePerformanceExpectationRequest create;
+  create.set_parent(PersonName("ana"));
+  create.set_request_id("once");
+  PerformanceExpectation& expectation = *create.mutable_performance_expectation();
+  expectation.set_start_date("2031-01-01");
+  expectation.set_end_date("2031-12-31");
+  expectation.set_supervisor(PersonName("boss"));
+  expectation.set_release(kRelease);
+  expectation.add_results()->set_id("letters");
+  expectation.mutable_results(0)->set_title("Letters");
+  const auto ask = [&] {
+    return office_.Ask<PerformanceExpectation>("CreatePerformanceExpectation", create);
+  };
+  const Expected created = ask();
+  ASSERT_TRUE(created.ok()) << created.status();
+  v1::UpdatePerformanceExpectationRequest update;
+  *update.mutable_performance_expectation() = *created;
+  update.mutable_performance_expectation()->mutable_results(0)->set_title("More letters");
+  update.set_request_id("then");
+  const auto change = [&] {
+    return office_.Ask<PerformanceExpectation>("UpdatePerformanceExpectation", update);
+  };
+  const Expected changed = change();
+  ASSERT_TRUE(changed.ok()) << changed.status();
+
+  office_.catalog().release.set_state(catalog::v1::Release::RETIRED);
+  const Expected created_again = ask();
+  ASSERT_TRUE(created_again.ok()) << created_again.status();
+  EXPECT_EQ(created_again->SerializeAsString(), created->SerializeAsString());
+  const Expected changed_again = change();
+  ASSERT_TRUE(changed_again.ok()) << changed_again.status();
+  EXPECT_EQ(changed_again->SerializeAsString(), changed->SerializeAsString());
+  // What was not answered, and what is not the same call, is as before.
+  create.set_request_id("twice");
+  EXPECT_EQ(ReasonOf(ask().status()), reasons::kReleaseState);
+  create.set_request_id("once");
+  expectation.set_end_date("2031-12-30");
+  EXPECT_EQ(ReasonOf(ask().status()), reasons::kRequestIdReused);
+  office_.ActAsPerson("p1", "manager");
+  EXPECT_TRUE(absl::IsPermissionDenied(ask().status()));
+}
+
 TEST_P(Evaluations, NoDayHasTwoExpectationsThatAreAgreed) {
   ASSERT_TRUE(Expect("2031").ok());
   Agree("2031");
@@ -386,6 +440,91 @@ TEST_P(Evaluations, AnEvaluationIsPresentedSignedAndAnswered) {
   EXPECT_EQ(GetExpectation("2031")->state(), PerformanceExpectation::CLOSED);
 }
 
+// A finding: an evaluation whose person would not sign was open for ever.
+TEST_P(Evaluations, WhereThePersonWillNotSignThatIsWrittenDownAndItIsFinal) {
+  ASSERT_TRUE(Expect("2031").ok());
+  Agree("2031");
+  ASSERT_TRUE(Evaluate("first", "2031").ok());
+  EXPECT_EQ(ReasonOf(Refuse("first").status()), reasons::kEvaluationState);
+  ASSERT_TRUE(Present("first").ok());
+  for (const auto& [who, role] : {std::pair("ana", "worker"), std::pair("ana", "administrator"),
+                                  std::pair("p1", "manager"), std::pair("p1", "auditor")}) {
+    office_.ActAsPerson(who, role);
+    EXPECT_TRUE(IsDenied(Refuse("first").status())) << who << " " << role;
+    EXPECT_TRUE(IsDenied(Refuse("none").status())) << who << " " << role;
+  }
+  office_.ActAs("organizations/wa/apiKeys/robot", "administrator", "wa");
+  EXPECT_TRUE(IsDenied(Refuse("first").status()));  // a witness is somebody
+  ActAsBoss();
+  for (const char* const wrong : {"2031-02-30", "2031-03-02", "2031-02-20"}) {
+    EXPECT_EQ(ReasonOf(Refuse("first", wrong).status()), reasons::kFieldInvalid) << wrong;
+  }
+  const auto refused = Refuse("first", "2031-02-27");
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_EQ(refused->state(), Evaluation::SIGNING_REFUSED);
+  EXPECT_EQ(refused->signing_refusal().date(), "2031-02-27");
+  EXPECT_EQ(refused->signing_refusal().recorder(), PersonName("boss"));
+  EXPECT_TRUE(refused->signing_refusal().has_record_time());
+  EXPECT_EQ(refused->refusal_remark(), "Put it back unsigned");
+  EXPECT_TRUE(refused->has_supervisor_sign_time());
+  EXPECT_FALSE(refused->has_person_sign_time());
+  EXPECT_EQ(GetExpectation("2031")->state(), PerformanceExpectation::CLOSED);
+
+  EXPECT_EQ(ReasonOf(Refuse("first").status()), reasons::kEvaluationState);
+  EXPECT_EQ(ReasonOf(Sign("first").status()), reasons::kEvaluationState);
+  EXPECT_EQ(ReasonOf(Renarrate("first", "Other").status()), reasons::kEvaluationState);
+  office_.ActAsPerson("ana");
+  EXPECT_EQ(GetEvaluation("first")->refusal_remark(), "Put it back unsigned");
+  EXPECT_EQ(ReasonOf(Sign("first").status()), reasons::kEvaluationState);
+  const auto answered = Respond("first", "It is not so");
+  ASSERT_TRUE(answered.ok()) << answered.status();
+  EXPECT_EQ(answered->state(), Evaluation::SIGNING_REFUSED);
+  EXPECT_EQ(ReasonOf(Respond("first", "Still").status()), reasons::kResponseStands);
+}
+
+TEST_P(Evaluations, AWitnessWritesARefusalDownAndNobodyWhatWasSigned) {
+  ASSERT_TRUE(Expect("2031").ok());
+  Agree("2031");
+  ASSERT_TRUE(Evaluate("half", "2031", Evaluation::INTERIM).ok());
+  ASSERT_TRUE(Present("half").ok());
+  ASSERT_TRUE(Evaluate("first", "2031").ok());
+  ASSERT_TRUE(Present("first").ok());
+  office_.ActAsPerson("p1", "administrator");
+  const auto witnessed = Refuse("half");
+  ASSERT_TRUE(witnessed.ok()) << witnessed.status();
+  EXPECT_EQ(witnessed->signing_refusal().recorder(), PersonName("p1"));
+  EXPECT_EQ(witnessed->signing_refusal().date(), "2031-02-27");  // today
+  EXPECT_FALSE(witnessed->has_supervisor_sign_time());
+  EXPECT_EQ(GetExpectation("2031")->state(), PerformanceExpectation::AGREED);
+
+  office_.ActAsPerson("ana");
+  ASSERT_TRUE(Sign("first").ok());
+  ActAsBoss();
+  EXPECT_EQ(ReasonOf(Refuse("first").status()), reasons::kEvaluationState);
+  ASSERT_EQ(Sign("first")->state(), Evaluation::SIGNED);
+  EXPECT_EQ(ReasonOf(Refuse("first").status()), reasons::kEvaluationState);
+}
+
+TEST_P(Evaluations, ARepeatedEvaluationIsAnsweredWhileTheCatalogIsAway) {
+  ASSERT_TRUE(Expect("2031").ok());
+  Agree("2031");
+  v1::CreateEvaluationRequest request;
+  request.set_parent(PersonName("ana"));
+  request.set_request_id("once");
+  request.mutable_evaluation()->set_expectation(ExpectationName("2031"));
+  request.mutable_evaluation()->set_kind(Evaluation::ANNUAL);
+  request.mutable_evaluation()->set_narrative("A good year");
+  const Evaluated first = office_.Ask<Evaluation>("CreateEvaluation", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  office_.catalog().is_away = true;
+  const Evaluated again = office_.Ask<Evaluation>("CreateEvaluation", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(again->narrative(), "A good year");  // sealed where it is kept
+  request.set_request_id("twice");
+  EXPECT_TRUE(absl::IsUnavailable(office_.Ask<Evaluation>("CreateEvaluation", request).status()));
+}
+
 TEST_P(Evaluations, AnInterimOneClosesNothing) {
   ASSERT_TRUE(Expect("2031").ok());
   Agree("2031");
@@ -442,12 +581,84 @@ TEST_P(Evaluations, WhoBecomesTheManagerGoesOn) {
   const auto presented = Present("first");
   ASSERT_TRUE(presented.ok()) << presented.status();
   EXPECT_EQ(presented->supervisor(), PersonName("next"));
-  // Who presented it signs it; who was named reads it still.
+  // Who presented it signs it; who was the manager before does not, nor reads it.
   ActAsBoss();
-  EXPECT_TRUE(GetEvaluation("first").ok());
+  EXPECT_TRUE(IsDenied(GetEvaluation("first").status()));
   EXPECT_TRUE(IsDenied(Sign("first").status()));
   office_.ActAsPerson("next", "manager");
   EXPECT_TRUE(Sign("first").ok());
+}
+
+// A finding: who was named once read and wrote everything of the person for ever.
+TEST_P(Evaluations, WhoIsTheManagerNoMoreKeepsWhatTheySignedAndNothingElse) {
+  const auto of_next_year = [](PerformanceExpectation& expectation) {
+    expectation.set_start_date("2032-01-01");
+    expectation.set_end_date("2032-12-31");
+    for (auto& result : *expectation.mutable_results()) result.clear_due_date();
+  };
+  ASSERT_TRUE(Expect("2031").ok());
+  Agree("2031");
+  ASSERT_TRUE(Expect("half", of_next_year).ok());
+  ASSERT_TRUE(SignExpectation("half").ok());
+  ASSERT_TRUE(Expect("draft", of_next_year).ok());
+  ASSERT_TRUE(Evaluate("half", "2031", Evaluation::INTERIM).ok());
+  ASSERT_TRUE(Present("half").ok());
+  ASSERT_TRUE(Evaluate("first", "2031").ok());
+  office_.ActAsAdministrator();
+  office_.Employ({{"ana", "calls", "next"}});
+
+  ActAsBoss();
+  EXPECT_TRUE(GetExpectation("2031").ok());
+  EXPECT_TRUE(GetExpectation("half").ok());
+  EXPECT_TRUE(GetEvaluation("half").ok());
+  EXPECT_TRUE(Sign("half").ok());
+  EXPECT_TRUE(IsDenied(GetExpectation("draft").status()));
+  EXPECT_TRUE(IsDenied(SignExpectation("draft").status()));
+  EXPECT_TRUE(IsDenied(Retitle("half", "Mine").status()));
+  EXPECT_TRUE(IsDenied(GetEvaluation("first").status()));
+  EXPECT_TRUE(IsDenied(Renarrate("first", "Bad").status()));
+  EXPECT_TRUE(IsDenied(Present("first").status()));
+  EXPECT_TRUE(IsDenied(Evaluate("mine", "2031", Evaluation::INTERIM).status()));
+  EXPECT_TRUE(IsDenied(Expect("mine").status()));
+  v1::ListEvaluationsRequest list;
+  list.set_parent(PersonName("ana"));
+  EXPECT_TRUE(IsDenied(office_.Ask<v1::ListEvaluationsResponse>("ListEvaluations", list).status()));
+}
+
+TEST_P(Evaluations, WhomAManagerNamesSupervisesWhileTheyAreTheManager) {
+  const auto names_p1 = [](PerformanceExpectation& expectation) {
+    expectation.set_supervisor(PersonName("p1"));
+  };
+  const auto act_as_p1 = [&] { office_.ActAsPerson("p1", "manager"); };
+  // Whom somebody else named does not.
+  office_.ActAsAdministrator();
+  ASSERT_TRUE(Expect("overseen", names_p1).ok());
+  act_as_p1();
+  EXPECT_TRUE(IsDenied(GetExpectation("overseen").status()));
+
+  ActAsBoss();
+  ASSERT_TRUE(Expect("2031", names_p1).ok());
+  ASSERT_TRUE(Expect("draft", names_p1).ok());
+  for (const char* const who : {"ana", "p1"}) {
+    office_.ActAsPerson(who, "manager");
+    ASSERT_TRUE(SignExpectation("2031").ok());
+  }
+  act_as_p1();
+  EXPECT_TRUE(GetExpectation("draft").ok());
+  ASSERT_TRUE(Evaluate("first", "2031").ok());
+  office_.ActAsAdministrator();
+  office_.Employ({{"ana", "calls", "next"}});
+  act_as_p1();
+  EXPECT_TRUE(GetExpectation("2031").ok());  // they signed it
+  EXPECT_TRUE(IsDenied(GetExpectation("draft").status()));
+  EXPECT_TRUE(IsDenied(GetEvaluation("first").status()));
+  EXPECT_TRUE(IsDenied(Present("first").status()));
+  // The manager who is now leaves it so, and they go on.
+  office_.ActAsPerson("next", "manager");
+  ASSERT_TRUE(Retitle("draft", "Letters").ok());
+  act_as_p1();
+  EXPECT_TRUE(GetExpectation("draft").ok());
+  EXPECT_TRUE(Present("first").ok());
 }
 
 TEST_P(Evaluations, HowStandsBesideWhatAndDoesNotMoveOncePresented) {
@@ -501,6 +712,7 @@ TEST_P(Evaluations, WhatIsSaidInFreeWordsGoesWithThePersonsKey) {
   Agree("2031");
   ASSERT_TRUE(Evaluate("first", "2031").ok());
   ASSERT_TRUE(Present("first").ok());
+  ASSERT_TRUE(Refuse("first", "", "Unmistakable remark").ok());
   office_.ActAsPerson("ana");
   ASSERT_TRUE(Respond("first", "Unmistakable answer").ok());
   const std::string hex =
@@ -522,6 +734,7 @@ TEST_P(Evaluations, WhatIsSaidInFreeWordsGoesWithThePersonsKey) {
   ASSERT_TRUE(left.ok()) << left.status();
   EXPECT_EQ(left->narrative(), "");
   EXPECT_EQ(left->response(), "");
+  EXPECT_EQ(left->refusal_remark(), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, Evaluations, Values(SqliteStore, PostgresStore), StoreName);

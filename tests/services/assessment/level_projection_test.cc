@@ -12,10 +12,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -35,6 +38,7 @@
 namespace touchstone::assessment {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::Values;
@@ -68,8 +72,10 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
         office_.database().Read(absl::InfiniteFuture(), [&](Session& session) -> absl::Status {
           ASSIGN_OR_RETURN(const auto numbers, CompetencyNumbers::Read(session, "wa"));
           ASSIGN_OR_RETURN(const auto units, UnitsOnDay(session, kOrganization, purpose, day));
+          v1::UnitFigures packed;
           for (const UnitOnDay& unit : units) {
-            const FiguresByCompetency figures = FiguresOf(unit.figures);
+            RETURN_IF_ERROR(ParseFigures(unit.packed, unit.unit, packed));
+            const FiguresByCompetency figures = FiguresOf(packed);
             for (const auto& [name, number] : numbers.all()) {
               const auto found = figures.find(number);
               if (found != figures.end()) kept[unit.unit][name] = found->second;
@@ -99,7 +105,7 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
             ASSIGN_OR_RETURN(const auto latest,
                              LatestLevels(session, PersonName(id), purpose, day));
             for (const auto& [competency, level] : latest) {
-              const HeldLevel held = records_.Held(level, row.job_profile());
+              const HeldLevel held = records_.Held(level, row.job_profile(), day);
               if (held.level == 0 && held.required == 0) continue;
               found[std::get<0>(*place)][competency].Add(held, 1);
             }
@@ -114,7 +120,7 @@ class LevelProjectionTest : public testing::TestWithParam<StoreKind> {
   CycleInProcess office_{store_};
   RecordedResults records_{office_};
   RpcService analytics_{"touchstone.assessment.v1.WorkforceAnalytics"};
-  LevelProjection projection_{office_.store()};
+  LevelProjection projection_{office_.store(), store_.metrics()};
 };
 
 TEST_P(LevelProjectionTest, CountsWhereSomebodyIsFromTheDayOfTheirResult) {
@@ -194,7 +200,7 @@ TEST_P(LevelProjectionTest, IsOneProcesssAtATime) {
   CatchUp();
   records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});
   if (GetParam().dialect == Dialect::kPostgres) {
-    LevelProjection other(office_.store());
+    LevelProjection other(office_.store(), store_.metrics());
     ASSERT_TRUE(other.CatchUp().ok());  // does nothing: the lease is another's
     EXPECT_THAT(Kept(Cycle::EVALUATIVE, *ParseDay("2031-03-01")), IsEmpty());
     store_.RunBeside("UPDATE level_follower SET lease_until = 0");
@@ -203,6 +209,118 @@ TEST_P(LevelProjectionTest, IsOneProcesssAtATime) {
   }
   CatchUp();
   EXPECT_THAT(Verify().differences(), IsEmpty());
+}
+
+// A row that nobody can read stops nobody else, and is found again when it was mended.
+TEST_P(LevelProjectionTest, SetsAsideWhomItCannotRead) {
+  office_.Employ({{"boss", "top"}, {"ana", "calls", "boss"}, {"bob", "chat", "boss"}});
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});
+  std::mt19937 random(1);
+  records_.UpholdSome(random);
+  records_.Publish("summer", Cycle::EVALUATIVE, "2031-06-01", {{"bob", {{"care", 2.0}}}});
+  const std::string garbage = GetParam().dialect == Dialect::kSqlite ? "X'FF'" : "'\\xff'::bytea";
+  const std::string ana = PersonName("ana");
+  const std::string bob = PersonName("bob");
+  int times = 0;
+  for (const auto& [table, where] : std::vector<std::pair<std::string, std::string>>{
+           {"results", absl::StrCat("person = '", ana, "'")},
+           {"appeals", absl::StrCat("name > '", CycleName("spring"), "'")},
+           {"assessment_cycles", absl::StrCat("name = '", CycleName("spring"), "'")},
+           {"person_levels", absl::StrCat("person = '", ana, "'")}}) {
+    SCOPED_TRACE(table);
+    {
+      LevelProjection projection(office_.store(), store_.metrics());
+      ASSERT_TRUE(projection.CatchUp().ok());
+      ASSERT_THAT(Verify().differences(), IsEmpty());
+      store_.RunBeside(
+          absl::StrCat("CREATE TABLE sound AS SELECT body FROM ", table, " WHERE ", where));
+      store_.RunBeside(absl::StrCat("UPDATE ", table, " SET body = ", garbage, " WHERE ", where));
+      store_.RunBeside(absl::StrCat("DELETE FROM person_levels WHERE person = '", bob, "'"));
+      store_.RunBeside(
+          absl::StrCat("DELETE FROM unit_levels WHERE unit = '", UnitName("chat"), "'"));
+      store_.RunBeside(
+          absl::StrCat("INSERT INTO levels_due (person) VALUES ('", ana, "'), ('", bob, "')"));
+      const absl::Status status = projection.CatchUp();
+      ASSERT_TRUE(status.ok()) << status;
+    }
+    EXPECT_THAT(store_.metrics().Text(),
+                HasSubstr(absl::StrCat("touchstone_levels_set_aside_total ", ++times, "\n")));
+    const v1::VerifyAggregatesResponse found = Verify();
+    EXPECT_FALSE(found.behind());
+    ASSERT_THAT(found.differences(), SizeIs(1));
+    EXPECT_EQ(found.differences(0).resource(), ana);
+    store_.RunBeside(
+        absl::StrCat("UPDATE ", table, " SET body = (SELECT body FROM sound) WHERE ", where));
+    store_.RunBeside("DROP TABLE sound");
+  }
+  LevelProjection next(office_.store(), store_.metrics());
+  ASSERT_TRUE(next.CatchUp().ok());
+  EXPECT_THAT(Verify().differences(), IsEmpty());
+  EXPECT_THAT(store_.RunBeside("SELECT person FROM levels_set_aside"), IsEmpty());
+}
+
+// Does something when one thread asks it for the time once more: what another process does then.
+class InterruptingClock : public Clock {
+ public:
+  absl::Time Now() override {
+    if (std::this_thread::get_id() == thread_ && left_ > 0 && --left_ == 0) interrupt_();
+    return SystemClock().Now();
+  }
+  absl::Duration Monotonic() override { return SystemClock().Monotonic(); }
+
+  // The thread that calls this is the one; `nth` counts from 1.
+  void InterruptAt(int nth, std::function<void()> interrupt) {
+    interrupt_ = std::move(interrupt);
+    left_ = nth;
+  }
+
+ private:
+  const std::thread::id thread_ = std::this_thread::get_id();
+  std::function<void()> interrupt_;
+  int left_ = 0;
+};
+
+// However late another process takes the lease from one that has read: what that one read may be
+// old by then, and it must not write that somebody is done who is due again.
+TEST(LevelProjectionLeaseTest, WritesOnlyWhatWasReadUnderIt) {
+  TestStore store(PostgresStore);
+  InterruptingClock clock;
+  CycleInProcess office(store, clock);
+  RecordedResults records(office);
+  RpcService analytics("touchstone.assessment.v1.WorkforceAnalytics");
+  RegisterLevelVerification(analytics, office.store());
+  LevelProjection projection(office.store(), store.metrics());
+  office.Employ({{"boss", "top"}, {"ana", "calls", "boss"}, {"bob", "calls", "boss"}});
+  records.Publish("spring", Cycle::EVALUATIVE, "2031-03-01",
+                  {{"ana", {{"care", 3.4}}}, {"bob", {{"care", 2.0}}}});
+  ASSERT_TRUE(projection.CatchUp().ok());
+  const std::string due =
+      absl::StrCat("INSERT INTO level_cycles_due (cycle, after) VALUES ('", CycleName("spring"),
+                   "', '') ON CONFLICT (cycle) DO UPDATE SET after = ''");
+  for (int nth = 1; nth <= 3; ++nth) {
+    store.RunBeside("DELETE FROM person_levels");
+    store.RunBeside("DELETE FROM unit_levels");
+    store.RunBeside(absl::StrCat("UPDATE results SET parent = 'not there yet' WHERE person = '",
+                                 PersonName("bob"), "'"));
+    store.RunBeside(due);
+    bool interrupted = false;
+    clock.InterruptAt(nth, [&] {
+      interrupted = true;
+      store.RunBeside("UPDATE level_follower SET owner = 'another', lease_until = 0");
+      store.RunBeside(absl::StrCat("UPDATE results SET parent = '", CycleName("spring"),
+                                   "' WHERE person = '", PersonName("bob"), "'"));
+      store.RunBeside(due);
+    });
+    ASSERT_TRUE(projection.CatchUp().ok());
+    ASSERT_TRUE(projection.CatchUp().ok());
+    ASSERT_TRUE(interrupted) << nth;
+    v1::VerifyAggregatesRequest request;
+    request.set_parent(kOrganization);
+    const auto verified =
+        office.CallOn<v1::VerifyAggregatesResponse>(analytics, "VerifyAggregates", request);
+    ASSERT_TRUE(verified.ok()) << verified.status();
+    EXPECT_THAT(verified->differences(), IsEmpty()) << nth;
+  }
 }
 
 TEST_P(LevelProjectionTest, VerifyFindsWhatWasTamperedWith) {
@@ -218,6 +336,46 @@ TEST_P(LevelProjectionTest, VerifyFindsWhatWasTamperedWith) {
   ASSERT_THAT(found.differences(), SizeIs(1));
   EXPECT_EQ(found.differences(0).resource(), UnitName("calls"));
   EXPECT_EQ(found.differences(0).date(), "2031-03-01");
+}
+
+// Nothing is held while it looks: what happens behind the slice that is read shows.
+TEST_P(LevelProjectionTest, VerifyLooksAtOneSliceAfterAnother) {
+  office_.Employ({{"boss", "top"}, {"ana", "calls", "boss"}});
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", {{"ana", {{"care", 3.4}}}});
+  CatchUp();
+  int asked = 0;
+  office_.BeGoneWhen([&] {
+    if (++asked == 2) store_.RunBeside("UPDATE unit_levels SET valid_from = valid_from + 1");
+    return false;
+  });
+  const v1::VerifyAggregatesResponse found = Verify();
+  EXPECT_EQ(found.people(), 1);
+  ASSERT_THAT(found.differences(), SizeIs(1));
+  EXPECT_EQ(found.differences(0).resource(), UnitName("calls"));
+
+  office_.BeGoneWhen([] { return true; });
+  v1::VerifyAggregatesRequest request;
+  request.set_parent(kOrganization);
+  const auto gone =
+      office_.CallOn<v1::VerifyAggregatesResponse>(analytics_, "VerifyAggregates", request);
+  EXPECT_TRUE(absl::IsCancelled(gone.status())) << gone.status();
+}
+
+// More people than it reads at once, all of one unit.
+TEST_P(LevelProjectionTest, VerifyLooksAtEverybodyOfALargeUnit) {
+  std::vector<Employee> employees = {{"boss", "top"}};
+  std::map<std::string, std::map<std::string, double>> levels;
+  for (int i = 0; i < 1100; ++i) {
+    const std::string person = absl::StrCat("p", i);
+    employees.push_back({person, "calls", "boss"});
+    levels[person]["care"] = 1 + i % 40 / 10.0;
+  }
+  office_.Employ(employees);
+  records_.Publish("spring", Cycle::EVALUATIVE, "2031-03-01", levels);
+  CatchUp();
+  EXPECT_EQ(Verify().people(), 1100);
+  EXPECT_EQ(Verify().units(), 1);
+  EXPECT_THAT(Verify().differences(), IsEmpty());
 }
 
 TEST_P(LevelProjectionTest, KeepsWhatAFullLookUpFinds) {

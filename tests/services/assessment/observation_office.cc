@@ -40,7 +40,7 @@ ObservationOffice::ObservationOffice(TestStore& store, Clock& clock)
   RegisterCalibrationSessions(observations_, this->store());
   EXPECT_TRUE(observations_.Check().ok()) << observations_.Check();
   Employ({{"boss", "top"},
-          {"ana", "calls", "boss"},
+          {"ana", "calls", "eve"},
           {"ben", "calls", "boss"},
           {"eve", "top", "boss"},
           {"max", "top", "boss"}});

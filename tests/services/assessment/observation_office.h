@@ -32,7 +32,7 @@ class ObservationOffice : public CycleInProcess {
  public:
   using Observation = v1::Observation;
 
-  // ana and ben answer calls, boss leads them; eve and max observe too.
+  // ana and ben answer calls. ana reports to eve, who with ben and max reports to boss.
   ObservationOffice(TestStore& store, Clock& clock);
 
   // Calls a method of the service Observations.

@@ -114,6 +114,30 @@ TEST_P(Observations, AFormNamesAllThatItsReleaseLacks) {
             reasons::kReleaseState);
 }
 
+TEST_P(Observations, ARepeatedFormIsAnsweredThoughItsReleaseIsRetired) {
+  v1::GetObservationFormRequest get;
+  get.set_name(FormName("calls"));
+  office_.ActAsAdministrator();
+  const auto calls = office_.Do<v1::ObservationForm>("GetObservationForm", get);
+  ASSERT_TRUE(calls.ok()) << calls.status();
+  v1::CreateObservationFormRequest request;
+  request.set_parent(kOrganization);
+  request.set_request_id("once");
+  *request.mutable_observation_form() = *calls;
+  const auto first = office_.Do<v1::ObservationForm>("CreateObservationForm", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  office_.catalog().release.set_state(catalog::v1::Release::RETIRED);
+  const auto again = office_.Do<v1::ObservationForm>("CreateObservationForm", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  request.mutable_observation_form()->set_title("Another");
+  EXPECT_EQ(ReasonOf(office_.Do<v1::ObservationForm>("CreateObservationForm", request).status()),
+            reasons::kRequestIdReused);
+  request.set_request_id("twice");
+  EXPECT_EQ(ReasonOf(office_.Do<v1::ObservationForm>("CreateObservationForm", request).status()),
+            reasons::kReleaseState);
+}
+
 TEST_P(Observations, OfAFormOnlyTitleAndSamplingChangeAndItRetires) {
   office_.ActAsAdministrator();
   v1::UpdateObservationFormRequest update;
@@ -220,12 +244,13 @@ TEST_P(Observations, RefuseWhatCannotBeObserved) {
   EXPECT_TRUE(office_.Begin("calls", "ana", "call-3", {}).ok());
   EXPECT_EQ(ReasonOf(office_.Begin("calls", "ana", "call-3", {}).status()), reasons::kValueTaken);
 
-  EXPECT_THAT(FieldsOf(office_.Begin("calls", "nobody", "call-1", {}).status()),
-              ElementsAre("observation.person"));
   EXPECT_THAT(FieldsOf(office_.Begin("none", "ana", "call-1", {}).status()),
               ElementsAre("observation.form"));
   EXPECT_THAT(FieldsOf(office_.Begin("calls", "ana", "call-1", {9}).status()),
               ElementsAre("observation.scores[0].value"));
+  office_.ActAsAdministrator();
+  EXPECT_THAT(FieldsOf(office_.Begin("calls", "nobody", "call-1", {}).status()),
+              ElementsAre("observation.person"));
   EXPECT_THAT(FieldsOf(office_
                            .Begin("calls", "ana", "call-1", {},
                                   [](Observation& o) { o.set_person("organizations/or/people/x"); })
@@ -240,6 +265,53 @@ TEST_P(Observations, RefuseWhatCannotBeObserved) {
       office_.Begin("calls", "ana", "call-1", {}, in_the_name_of_eve).status()));
   office_.ActAsAdministrator();
   EXPECT_TRUE(office_.Begin("calls", "ana", "call-1", {}, in_the_name_of_eve).ok());
+}
+
+// A finding: whoever held the permission could observe everybody.
+TEST_P(Observations, AManagerObservesWhoReportsToThemAndOthersByPurpose) {
+  const auto begins = [&](const std::string& who, const std::string& role,
+                          const std::string& form = "calls", const std::string& person = "ana") {
+    const std::string contact = absl::StrCat(who, "-", role, "-", form, "-", person);
+    EXPECT_TRUE(office_.Handle("ana", contact, "2031-01-10").ok());
+    office_.ActAsPerson(who, role);
+    const auto begun = office_.Begin(form, person, contact, {});
+    EXPECT_TRUE(begun.ok() || absl::IsPermissionDenied(begun.status())) << begun.status();
+    return begun.ok();
+  };
+  // Somebody to whom ana does not report.
+  for (const Role& role : Roles()) {
+    SCOPED_TRACE(role.id);
+    const std::string id(role.id);
+    EXPECT_EQ(begins("max", id), id == "administrator" || id == "assessment-reviewer");
+    EXPECT_EQ(begins("max", id, "growth"), id == "administrator" || id == "coach");
+  }
+  // Directly, and through somebody, with any form; not the other way round.
+  EXPECT_TRUE(begins("eve", "manager"));
+  EXPECT_TRUE(begins("boss", "manager"));
+  EXPECT_TRUE(begins("boss", "manager", "growth"));
+  EXPECT_FALSE(begins("eve", "manager", "calls", "boss"));
+  EXPECT_FALSE(begins("eve", "manager", "calls", "nobody"));
+  office_.ActAsAdministrator();
+  office_.Employ({{"ana", "calls", "max"}});
+  EXPECT_FALSE(begins("eve", "manager", "growth"));
+  EXPECT_TRUE(begins("max", "manager", "growth"));
+}
+
+TEST_P(Observations, ThePersonWritesNothingThatIsObservedOfThem) {
+  office_.ActAsPerson("eve", "manager");
+  const auto draft = office_.Begin("calls", "ana", "call-1", {3, 3, 3});
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  office_.ActAsPerson("ana", "administrator");
+  EXPECT_TRUE(absl::IsPermissionDenied(
+      office_
+          .Begin("calls", "ana", "call-2", {},
+                 [](Observation& o) { o.set_evaluator(PersonName("eve")); })
+          .status()));
+  EXPECT_TRUE(absl::IsPermissionDenied(office_.Score(draft->name()).status()));
+  v1::UpdateObservationRequest update;
+  update.mutable_observation()->set_name(draft->name());
+  EXPECT_TRUE(
+      absl::IsPermissionDenied(office_.Do<Observation>("UpdateObservation", update).status()));
 }
 
 TEST_P(Observations, ContactsAreRecordedAllOrNone) {

@@ -6,24 +6,18 @@
 #include <gtest/gtest.h>
 #include <touchstone/assessment/v1/assessment.pb.h>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "services/assessment/people.h"
 #include "services/assessment/schema.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/history.h"
 #include "services/runtime/resources/personal_fields.h"
-#include "tests/eventually.h"
+#include "tests/services/canary.h"
 #include "tests/services/service_in_process.h"
-#include "tests/stores/redis_server.h"
 #include "tests/stores/stores.h"
 
 namespace touchstone::assessment {
@@ -37,13 +31,6 @@ using ::testing::Values;
 constexpr char kName[] = "organizations/wa/people/0042";
 constexpr char kDisplayName[] = "Ada Lovelace";
 constexpr char kEmail[] = "ada.lovelace@example.org";
-
-// Whether a dump holds a text, as it is, in hex, or in base64.
-bool Holds(const std::string& dump, const std::string& text) {
-  const std::string base64 = absl::Base64Escape(text);
-  return absl::StrContains(dump, text) || absl::StrContains(dump, absl::BytesToHexString(text)) ||
-         absl::StrContains(dump, absl::StripSuffix(base64, "=").substr(0, 8));
-}
 
 class PersonalFields : public testing::TestWithParam<StoreKind> {
  protected:
@@ -116,49 +103,6 @@ class PersonalFields : public testing::TestWithParam<StoreKind> {
     return person;
   }
 
-  // All that the database and Redis hold, as text.
-  std::string DumpOfEverything() {
-    std::string dump;
-    if (store_.kind().dialect == Dialect::kSqlite) {
-      const std::string path(absl::StripPrefix(store_.url(), "sqlite:"));
-      for (const std::string& file : {path, path + "-wal"}) {
-        std::ifstream in(file, std::ios::binary);
-        dump.append(std::istreambuf_iterator<char>(in), {});
-      }
-    } else {
-      for (const std::string& table :
-           store_.RunBeside("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
-        for (const std::string& row :
-             store_.RunBeside(absl::StrCat("SELECT t::text FROM \"", table, "\" t"))) {
-          absl::StrAppend(&dump, row, "\n");
-        }
-      }
-    }
-    // Another process that keeps nothing near: what it reads gets into Redis.
-    Metrics metrics;
-    Tail tail(service_.database(), SystemClock(), metrics);
-    Cache cache({.redis_url = absl::StrCat("unix://", redis_.socket()),
-                 .key_space = "test",
-                 .near_bytes = 0},
-                tail, SystemClock(), metrics);
-    const auto store = Store::Open(service_.database(), cache, tail, SystemClock(), SystemIds());
-    EXPECT_TRUE(store.ok()) << store.status();
-    tail.Start(cache.StartPosition({}));
-    EXPECT_TRUE(Eventually([&] {
-      EXPECT_TRUE((*store)->Read(PersonType(), kName, absl::Now() + absl::Seconds(30)).ok());
-      const std::vector<std::string> keys = absl::StrSplit(redis_.Command("KEYS *"), "\r\n");
-      for (const std::string& key : keys) {
-        if (!absl::EndsWith(key, kName)) continue;
-        const std::string entry = redis_.Command(absl::StrCat("GET ", key));
-        if (!absl::StrContains(entry, "\nV")) continue;
-        absl::StrAppend(&dump, entry);
-        return true;
-      }
-      return false;
-    }));
-    return dump;
-  }
-
   RedisServer redis_;
   TestStore store_{GetParam()};
   ServiceInProcess service_{"touchstone.assessment.v1.Assessment",
@@ -190,7 +134,8 @@ TEST_P(PersonalFields, AreReadByEveryMethodAndKeptNowhere) {
     EXPECT_EQ(answer->display_name(), kDisplayName);
     EXPECT_EQ(answer->email(), kEmail);
   }
-  const std::string dump = DumpOfEverything();
+  const std::string dump =
+      DumpOfEverything(store_, service_.database(), redis_, PersonType(), kName);
   EXPECT_TRUE(Holds(dump, kName));
   EXPECT_FALSE(Holds(dump, kDisplayName));
   EXPECT_FALSE(Holds(dump, kEmail));

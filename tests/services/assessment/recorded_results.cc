@@ -14,6 +14,7 @@
 #include "services/assessment/results.h"
 #include "services/assessment/rules/rated_contents.h"
 #include "services/runtime/clock/days.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -28,6 +29,11 @@ const std::map<std::string, std::map<std::string, int>>& Required() {
   };
   return required;
 }
+
+// How much each job counts it.
+int WeightOf(const std::string& competency) { return competency == "care" ? 2 : 1; }
+
+constexpr Day kDaysThatEvidenceHolds = 400;
 
 absl::Time TimeOn(const std::string& day) {
   return absl::UnixEpoch() + absl::Hours(24 * *ParseDay(day) + 9);
@@ -54,13 +60,17 @@ void RecordedResults::Publish(const std::string& cycle, v1::AssessmentCycle::Pur
       v1::RequiredLevel& one = *by_profile[profile].add_levels();
       one.set_competency(competency);
       one.set_level(LevelIds()[static_cast<size_t>(level) - 1]);
-      one.set_weight(1);
+      one.set_weight(WeightOf(competency));
     }
+  }
+  RatedCompetencies rated;
+  for (const auto& released : office_.catalog().competencies) {
+    rated[std::string(IdOf(released.name()))] = FormOf(released);
   }
   const auto write = [&](Transaction& transaction) -> absl::Status {
     v1::AssessmentCycle created = resource;
     RETURN_IF_ERROR(
-        KeepContents(transaction.session(), resource.name(), "salt", scales, {}, by_profile));
+        KeepContents(transaction.session(), resource.name(), "salt", scales, rated, by_profile));
     for (const auto& [person, of_person] : levels) {
       v1::Result result;
       result.set_name(absl::StrCat(resource.name(), "/results/", person));
@@ -73,8 +83,13 @@ void RecordedResults::Publish(const std::string& cycle, v1::AssessmentCycle::Pur
       for (const auto& [competency, level] : of_person) {
         v1::CompetencyResult& one = *figures.add_competencies();
         one.set_competency(competency);
-        if (level > 0) one.set_level(level);
-        one.set_verified_until("2032-01-01");
+        if (level > 0) {
+          one.set_level(level);
+          const int required = Required().at(figures.job_profile()).at(competency);
+          one.set_required_level(LevelIds()[static_cast<size_t>(required) - 1]);
+          one.set_gap(required - level);
+        }
+        one.set_verified_until(DayText(*ParseDay(day) + kDaysThatEvidenceHolds));
       }
       RETURN_IF_ERROR(transaction.Create(ResultType(), result));
     }
@@ -105,7 +120,8 @@ void RecordedResults::UpholdSome(std::mt19937& random) {
   ASSERT_TRUE(status.ok()) << status;
 }
 
-HeldLevel RecordedResults::Held(const LatestLevel& latest, const std::string& job_profile) const {
+HeldLevel RecordedResults::Held(const LatestLevel& latest, const std::string& job_profile,
+                                Day day) const {
   const v1::CompetencyResult& result = latest.proficiency.level();
   HeldLevel held;
   if (result.has_adjusted()) {
@@ -116,9 +132,11 @@ HeldLevel RecordedResults::Held(const LatestLevel& latest, const std::string& jo
   } else if (result.has_level()) {
     held.level = static_cast<int>(std::lround(result.level() * 10));
   }
+  held.stale = held.level > 0 && day > *ParseDay(result.verified_until());
   const auto profile = Required().find(job_profile);
   if (profile == Required().end()) return held;
   held.required = profile->second.at(result.competency());
+  held.weight = WeightOf(result.competency());
   if (held.level > 0) held.shortfall = std::max(0, 10 * held.required - held.level);
   return held;
 }

@@ -11,9 +11,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/development_contents.h"
+#include "services/assessment/development_plans.h"
 #include "services/assessment/level_projection.h"
 #include "services/assessment/readiness.h"
 #include "services/assessment/readiness_index.h"
+#include "services/assessment/training_demand.h"
 #include "services/runtime/errors/errors.h"
 #include "tests/services/assessment/recorded_results.h"
 #include "tests/stores/stores.h"
@@ -35,6 +38,7 @@ class WorkforceAnalyticsTest : public testing::TestWithParam<StoreKind> {
   WorkforceAnalyticsTest() {
     RegisterWorkforceAnalytics(analytics_, office_.store());
     RegisterReadiness(analytics_, office_.store(), office_.catalog(), index_);
+    RegisterTrainingDemand(analytics_, office_.store(), contents_);
   }
 
   void SetUp() override { office_.Employ({{"boss", "city"}}); }
@@ -99,7 +103,8 @@ class WorkforceAnalyticsTest : public testing::TestWithParam<StoreKind> {
   RecordedResults records_{office_};
   RpcService analytics_{"touchstone.assessment.v1.WorkforceAnalytics"};
   ReadinessIndex index_{office_.store()};
-  LevelProjection projection_{office_.store()};
+  DevelopmentContentsOfReleases contents_{office_.catalog()};
+  LevelProjection projection_{office_.store(), store_.metrics()};
   std::map<std::string, std::map<std::string, double>> levels_;
   int cycles_ = 0;
 };
@@ -206,6 +211,109 @@ TEST_P(WorkforceAnalyticsTest, CoverageTellsOfHowManyWhatIsRequiredIsMet) {
   EXPECT_EQ(answer->coverage(1).met(), 7);
 }
 
+TEST_P(WorkforceAnalyticsTest, StaleEvidenceIsCountedFromTheDayBehindTheLastOnWhichItHolds) {
+  Staff("calls", 6, 2.0, 3.0);
+  Publish();
+  v1::ReportStaleEvidenceRequest request;
+  request.set_purpose(Cycle::EVALUATIVE);
+  request.set_organizational_unit(UnitName("calls"));
+  const auto stale_on = [&](const std::string& day) {
+    request.set_as_of(day);
+    const auto answer = Ask<v1::ReportStaleEvidenceResponse>("ReportStaleEvidence", request);
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    if (!answer.ok()) return std::string();
+    EXPECT_THAT(answer->competencies(), SizeIs(2));
+    return absl::StrCat(answer->competencies(0).stale(), " of ", answer->competencies(0).people());
+  };
+  // Published on 2025-03-01, it holds for 400 days.
+  EXPECT_EQ(stale_on("2026-04-05"), "0 of 6");
+  EXPECT_EQ(stale_on("2026-04-06"), "6 of 6");
+  request.set_organizational_unit(UnitName("nowhere"));
+  EXPECT_TRUE(absl::IsNotFound(
+      Ask<v1::ReportStaleEvidenceResponse>("ReportStaleEvidence", request).status()));
+}
+
+TEST_P(WorkforceAnalyticsTest, StaleEvidenceOfAFewIsHidden) {
+  Staff("calls", 4, 2.0, 3.0);
+  Publish();
+  v1::ReportStaleEvidenceRequest request;
+  request.set_purpose(Cycle::EVALUATIVE);
+  request.set_organizational_unit(UnitName("calls"));
+  const auto answer = Ask<v1::ReportStaleEvidenceResponse>("ReportStaleEvidence", request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_THAT(answer->competencies(), SizeIs(2));
+  EXPECT_TRUE(answer->competencies(0).suppressed());
+  EXPECT_EQ(answer->competencies(0).people(), 0);
+}
+
+// Six lack 1.5 levels of care, whose weight is 2 for the job; nobody lacks focus.
+TEST_P(WorkforceAnalyticsTest, TrainingDemandIsWhatIsLackedForEachHour) {
+  auto& care = *office_.catalog().competencies[0].mutable_competency();
+  ASSERT_EQ(care.title(), "care");
+  const auto offer = [&](const std::string& id, int minutes) {
+    auto& resource = *care.add_learning_resources();
+    resource.set_id(id);
+    resource.set_title(id);
+    resource.set_kind(catalog::v1::LearningResource::E_LEARNING);
+    resource.set_minutes(minutes);
+  };
+  offer("unknown", 0);
+  offer("course", 240);
+  offer("video", 45);
+  Staff("calls", 6, 0.5, 3.0);
+  Publish();
+  v1::ReportTrainingDemandRequest request;
+  request.set_purpose(Cycle::EVALUATIVE);
+  request.set_organizational_unit(UnitName("calls"));
+  request.set_release(office_.catalog().release.name());
+  auto answer = Ask<v1::ReportTrainingDemandResponse>("ReportTrainingDemand", request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_THAT(answer->competencies(), SizeIs(1));
+  EXPECT_EQ(answer->competencies(0).competency(), kCare);
+  EXPECT_EQ(answer->competencies(0).people(), 6);
+  EXPECT_DOUBLE_EQ(answer->competencies(0).weighted_gap(), 18.0);
+  std::vector<std::string> activities;
+  for (const auto& one : answer->activities()) {
+    activities.push_back(
+        absl::StrCat(one.activity(), " ", one.hours(), " ", one.weighted_gap_per_hour()));
+  }
+  // 18 / 0.75 and 18 / 4.
+  EXPECT_THAT(activities, ElementsAre("video 0.8 24", "course 4 4.5", "unknown 0 0"));
+  EXPECT_FALSE(answer->activities(2).has_hours());
+  request.set_limit(1);
+  answer = Ask<v1::ReportTrainingDemandResponse>("ReportTrainingDemand", request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_THAT(answer->activities(), SizeIs(1));
+}
+
+TEST_P(WorkforceAnalyticsTest, WhatAFewLackIsNoDemandThatIsTold) {
+  Staff("calls", 3, 0.5, 3.0);
+  Publish();
+  v1::ReportTrainingDemandRequest request;
+  request.set_purpose(Cycle::EVALUATIVE);
+  request.set_organizational_unit(UnitName("calls"));
+  request.set_release(office_.catalog().release.name());
+  const auto answer = Ask<v1::ReportTrainingDemandResponse>("ReportTrainingDemand", request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_THAT(answer->competencies(), SizeIs(2));
+  EXPECT_TRUE(answer->competencies(0).suppressed());
+  EXPECT_EQ(answer->competencies(0).weighted_gap(), 0);
+  EXPECT_THAT(answer->activities(), IsEmpty());
+}
+
+TEST_P(WorkforceAnalyticsTest, AHeatmapOfMoreThanAnAnswerHoldsIsRefused) {
+  Staff("calls", 6, 2.0, 3.0);
+  Publish();
+  v1::ReportHeatmapRequest request;
+  request.set_parent(kOrganization);
+  request.set_purpose(Cycle::EVALUATIVE);
+  store_.RunBeside(
+      "WITH RECURSIVE u (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM u WHERE i < 22000) INSERT "
+      "INTO kept_competencies (organization, competency, number) SELECT 'wa', 'c' || i, i FROM u");
+  const auto answer = Ask<v1::ReportHeatmapResponse>("ReportHeatmap", request);
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kInvalidArgument) << answer.status();
+}
+
 TEST_P(WorkforceAnalyticsTest, ATrendSaysWhenTheUnitWasNotThere) {
   Staff("calls", 6, 2.0, 3.0);
   Publish("2025-01-10");
@@ -270,6 +378,40 @@ TEST_P(WorkforceAnalyticsTest, ReadinessFollowsWhatChanges) {
             absl::StatusCode::kInvalidArgument);
 }
 
+TEST_P(WorkforceAnalyticsTest, ReadinessForAPositionIsForTheJobThatItHasToday) {
+  office_.Employ({{"ana", "calls"}});
+  levels_ = {{"ana", {{"care", 1.0}, {"focus", 1.0}}}};
+  Publish("2031-02-01");
+  v1::CreatePositionRequest create;
+  create.set_parent(kOrganization);
+  create.set_position_id("4711");
+  v1::PositionRow& row = *create.mutable_position()->add_rows();
+  row.set_effective_date("2020-01-01");
+  row.set_title("Agent");
+  row.set_organizational_unit(UnitName("calls"));
+  row.set_job_profile("organizations/wa/jobProfiles/agent");
+  const auto position = office_.Ask<v1::Position>("CreatePosition", create);
+  ASSERT_TRUE(position.ok()) << position.status();
+  office_.catalog().job_profiles["organizations/wa/jobProfiles/agent"].set_release(
+      office_.catalog().release.name());
+  v1::ReportReadinessRequest request;
+  request.set_parent(kOrganization);
+  request.set_position(position->name());
+  const auto by_position = Ask<v1::ReportReadinessResponse>("ReportReadiness", request);
+  ASSERT_TRUE(by_position.ok()) << by_position.status();
+  request.clear_position();
+  request.set_job_profile("organizations/wa/jobProfiles/agent");
+  const auto by_profile = Ask<v1::ReportReadinessResponse>("ReportReadiness", request);
+  ASSERT_TRUE(by_profile.ok()) << by_profile.status();
+  EXPECT_EQ(by_position->SerializeAsString(), by_profile->SerializeAsString());
+  ASSERT_THAT(by_position->people(), SizeIs(1));
+  EXPECT_GT(by_position->people(0).distance(), 0);
+  request.clear_job_profile();
+  request.set_position("organizations/wa/positions/none");
+  EXPECT_TRUE(
+      absl::IsNotFound(Ask<v1::ReportReadinessResponse>("ReportReadiness", request).status()));
+}
+
 TEST_P(WorkforceAnalyticsTest, AListForADecisionIsKeptAsItWas) {
   office_.Employ({{"ana", "calls"}});
   levels_ = {{"ana", {{"care", 3.0}}}};
@@ -300,6 +442,60 @@ TEST_P(WorkforceAnalyticsTest, AListForADecisionIsKeptAsItWas) {
   request.set_request_id("twice");
   EXPECT_EQ(Ask<v1::ReadinessList>("CompileReadinessList", request).status().code(),
             absl::StatusCode::kAlreadyExists);
+}
+
+TEST_P(WorkforceAnalyticsTest, BenchStrengthCountsWhoIsInDevelopmentWhereTheyAreNotFew) {
+  Staff("calls", 6, 1.0, 3.0);
+  Publish("2031-02-01");
+  v1::ReportBenchStrengthRequest request;
+  request.set_parent(kOrganization);
+  v1::ReadinessRequirement& requirement = *request.add_requirements();
+  requirement.set_competency(kCare);
+  requirement.set_level(3);
+  const auto develop = [&](int person, const std::string& competency) {
+    v1::DevelopmentPlan plan;
+    plan.set_name(absl::StrCat(PersonName(absl::StrCat("calls-", person)), "/developmentPlans/p"));
+    plan.set_release(office_.catalog().release.name());
+    plan.set_state(v1::DevelopmentPlan::AGREED);
+    plan.add_goals()->set_competency(competency);
+    const absl::Status status = office_.store().Write(
+        {.actor = "test", .method = "", .trace_id = ""}, absl::InfiniteFuture(),
+        [&](Transaction& transaction) { return transaction.Create(DevelopmentPlanType(), plan); });
+    ASSERT_TRUE(status.ok()) << status;
+  };
+  const auto ask = [&] {
+    return *Ask<v1::ReportBenchStrengthResponse>("ReportBenchStrength", request);
+  };
+  EXPECT_TRUE(ask().has_in_development());
+  EXPECT_EQ(ask().in_development(), 0);
+  for (int i = 0; i < 4; ++i) develop(i, "care");
+  develop(4, "focus");
+  EXPECT_FALSE(ask().has_in_development());
+  develop(5, "care");
+  EXPECT_EQ(ask().in_development(), 5);
+  EXPECT_EQ(ask().ready_now(), 0);
+}
+
+TEST_P(WorkforceAnalyticsTest, ARepeatedListIsAnsweredWithoutTheCatalog) {
+  office_.Employ({{"ana", "calls"}});
+  levels_ = {{"ana", {{"care", 3.0}}}};
+  Publish("2031-02-01");
+  v1::CompileReadinessListRequest request;
+  request.set_parent(kOrganization);
+  request.set_request_id("once");
+  request.mutable_readiness_list()->set_decision("Who stands in at night");
+  request.mutable_readiness_list()->set_job_profile("organizations/wa/jobProfiles/agent");
+  office_.catalog()
+      .job_profiles.at(request.readiness_list().job_profile())
+      .set_release(office_.catalog().release.name());
+  const auto list = Ask<v1::ReadinessList>("CompileReadinessList", request);
+  ASSERT_TRUE(list.ok()) << list.status();
+  office_.catalog().job_profiles.clear();
+  const auto again = Ask<v1::ReadinessList>("CompileReadinessList", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), list->SerializeAsString());
+  request.set_request_id("twice");
+  EXPECT_FALSE(Ask<v1::ReadinessList>("CompileReadinessList", request).ok());
 }
 
 TEST_P(WorkforceAnalyticsTest, BenchStrengthCountsWhoCouldDoIt) {

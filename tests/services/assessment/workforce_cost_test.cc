@@ -32,7 +32,7 @@ using ::testing::Values;
 constexpr int kUnits = 500;
 constexpr int kCompetencies = 20;
 constexpr int kPeople = 1'000'000;
-constexpr int kRounds = 11;
+constexpr int kRounds = 21;
 
 class WorkforceCost : public testing::TestWithParam<StoreKind> {
  protected:
@@ -54,13 +54,15 @@ class WorkforceCost : public testing::TestWithParam<StoreKind> {
                                                   : absl::StrCat("'\\x", hex, "'::bytea");
   }
 
-  // The median, in microseconds.
-  template <typename Response, typename Request>
-  int64_t Cost(const std::string& method, const Request& request) {
+  // Until the bytes of the answer are there; the median, in microseconds.
+  int64_t Cost(const std::string& method, const google::protobuf::Message& request) {
+    const auto* const descriptor = analytics_.descriptor().FindMethodByName(method);
+    const auto& handlers = analytics_.methods().at(static_cast<size_t>(descriptor->index()));
     std::vector<int64_t> costs;
     for (int i = 0; i < kRounds; ++i) {
+      const Context context = office_.MakeContext(*descriptor);
       const absl::Duration begin = SystemClock().Monotonic();
-      const auto answer = office_.CallOn<Response>(analytics_, method, request);
+      const auto answer = handlers.unary(context, request);
       costs.push_back(absl::ToInt64Microseconds(SystemClock().Monotonic() - begin));
       EXPECT_TRUE(answer.ok()) << answer.status();
     }
@@ -99,8 +101,7 @@ TEST_P(WorkforceCost, DISABLED_OfAHeatmap) {
   request.set_parent(kOrganization);
   request.set_purpose(v1::AssessmentCycle::EVALUATIVE);
   request.set_depth(50);
-  std::cout << GetParam() << ": a heatmap takes "
-            << Cost<v1::ReportHeatmapResponse>("ReportHeatmap", request) << " us\n";
+  std::cout << GetParam() << ": a heatmap takes " << Cost("ReportHeatmap", request) << " us\n";
 }
 
 TEST_P(WorkforceCost, DISABLED_OfReadiness) {
@@ -134,7 +135,7 @@ TEST_P(WorkforceCost, DISABLED_OfReadiness) {
       office_.CallOn<v1::ReportReadinessResponse>(analytics_, "ReportReadiness", request).ok());
   std::cout << GetParam() << ": reading everybody once takes "
             << absl::ToInt64Milliseconds(SystemClock().Monotonic() - begin) << " ms, the 50 best "
-            << Cost<v1::ReportReadinessResponse>("ReportReadiness", request) << " us\n";
+            << Cost("ReportReadiness", request) << " us\n";
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, WorkforceCost, Values(SqliteStore, PostgresStore), StoreName);

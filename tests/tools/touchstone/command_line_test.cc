@@ -6,6 +6,7 @@
 #include <grpc/health/v1/health.pb.h>
 #include <gtest/gtest.h>
 #include <touchstone/admin/v1/admin.pb.h>
+#include <touchstone/assessment/v1/workforce_analytics.pb.h>
 #include <touchstone/catalog/v1/catalog.pb.h>
 #include <touchstone/events/v1/events.pb.h>
 
@@ -191,6 +192,29 @@ TEST_F(CommandLine, HistoryShowsWhoChangedWhat) {
   EXPECT_EQ(request.page_size(), 2);
   EXPECT_THAT(Run({"--output", "json", "history", "organizations/wa/frameworks/hr-core"}).out,
               HasSubstr("\"@type\": \"type.googleapis.com/touchstone.catalog.v1.Framework\""));
+}
+
+TEST_F(CommandLine, VerifyFailsWhereSomethingDiffers) {
+  assessment::v1::VerifyAggregatesResponse response;
+  response.set_people(12);
+  response.set_units(3);
+  Answer([&response](const SeenCall&) { return FakeAnswer::Of(response); });
+  Outcome outcome = Run({"verify", "aggregates", "organizations/wa"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "12 people and 3 units: what is kept is what comes out again\n");
+  const auto request = suite_->calls().at(0).request<assessment::v1::VerifyAggregatesRequest>();
+  EXPECT_EQ(request.parent(), "organizations/wa");
+  auto& difference = *response.add_differences();
+  difference.set_resource("organizations/wa/organizationalUnits/calls");
+  difference.set_purpose(assessment::v1::AssessmentCycle::EVALUATIVE);
+  difference.set_date("2031-02-01");
+  outcome = Run({"verify", "aggregates", "organizations/wa"});
+  EXPECT_NE(outcome.code, 0);
+  EXPECT_THAT(outcome.out,
+              HasSubstr("organizations/wa/organizationalUnits/calls  evaluative  2031-02-01\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("is not what comes out again"));
+  response.set_behind(true);
+  EXPECT_THAT(Run({"verify", "aggregates", "organizations/wa"}).err, HasSubstr("in a moment"));
 }
 
 TEST_F(CommandLine, HistoryShowsOfALongListWhatChangedInIt) {

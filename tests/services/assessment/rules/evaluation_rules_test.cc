@@ -81,7 +81,8 @@ TEST(EvaluationRules, AStateThatDoesNotFitIsSaidInWords) {
   evaluation.set_state(Evaluation::DRAFT);
   EXPECT_TRUE(CheckState(evaluation, Evaluation::DRAFT).ok());
   EXPECT_EQ(ReasonOf(CheckIsPresented(evaluation)), reasons::kEvaluationState);
-  for (const auto state : {Evaluation::PRESENTED, Evaluation::SIGNED}) {
+  for (const auto state :
+       {Evaluation::PRESENTED, Evaluation::SIGNED, Evaluation::SIGNING_REFUSED}) {
     evaluation.set_state(state);
     EXPECT_TRUE(CheckIsPresented(evaluation).ok());
     EXPECT_EQ(ReasonOf(CheckState(evaluation, Evaluation::DRAFT)), reasons::kEvaluationState);

@@ -35,11 +35,40 @@ TEST(KeptLevels, CountWhatIsReachedMetMissingAndUnknown) {
   figures.Add({1, 30, 0, 0}, 1);
   EXPECT_EQ(figures.people, 3);
   EXPECT_EQ(figures.level_sum, 89);
-  EXPECT_THAT(figures.at_level, ElementsAre(Pair(2, 1), Pair(3, 2)));
+  EXPECT_THAT(figures.at_level, ElementsAre(0, 0, 1, 2));
   EXPECT_EQ(figures.meeting, 1);
   EXPECT_EQ(figures.behind, 1);
   EXPECT_EQ(figures.unknown, 1);
   EXPECT_EQ(figures.shortfall_sum, 5);
+}
+
+TEST(KeptLevels, WeighWhatIsMissingAndCountWhatIsStale) {
+  LevelFigures figures;
+  const HeldLevel behind{1, 25, 3, 5, 0, /*weight=*/4, /*stale=*/true};
+  figures.Add(behind, 1);
+  figures.Add({1, 20, 3, 10, 0, /*weight=*/1, /*stale=*/false}, 1);
+  EXPECT_EQ(figures.weighted_shortfall_sum, 5 * 4 + 10);
+  EXPECT_EQ(figures.stale, 1);
+  figures.Add(behind, -1);
+  EXPECT_EQ(figures.weighted_shortfall_sum, 10);
+  EXPECT_EQ(figures.stale, 0);
+}
+
+TEST(KeptLevels, BecomeStaleOnTheDayBehindTheLastOnWhichTheyHold) {
+  const HeldSpan span{
+      "a",
+      10,
+      50,
+      {{1, 30, 0, 0, 20, 0, false}, {2, 30, 0, 0, 60, 0, false}, {3, 0, 3, 0, 15, 1, false}}};
+  const auto parts = CutWhereEvidenceEnds(span);
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(parts[0].from, 10);
+  EXPECT_EQ(parts[0].to, 21);
+  EXPECT_EQ(parts[1].to, 50);
+  EXPECT_FALSE(parts[0].levels[0].stale);
+  EXPECT_TRUE(parts[1].levels[0].stale);
+  EXPECT_FALSE(parts[1].levels[1].stale);
+  EXPECT_FALSE(parts[1].levels[2].stale);  // there is none
 }
 
 TEST(KeptLevels, SplitAtDaysOfChangeAndJoinWhereNothingChanges) {

@@ -82,9 +82,11 @@ TEST(Readiness, CountsWhoIsReadyAndWhoIsOneLevelAway) {
   columns.Put("ben", {Has(1, 20), Has(2, 20)}, true);
   columns.Put("cid", {Has(1, 19), Has(2, 30)}, true);
   columns.Put("dan", {Has(1, 30), Has(2, 30)}, false);
-  const Bench bench = columns.Count({{.competency = 1, .level = 3}, {.competency = 2, .level = 3}});
+  const Bench bench = columns.Count({{.competency = 1, .level = 3}, {.competency = 2, .level = 3}},
+                                    {"ana", "ben", "cid", "dan"});
   EXPECT_EQ(bench.ready_now, 1);
   EXPECT_EQ(bench.within_one_level, 1);
+  EXPECT_EQ(bench.in_development, 1);
   EXPECT_EQ(bench.considered, 3);
 }
 

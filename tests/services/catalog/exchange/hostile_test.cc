@@ -159,6 +159,8 @@ TEST(Csv, WhatIsNoSuchTableIsRefused) {
       {head + "a,growth_kind,,,DANCING,\n", "2|column kind|must be one of ON_THE_JOB"},
       {head + "a,title,,,,x,2020\n", "2|column year|must be empty in title"},
       {head + "a,learning_resource,,,,x,soon\n", "2|column year|must be a year"},
+      {"competency,part,text,minutes\na,title,x,5\n", "2|column minutes|must be empty in title"},
+      {"competency,part,text,minutes\na,development_activity,x,-5\n", "2|column minutes|must be a"},
       {head + Repeated(",", 100) + "\n", "more than"},
       {head + "a,title,,,,\"" + std::string(5 << 20, 'x') + "\"\n", "larger than any row"},
       {head + Repeated("a,definition,,,,\n", 1) +

@@ -57,9 +57,9 @@ TEST(Roles, HoldThePermissionsThatMethodsDeclareAndNoOthers) {
     }
   }
   // What methods ask for by what is read or written: the purpose that a result is for, and whose an
-  // evaluation is.
+  // evaluation is, or would be.
   declared.insert({"assessment.developmental.read", "assessment.evaluative.read",
-                   "assessment.evaluations.oversee"});
+                   "assessment.evaluations.oversee", "assessment.allDueEvaluations.read"});
   // What services declare that are not in the descriptors yet (proto/CMakeLists.txt).
   declared.insert({"recruiting.applicants.read", "recruiting.applicants.edit",
                    "recruiting.applications.read", "recruiting.applications.edit",

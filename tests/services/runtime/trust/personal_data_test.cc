@@ -154,6 +154,32 @@ TEST_P(PersonalDataConformance, ManyAreReadWithFewStatements) {
   EXPECT_EQ(swapped.status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST_P(PersonalDataConformance, AKeyIsAskedForOnceHoweverManyTextsItEncrypts) {
+  std::vector<ClearPersonal> clear;
+  for (const std::string place : {"email", "name", "phone"}) {
+    for (const std::string person : {kAda, kBob}) clear.push_back({person, place + person, place});
+  }
+  for (const int expected : {4, 2}) {  // the first time the keys are made
+    int statements = 0;
+    const auto sealed = InTransaction([&](Session& session) {
+      CountingSession counting(session);
+      auto all = data_.EncryptAll(counting, clear);
+      statements = counting.statements;
+      return all;
+    });
+    ASSERT_TRUE(sealed.ok()) << sealed.status();
+    EXPECT_EQ(statements, expected);
+    ASSERT_EQ(sealed->size(), clear.size());
+    for (size_t i = 0; i < clear.size(); ++i) {
+      EXPECT_EQ(*Decrypt(data_, clear[i].person, (*sealed)[i], clear[i].place), clear[i].text);
+    }
+  }
+  ASSERT_TRUE(Erase(data_, kBob).ok());
+  EXPECT_EQ(
+      ReasonOf(InTransaction([&](Session& s) { return data_.EncryptAll(s, clear); }).status()),
+      "PERSON_ERASED");
+}
+
 TEST_P(PersonalDataConformance, WhatIsEncryptedIsReadAgain) {
   for (const std::string& text : {std::string("ada@example.org"), std::string(),
                                   std::string("\0\xff binary", 9), std::string(100'000, 'x')}) {

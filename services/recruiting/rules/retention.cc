@@ -1,0 +1,68 @@
+#include "services/recruiting/rules/retention.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+
+namespace touchstone::recruiting {
+namespace {
+
+constexpr absl::CivilDay kFirstDay(1970, 1, 1);
+
+}  // namespace
+
+Day BehindPeriod(Day from, int years, int months) {
+  const absl::CivilDay day = kFirstDay + from;
+  const absl::CivilMonth month = absl::CivilMonth(day) + (12 * years + months);
+  absl::CivilDay anniversary(month.year(), month.month(), day.day());
+  // A day that the month does not have was carried over into the next one, perhaps beyond its
+  // first.
+  if (absl::CivilMonth(anniversary) != month) anniversary = absl::CivilDay(month + 1);
+  return anniversary - kFirstDay + 1;
+}
+
+Retention RetentionOf(const std::vector<RetentionRule>& schedule, const Record& record,
+                      const std::vector<Hold>& holds, Day today) {
+  std::vector<Stop> all;  // also those that are over
+  for (const RetentionRule& rule : schedule) {
+    if (rule.record_class != record.record_class) continue;
+    const auto event = record.events.find(rule.from);
+    all.push_back(event == record.events.end()
+                      ? Stop{StopKind::kEventPending, rule.authority, kForever}
+                      : Stop{StopKind::kPeriodRuns, rule.authority,
+                             BehindPeriod(event->second, rule.years, rule.months)});
+  }
+  if (all.empty()) all.push_back({});
+  for (const Hold& hold : holds) {
+    if (hold.from <= today) all.push_back({hold.kind, hold.authority, hold.to});
+  }
+  Retention retention;
+  Day earliest = all.front().until;
+  for (const Stop& stop : all) {
+    earliest = std::max(earliest, stop.until);
+    if (today < stop.until) retention.stops.push_back(stop);
+  }
+  retention.may_dispose = retention.stops.empty();
+  if (earliest < kForever) retention.earliest = earliest;
+  return retention;
+}
+
+std::vector<FieldViolation> ScheduleViolations(const std::vector<RetentionRule>& schedule,
+                                               absl::string_view prefix) {
+  std::vector<FieldViolation> violations;
+  for (size_t i = 0; i < schedule.size(); ++i) {
+    const RetentionRule& rule = schedule[i];
+    const auto report = [&](absl::string_view field, absl::string_view problem) {
+      violations.push_back({absl::StrCat(prefix, "rules[", i, "].", field), std::string(problem)});
+    };
+    if (rule.record_class.empty()) report("record_class", "is required");
+    if (rule.years < 0 || rule.years > 1000) report("years", "must be 0 to 1000");
+    if (rule.months < 0 || rule.months > 11) report("months", "must be 0 to 11");
+    if (rule.authority.empty()) report("authority", "is required: the statute or schedule");
+  }
+  return violations;
+}
+
+}  // namespace touchstone::recruiting
