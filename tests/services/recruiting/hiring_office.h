@@ -102,6 +102,9 @@ class HiringOffice : public ServiceInProcess {
   FixedCatalog catalog_;
 };
 
+// The fields that an error names as wrong.
+std::vector<std::string> FieldsOf(const absl::Status& status);
+
 std::string RequisitionName(const std::string& id);
 std::string AnnouncementName(const std::string& requisition, const std::string& id);
 

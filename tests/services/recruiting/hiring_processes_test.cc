@@ -11,7 +11,7 @@
 namespace touchstone::recruiting {
 namespace {
 
-using ::testing::HasSubstr;
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using ::testing::Values;
 using v1::HiringProcess;
@@ -58,9 +58,8 @@ TEST_P(HiringProcesses, MakeTheOfferLast) {
   v1::Stage& stage = *request.mutable_hiring_process()->add_stages();
   stage.set_title("Interview");
   stage.set_kind(v1::Stage::INTERVIEW);
-  EXPECT_THAT(
-      std::string(office_.Do<HiringProcess>("UpdateHiringProcess", request).status().message()),
-      HasSubstr("hiring_process.stages[0].kind"));
+  EXPECT_THAT(FieldsOf(office_.Do<HiringProcess>("UpdateHiringProcess", request).status()),
+              ElementsAre("hiring_process.stages[0].kind"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, HiringProcesses, Values(SqliteStore, PostgresStore), StoreName);

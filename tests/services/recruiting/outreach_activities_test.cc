@@ -14,7 +14,7 @@
 namespace touchstone::recruiting {
 namespace {
 
-using ::testing::HasSubstr;
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using ::testing::Values;
 using v1::OutreachActivity;
@@ -119,10 +119,10 @@ TEST_P(OutreachActivities, LookForWhatTheRequisitionRequires) {
   const auto other = Plan("law", [](auto& activity) {
     activity.set_competency("organizations/wa/frameworks/service/competencies/law");
   });
-  EXPECT_THAT(std::string(other.status().message()), HasSubstr("outreach_activity.competency"));
+  EXPECT_THAT(FieldsOf(other.status()), ElementsAre("outreach_activity.competency"));
   const auto none =
       Plan("none", [](auto& activity) { activity.set_requisition(RequisitionName("none")); });
-  EXPECT_THAT(std::string(none.status().message()), HasSubstr("outreach_activity.requisition"));
+  EXPECT_THAT(FieldsOf(none.status()), ElementsAre("outreach_activity.requisition"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, OutreachActivities, Values(SqliteStore, PostgresStore),
