@@ -41,8 +41,8 @@ absl::Status CheckBegins(Store& store, const Context& context, absl::string_view
 absl::Status CheckSupervises(Store& store, const Context& context, absl::string_view name);
 // the person, a supervisor, or whose signature it bears.
 absl::Status CheckSigns(Store& store, const Context& context, absl::string_view name);
-// somebody who oversees, a supervisor, or who presented it: a person, by their key, and not whose it
-// is.
+// somebody who oversees, a supervisor, or who presented it: a person, by their key, and not whose
+// it is.
 absl::Status CheckWitnesses(Store& store, const Context& context, absl::string_view name);
 // the person.
 absl::Status CheckIsWhose(const Context& context, absl::string_view name);

@@ -163,9 +163,9 @@ int main(int argc, char** argv) {
   RpcService operations_service("touchstone.assessment.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.assessment.v1.EventFeed");
-  RegisterEventFeed(event_feed, store, (*parts)->tail(),
-                    {.services = {&observations, &evaluations, &plans, &analytics},
-                     .guarded = GuardedTypes()});
+  RegisterEventFeed(
+      event_feed, store, (*parts)->tail(),
+      {.services = {&observations, &evaluations, &plans, &analytics}, .guarded = GuardedTypes()});
 
   Retention retention(store, {&ContactSampleType(),
                               &ObservationType(),

@@ -34,7 +34,8 @@ class RecordedResults {
   // Upholds an appeal against some result: a level of one competency becomes another's.
   void UpholdSome(std::mt19937& random);
 
-  // What counts of a latest level in a job on a day: as the rules say, by another way than the service's.
+  // What counts of a latest level in a job on a day: as the rules say, by another way than the
+  // service's.
   HeldLevel Held(const LatestLevel& latest, const std::string& job_profile, Day day) const;
 
  private:
