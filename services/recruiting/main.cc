@@ -52,7 +52,8 @@ int main(int argc, char** argv) {
   RpcService operations_service("touchstone.recruiting.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.recruiting.v1.EventFeed");
-  RegisterEventFeed(event_feed, store, (*parts)->tail());
+  RegisterEventFeed(event_feed, store, (*parts)->tail(),
+                    {.services = {&requisitions}, .guarded = {}});
 
   // Children first: what they are under goes after them.
   Retention retention(store, {&OutreachActivityType(), &AnnouncementType(), &RequisitionType(),

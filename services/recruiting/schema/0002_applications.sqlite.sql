@@ -1,2 +1,0 @@
--- The tables of applicants and applications; they come with their service.
-SELECT 1;
