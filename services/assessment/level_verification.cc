@@ -81,20 +81,17 @@ class Verification {
       : database_(database), parent_(parent), context_(context) {}
 
   absl::StatusOr<v1::VerifyAggregatesResponse> Run() {
-    RETURN_IF_ERROR(CheckHasCaughtUp());
     RETURN_IF_ERROR(CheckPeople());
     RETURN_IF_ERROR(CheckUnits());
-    RETURN_IF_ERROR(CheckHasCaughtUp());
     return std::move(response_);
   }
 
  private:
-  absl::Status CheckHasCaughtUp() {
-    return database_.Read(context_.deadline, [this](Session& session) -> absl::Status {
-      ASSIGN_OR_RETURN(const bool due, AreLevelsDue(session));
-      response_.set_behind(response_.behind() || due);
-      return absl::OkStatus();
-    });
+  // Of the moment that the session sees: what differs in it may only be late.
+  absl::Status NoteWhatIsDue(Session& session) {
+    ASSIGN_OR_RETURN(const bool due, AreLevelsDue(session));
+    response_.set_behind(response_.behind() || due);
+    return absl::OkStatus();
   }
 
   // Hands on what comes out of each person's record; null where something of it cannot be read.
@@ -126,6 +123,7 @@ class Verification {
       RETURN_IF_ERROR(CheckStillWanted(context_));
       RETURN_IF_ERROR(
           database_.ReadAtOneMoment(context_.deadline, [&](Session& session) -> absl::Status {
+            RETURN_IF_ERROR(NoteWhatIsDue(session));
             ASSIGN_OR_RETURN(people, PeopleWithLevels(session, after, behind, kPeopleAtOnce));
             return Recompute(session, people, [&](const std::string& person, const auto* held) {
               return CheckPerson(session, person, held);
@@ -175,15 +173,20 @@ class Verification {
       RETURN_IF_ERROR(CheckStillWanted(context_));
       RETURN_IF_ERROR(
           database_.ReadAtOneMoment(context_.deadline, [&](Session& session) -> absl::Status {
+            RETURN_IF_ERROR(NoteWhatIsDue(session));
             ASSIGN_OR_RETURN(people, PeopleOfUnit(session, unit, after));
             RETURN_IF_ERROR(
                 Recompute(session, people, [&](const std::string& person, const auto* held) {
                   return AddTo(session, unit, person, held, timelines);
                 }));
             if (people.size() == kPeopleAtOnce) return absl::OkStatus();
+            bool has_figures = false;
             for (size_t i = 0; i < timelines.size(); ++i) {
-              RETURN_IF_ERROR(Compare(session, kPurposes[i], unit, timelines[i].Rows()));
+              ASSIGN_OR_RETURN(const bool has,
+                               Compare(session, kPurposes[i], unit, timelines[i].Rows()));
+              has_figures = has_figures || has;
             }
+            if (has_figures) response_.set_units(response_.units() + 1);
             return absl::OkStatus();
           }));
       if (!people.empty()) after = people.back();
@@ -210,24 +213,22 @@ class Verification {
     return absl::OkStatus();
   }
 
-  absl::Status Compare(Session& session, Purpose purpose, const std::string& unit,
-                       const std::vector<UnitTimeline::Row>& computed) {
+  // Whether there are figures, kept or computed.
+  absl::StatusOr<bool> Compare(Session& session, Purpose purpose, const std::string& unit,
+                               const std::vector<UnitTimeline::Row>& computed) {
     const auto kept = KeptRows(session, purpose, unit, 0);
     if (IsUnreadable(kept.status())) {
-      response_.set_units(response_.units() + 1);
       Report(unit, purpose, "");
-      return absl::OkStatus();
+      return true;
     }
     RETURN_IF_ERROR(kept.status());
-    if (kept->empty() && computed.empty()) return absl::OkStatus();
-    response_.set_units(response_.units() + 1);
-    if (*kept == computed) return absl::OkStatus();
+    if (*kept == computed) return !kept->empty();
     const auto [a, b] = std::mismatch(kept->begin(), kept->end(), computed.begin(), computed.end());
     Day day = kForever;
     if (a != kept->end()) day = std::min(day, a->from);
     if (b != computed.end()) day = std::min(day, b->from);
     Report(unit, purpose, DayText(day));
-    return absl::OkStatus();
+    return true;
   }
 
   void Report(const std::string& resource, Purpose purpose, const std::string& date) {

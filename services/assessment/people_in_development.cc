@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/runtime/errors/errors.h"
+#include "services/assessment/development_plans.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/still_wanted.h"
 
 namespace touchstone::assessment {
 namespace {
@@ -27,13 +28,14 @@ bool HasGoalIn(const v1::DevelopmentPlan& plan, const std::set<std::string>& com
 }  // namespace
 
 absl::StatusOr<std::set<std::string>> PeopleInDevelopment(
-    Store& store, absl::Time deadline, const std::string& organization,
+    Store& store, const Context& context, const std::string& organization,
     const std::set<std::string>& competencies) {
   std::set<std::string> people;
   std::string after;
   while (true) {
     std::vector<std::tuple<std::string, int64_t, Bytes>> rows;
-    RETURN_IF_ERROR(store.database().Read(deadline, [&](Session& session) -> absl::Status {
+    RETURN_IF_ERROR(CheckStillWanted(context));
+    RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
       ASSIGN_OR_RETURN(rows,
                        (session.Query<std::string, int64_t, Bytes>(
                            "SELECT name, delete_time, body FROM development_plans WHERE "
@@ -44,11 +46,7 @@ absl::StatusOr<std::set<std::string>> PeopleInDevelopment(
       return absl::OkStatus();
     }));
     for (const auto& [name, delete_time, body] : rows) {
-      v1::DevelopmentPlan plan;
-      if (!plan.ParseFromString(body.value)) {
-        return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                     absl::StrCat("The stored plan ", name, " cannot be read."));
-      }
+      ASSIGN_OR_RETURN(const v1::DevelopmentPlan plan, ReadStoredPlan(body.value));
       if (delete_time == 0 && HasGoalIn(plan, competencies)) {
         people.insert(std::string(ParentOf(name)));
       }

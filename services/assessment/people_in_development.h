@@ -7,15 +7,17 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "services/runtime/resources/store.h"
+#include "services/runtime/serving/context.h"
 
 namespace touchstone::assessment {
 
 // Those of an organization (its id) with an agreed development plan that has a goal in one of the
-// competencies, which are names in their frameworks. Reads all agreed plans, some at a time.
+// competencies, which are names in their frameworks. Reads all agreed plans, some at a time, for as
+// long as somebody waits. That somebody has a plan is told to who may read what was said for
+// people's development.
 absl::StatusOr<std::set<std::string>> PeopleInDevelopment(
-    Store& store, absl::Time deadline, const std::string& organization,
+    Store& store, const Context& context, const std::string& organization,
     const std::set<std::string>& competencies);
 
 }  // namespace touchstone::assessment

@@ -13,6 +13,7 @@
 #include "services/assessment/cycle_subjects.h"
 #include "services/assessment/people_in_development.h"
 #include "services/assessment/person_levels.h"
+#include "services/assessment/result_access.h"
 #include "services/assessment/rules/rated_contents.h"
 #include "services/assessment/rules/small_cells.h"
 #include "services/runtime/clock/days.h"
@@ -184,10 +185,14 @@ absl::StatusOr<v1::ReportBenchStrengthResponse> ReportBenchStrength(
   const std::string organization(OrganizationOf(request.parent()));
   ASSIGN_OR_RETURN(const RequirementList asked, Asked(store, catalog, context, request, ""));
   ASSIGN_OR_RETURN(const auto requirements, Numbered(store, context, organization, asked));
-  std::set<std::string> competencies;
-  for (const v1::ReadinessRequirement& one : asked) competencies.insert(one.competency());
-  ASSIGN_OR_RETURN(const auto developing,
-                   PeopleInDevelopment(store, context.deadline, organization, competencies));
+  const bool tells_plans =
+      CheckPurpose(context, v1::AssessmentCycle::DEVELOPMENTAL, organization).ok();
+  std::set<std::string> developing;
+  if (tells_plans) {
+    std::set<std::string> competencies;
+    for (const v1::ReadinessRequirement& one : asked) competencies.insert(one.competency());
+    ASSIGN_OR_RETURN(developing, PeopleInDevelopment(store, context, organization, competencies));
+  }
   Bench bench;
   RETURN_IF_ERROR(index.Ask(
       organization, DayOf(store.clock().Now()), context.deadline,
@@ -196,7 +201,8 @@ absl::StatusOr<v1::ReportBenchStrengthResponse> ReportBenchStrength(
   response.set_ready_now(bench.ready_now);
   response.set_within_one_level(bench.within_one_level);
   response.set_considered(bench.considered);
-  if (bench.in_development == 0 || bench.in_development >= kFewestTold) {
+  // From the difference of two questions it can be seen who has a plan, whatever is hidden.
+  if (tells_plans && (bench.in_development == 0 || bench.in_development >= kFewestTold)) {
     response.set_in_development(bench.in_development);
   }
   return response;

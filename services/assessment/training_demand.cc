@@ -64,13 +64,15 @@ absl::StatusOr<v1::ReportTrainingDemandResponse> ReportTrainingDemand(
   const std::string& name = request.organizational_unit();
   v1::ReportTrainingDemandResponse response;
   response.set_as_of(DayText(day));
-  if (offers.empty()) return response;
   std::vector<std::pair<int64_t, v1::CompetencyDemand>> demands;
   std::vector<Activity> activities;
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
     demands.clear();
     activities.clear();
-    ASSIGN_OR_RETURN(const Competencies competencies, ReadCompetencies(session, name, wanted));
+    Competencies competencies;  // none where the release has none: an empty question asks for all
+    if (!wanted.empty()) {
+      ASSIGN_OR_RETURN(competencies, ReadCompetencies(session, name, wanted));
+    }
     ASSIGN_OR_RETURN(ToldFigures figures,
                      ReadFigures(session, name, request.purpose(), day, competencies));
     const int unit = figures.Find(name);

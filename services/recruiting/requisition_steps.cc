@@ -111,9 +111,8 @@ absl::StatusOr<PreparedChange<Requisition>> PrepareSubmission(
   if (!requisition.ParseFromString(bodies.front())) return NotFound(request.name());
   auto asked = std::make_shared<Asked>();
   asked->job_profile = requisition.job_profile();
-  if (requisition.state() == Requisition::DRAFT) {
-    ASSIGN_OR_RETURN(asked->job, AskFor(context, catalog, asked->job_profile, asked->violations));
-  }
+  RETURN_IF_ERROR(CheckState(requisition, {Requisition::DRAFT}));
+  ASSIGN_OR_RETURN(asked->job, AskFor(context, catalog, asked->job_profile, asked->violations));
   return [&context, asked](Transaction& transaction, Requisition& changed) {
     return Submit(context, *asked, transaction, changed);
   };
@@ -219,6 +218,7 @@ absl::Status Cancel(const Context&, Transaction& transaction,
         absl::StrCat(requisition.name(), " has an offer that is open or was accepted."));
   }
   RETURN_IF_ERROR(CheckApplicationsHaveEnded(transaction, requisition));
+  RETURN_IF_ERROR(SupersedePublished(transaction, requisition.name()));
   requisition.set_state(Requisition::CANCELED);
   requisition.set_cancel_reason(request.reason());
   SetTime(requisition, "end_time", transaction.now());

@@ -227,6 +227,8 @@ std::vector<FieldViolation> EligibleViolations(const CertificationRule& rule,
     if (!ids.insert(eligible.id).second) report("id", "is on the list already");
     if (!eligible.raw_score && NeedsScore(rule)) {
       report("raw_score", "is required by the rule");
+    } else if (!eligible.raw_score && !eligible.claims.empty()) {
+      report("claims", "need a score that they add to");
     } else if (eligible.raw_score && !HasPoints(rule.conversion, *eligible.raw_score)) {
       report("raw_score", "is off the scale that the rule converts");
     }

@@ -117,9 +117,13 @@ class Findings {
       Add("names", "needs a rank; an unranked referral has none");
     } else if (rule_.names && *rule_.names < 1) {
       Add("names", "must be 1 or more");
+    } else if (rule_.names && *rule_.names > kMostNames) {
+      Add("names", absl::StrCat("must be at most ", kMostNames));
     }
     if (rule_.names_per_further_opening < 0) {
       Add("names_per_further_opening", "must not be below 0");
+    } else if (rule_.names_per_further_opening > kMostNames) {
+      Add("names_per_further_opening", absl::StrCat("must be at most ", kMostNames));
     } else if (rule_.names_per_further_opening > 0 && !rule_.names) {
       Add("names_per_further_opening", "needs the number of names for the first opening");
     }

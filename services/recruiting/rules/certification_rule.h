@@ -52,6 +52,9 @@ struct Band {
 
 enum class Order { kByScore, kByBand, kUnranked };
 
+// More names than any list has.
+inline constexpr int64_t kMostNames = 100'000;
+
 struct CertificationRule {
   Day from = 0;       // the first day it holds
   Day to = kForever;  // the first day it holds no more

@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/figures/agreement.h"
+#include "services/runtime/names/code_points.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -83,7 +83,7 @@ std::vector<FieldViolation> ChangeViolations(const std::vector<CompetencyScores>
     } else if (change.after == change.before) {
       report("after", "is the score before; leave out what does not change");
     }
-    if (absl::StripAsciiWhitespace(change.reason).empty()) {
+    if (IsBlank(change.reason)) {
       report("reason", "is required: what made the member think otherwise");
     }
   }

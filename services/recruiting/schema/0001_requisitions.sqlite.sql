@@ -58,6 +58,7 @@ CREATE TABLE announcements (
   version BIGINT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX announcements_by_name ON announcements (parent, name);
+CREATE INDEX announcements_by_number ON announcements (parent, version, name);
 CREATE INDEX announcements_by_state ON announcements (parent, state, name);
 CREATE INDEX announcements_deleted ON announcements (delete_time) WHERE delete_time > 0;
 CREATE UNIQUE INDEX announcements_by_version ON announcements (parent, version)

@@ -403,9 +403,19 @@ void RegisterPreparedChangeOf(
   const auto methods = std::make_shared<StandardMethods>(type, store, AnyResourceRules());
   service.AddUnary(
       method,
-      [methods, prepare = std::move(prepare)](
+      [methods, &store, prepare = std::move(prepare)](
           const Context& context, const Message& request) -> absl::StatusOr<SerializedMessage> {
-        ASSIGN_OR_RETURN(const auto change, prepare(context, request));
+        // A call that was answered has its answer, whatever would be found now; ChangeBy finds it
+        // again.
+        ASSIGN_OR_RETURN(const auto answer,
+                         RepeatableCall(context, request).FindAnswer(store, context.deadline));
+        PreparedChange<Message> change = [](Transaction&, Message&) {
+          return Error(absl::StatusCode::kAborted, reasons::kConflictingChange,
+                       "The first answer is not kept any more; ask again.");
+        };
+        if (!answer) {
+          ASSIGN_OR_RETURN(change, prepare(context, request));
+        }
         return methods->ChangeBy(
             context, request,
             [&change](const Context&, Transaction& transaction, const Message&, Message& resource) {

@@ -175,7 +175,8 @@ void RegisterChange(RpcService& service, absl::string_view method, const Resourc
 }
 
 // The same where something must be asked for before the transaction, which waits for no other
-// service: `prepare` asks, and gives the change for this call.
+// service: `prepare` asks, and gives the change for this call. Nothing is asked for a call that was
+// answered already.
 //
 //   RegisterPreparedChange<v1::SubmitRequisitionRequest, v1::Requisition>(
 //       requisitions, "SubmitRequisition", RequisitionType(), store,

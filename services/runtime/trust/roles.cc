@@ -22,7 +22,7 @@ constexpr Row kRows[] = {
      {"catalog.read", "assessment.results.read", "assessment.results.respond",
       "assessment.observations.read", "assessment.plans.read", "assessment.plans.edit"}},
     {"manager",
-     "Assesses and develops the workers of a unit, and approves what is to be filled in it.",
+     "Assesses and develops the workers of a unit, and approves requisitions that name them.",
      {"catalog.read", "assessment.results.read", "assessment.results.respond",
       "assessment.observations.read", "assessment.observations.score", "assessment.samples.read",
       "assessment.evaluations.edit", "assessment.dueEvaluations.read", "assessment.plans.read",

@@ -286,6 +286,22 @@ TEST_P(WorkforceAnalyticsTest, TrainingDemandIsWhatIsLackedForEachHour) {
   EXPECT_THAT(answer->activities(), SizeIs(1));
 }
 
+TEST_P(WorkforceAnalyticsTest, TrainingDemandOfAReleaseOfNothingIsNone) {
+  Staff("calls", 6, 0.5, 3.0);
+  Publish();
+  office_.catalog().competencies.clear();
+  v1::ReportTrainingDemandRequest request;
+  request.set_purpose(Cycle::EVALUATIVE);
+  request.set_organizational_unit(UnitName("calls"));
+  request.set_release(office_.catalog().release.name());
+  const auto answer = Ask<v1::ReportTrainingDemandResponse>("ReportTrainingDemand", request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_THAT(answer->competencies(), IsEmpty());
+  request.set_organizational_unit(UnitName("nowhere"));
+  EXPECT_TRUE(absl::IsNotFound(
+      Ask<v1::ReportTrainingDemandResponse>("ReportTrainingDemand", request).status()));
+}
+
 TEST_P(WorkforceAnalyticsTest, WhatAFewLackIsNoDemandThatIsTold) {
   Staff("calls", 3, 0.5, 3.0);
   Publish();
@@ -474,6 +490,10 @@ TEST_P(WorkforceAnalyticsTest, BenchStrengthCountsWhoIsInDevelopmentWhereTheyAre
   develop(5, "care");
   EXPECT_EQ(ask().in_development(), 5);
   EXPECT_EQ(ask().ready_now(), 0);
+  // To who may not read what was said for development not: two questions could tell who has a plan.
+  office_.ActAs("organizations/wa/apiKeys/reviewer", "assessment-reviewer", "wa");
+  EXPECT_FALSE(ask().has_in_development());
+  EXPECT_EQ(ask().considered(), 6);
 }
 
 TEST_P(WorkforceAnalyticsTest, ARepeatedListIsAnsweredWithoutTheCatalog) {

@@ -125,6 +125,15 @@ TEST_P(OutreachActivities, LookForWhatTheRequisitionRequires) {
   EXPECT_THAT(FieldsOf(none.status()), ElementsAre("outreach_activity.requisition"));
 }
 
+TEST_P(OutreachActivities, AreForRequisitionsOfTheirOwnOrganization) {
+  const auto elsewhere = Plan("evening", [](OutreachActivity& activity) {
+    activity.set_requisition("organizations/or/requisitions/agents");
+  });
+  EXPECT_EQ(elsewhere.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(elsewhere.status().message()),
+              testing::HasSubstr("must be of the same organization"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Drivers, OutreachActivities, Values(SqliteStore, PostgresStore),
                          StoreName);
 

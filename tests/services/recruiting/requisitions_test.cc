@@ -270,6 +270,41 @@ TEST_P(Requisitions, AreNotGivenUpWhileAnOfferStands) {
   ASSERT_TRUE(canceled.ok()) << canceled.status();
   EXPECT_EQ(canceled->cancel_reason(), "The positions were cut.");
   EXPECT_TRUE(canceled->has_end_time());
+  // Nothing calls people to apply any more.
+  v1::GetAnnouncementRequest announced;
+  announced.set_name(AnnouncementName("agents", "first"));
+  EXPECT_EQ(office_.Do<v1::Announcement>("GetAnnouncement", announced)->state(),
+            v1::Announcement::SUPERSEDED);
+}
+
+TEST_P(Requisitions, AreSubmittedOnceForEachRequestId) {
+  ASSERT_TRUE(office_.Draft("agents").ok());
+  v1::SubmitRequisitionRequest request;
+  request.set_name(RequisitionName("agents"));
+  request.set_request_id("once");
+  const auto first = office_.Do<Requisition>("SubmitRequisition", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(office_.Approve("agents", "chief", false, "Too many.").ok());
+  office_.ActAsRecruiter();
+  // The draft could not be submitted now; the call was answered when it could.
+  office_.catalog().profile.clear_release();
+  const auto again = office_.Do<Requisition>("SubmitRequisition", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(office_.Get("agents")->state(), Requisition::DRAFT);
+  request.set_request_id("twice");
+  ExpectRefused(office_.Do<Requisition>("SubmitRequisition", request), reasons::kReleaseState);
+}
+
+// Nothing is asked of the catalog for a step that is not taken, and no step is taken with nothing
+// asked.
+TEST_P(Requisitions, AreNotSubmittedAgainWithWhatNobodyAskedFor) {
+  ASSERT_TRUE(office_.Draft("agents").ok());
+  ASSERT_TRUE(office_.Submit("agents").ok());
+  int asked = 0;
+  office_.catalog().when_asked = [&asked] { ++asked; };
+  ExpectRefused(office_.Submit("agents"), reasons::kRequisitionState);
+  EXPECT_EQ(asked, 0);
 }
 
 TEST_P(Requisitions, AreKnownToOtherSystemsByOneIdEach) {

@@ -54,6 +54,17 @@ TEST(KeptLevels, WeighWhatIsMissingAndCountWhatIsStale) {
   EXPECT_EQ(figures.stale, 0);
 }
 
+// So that figures of an older form are made again.
+TEST(KeptLevels, ChangeWithTheirWeightAloneAndWithBeingStaleAlone) {
+  const HeldSpan was{"a", 10, 50, {{1, 25, 3, 5, 40, 1, false}}};
+  for (const HeldLevel& level :
+       {HeldLevel{1, 25, 3, 5, 40, 2, false}, HeldLevel{1, 25, 3, 5, 40, 1, true}}) {
+    const HeldSpan is{"a", 10, 50, {level}};
+    EXPECT_THAT(ChangeOf({was}, {is}), ElementsAre(Pair(was, -1), Pair(is, 1)));
+  }
+  EXPECT_TRUE(ChangeOf({was}, {was}).empty());
+}
+
 TEST(KeptLevels, BecomeStaleOnTheDayBehindTheLastOnWhichTheyHold) {
   const HeldSpan span{
       "a",

@@ -277,6 +277,11 @@ TEST(Certification, NamesEligiblesThatDoNotFitTheRule) {
   EXPECT_THAT(fields(Veterans(), {{.id = "a"}, Scored("b", 101)}),
               ElementsAre("list.eligibles[0].raw_score", "list.eligibles[1].raw_score"));
   EXPECT_THAT(fields({.order = Order::kUnranked}, {{.id = "a"}}), IsEmpty());
+  CertificationRule unranked = Veterans();
+  unranked.order = Order::kUnranked;
+  unranked.passing_mark.reset();
+  EXPECT_THAT(fields(unranked, {{.id = "a", .claims = {{"veteran"}}}}),
+              ElementsAre("list.eligibles[0].claims"));
   EXPECT_THAT(fields(Veterans(), {Scored("a", 70, {{"veteran"}, {"veteran"}, {"left-handed"}})}),
               ElementsAre("list.eligibles[0].claims[1].preference",
                           "list.eligibles[0].claims[2].preference"));

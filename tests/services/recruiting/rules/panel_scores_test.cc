@@ -103,6 +103,7 @@ TEST(Consensus, SaysWhatIsWrongWithAChange) {
       {{"member 0", "focus", 2, 6, "why"}, {"round.changes[0].after"}},
       {{"member 0", "focus", 2, 2, "why"}, {"round.changes[0].after"}},
       {{"member 0", "focus", 2, 3, " "}, {"round.changes[0].reason"}},
+      {{"member 0", "focus", 2, 3, "\u200b"}, {"round.changes[0].reason"}},
       {{"member 2", "focus", 2, 9, ""},
        {"round.changes[0].competency", "round.changes[0].after", "round.changes[0].reason"}},
   };
