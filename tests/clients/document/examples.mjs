@@ -29,7 +29,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   // These stand on a published release, or on what somebody does who is a person.
   .filter(
     ({ operationId }) =>
-      !/\.\w*(ObservationForm|ContactSample|SampledContact|Observation|CalibrationSession|CalibrationScore|PerformanceExpectation|Evaluation|DevelopmentPlan|CheckIn|CoachedPlan|ReadinessList)s?$/.test(
+      !/\.\w*(ObservationForm|ContactSample|SampledContact|Observation|CalibrationSession|CalibrationScore|PerformanceExpectation|Evaluation|DevelopmentPlan|CheckIn|CoachedPlan|ReadinessList|Requisition|Announcement|OutreachActivit(y|ie))s?$/.test(
         operationId,
       ),
   );
