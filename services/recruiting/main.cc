@@ -2,12 +2,12 @@
 
 #include <string>
 
-#include "services/recruiting/announcements.h"
-#include "services/recruiting/hiring_processes.h"
-#include "services/recruiting/outreach_activities.h"
-#include "services/recruiting/released_catalog.h"
-#include "services/recruiting/requisition_steps.h"
-#include "services/recruiting/requisitions.h"
+#include "services/recruiting/requisitions/announcements.h"
+#include "services/recruiting/requisitions/hiring_processes.h"
+#include "services/recruiting/requisitions/outreach_activities.h"
+#include "services/recruiting/requisitions/released_catalog.h"
+#include "services/recruiting/requisitions/requisition_steps.h"
+#include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/schema.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
@@ -47,13 +47,19 @@ int main(int argc, char** argv) {
   RegisterRequisitionSteps(requisitions, store, *catalog);
   RegisterAnnouncements(requisitions, store);
   RegisterOutreachActivities(requisitions, store);
+  RpcService applications("touchstone.recruiting.v1.Applications");
+  RpcService interviews("touchstone.recruiting.v1.Interviews");
+  RpcService certifications("touchstone.recruiting.v1.Certifications");
+  RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
   Operations operations(store, "recruitingOperations");
   RpcService operations_service("touchstone.recruiting.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.recruiting.v1.EventFeed");
-  RegisterEventFeed(event_feed, store, (*parts)->tail(),
-                    {.services = {&requisitions}, .guarded = {}});
+  RegisterEventFeed(
+      event_feed, store, (*parts)->tail(),
+      {.services = {&requisitions, &applications, &interviews, &certifications, &reports},
+       .guarded = {}});
 
   // Children first: what they are under goes after them.
   Retention retention(store, {&OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
@@ -61,5 +67,6 @@ int main(int argc, char** argv) {
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
-               {&requisitions, &operations_service, &event_feed});
+               {&requisitions, &applications, &interviews, &certifications, &reports,
+                &operations_service, &event_feed});
 }

@@ -6,11 +6,11 @@
 #include <touchstone/options/v1/options.pb.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/recruiting/announcements.h"
-#include "services/recruiting/hiring_processes.h"
-#include "services/recruiting/outreach_activities.h"
-#include "services/recruiting/requisition_steps.h"
-#include "services/recruiting/requisitions.h"
+#include "services/recruiting/requisitions/announcements.h"
+#include "services/recruiting/requisitions/hiring_processes.h"
+#include "services/recruiting/requisitions/outreach_activities.h"
+#include "services/recruiting/requisitions/requisition_steps.h"
+#include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/schema.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/serving/access.h"
@@ -111,7 +111,8 @@ absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> FixedCatalog::Compe
   return competencies;
 }
 
-HiringOffice::HiringOffice(TestStore& store, Clock& clock)
+HiringOffice::HiringOffice(TestStore& store, Clock& clock,
+                           const std::function<void(HiringOffice&)>& join)
     : ServiceInProcess("touchstone.recruiting.v1.Requisitions", store,
                        {RuntimeMigrations(), RecruitingMigrations()}, clock) {
   RegisterHiringProcesses(service(), this->store());
@@ -120,6 +121,7 @@ HiringOffice::HiringOffice(TestStore& store, Clock& clock)
   RegisterAnnouncements(service(), this->store());
   RegisterOutreachActivities(service(), this->store());
   EXPECT_TRUE(service().Check().ok()) << service().Check();
+  join(*this);
   Start();
   ActAsRecruiter();
   const auto created =
@@ -137,9 +139,25 @@ HiringOffice::HiringOffice(TestStore& store, Clock& clock)
   EXPECT_TRUE(created.ok()) << created.status();
 }
 
-absl::Status HiringOffice::Check(const std::string& method,
+RpcService& HiringOffice::Service(const std::string& name) {
+  if (name == "Requisitions") return service();
+  auto& service = services_[name];
+  if (service == nullptr) {
+    service = std::make_unique<RpcService>(absl::StrCat("touchstone.recruiting.v1.", name));
+  }
+  return *service;
+}
+
+RpcService& HiringOffice::ServiceOf(const std::string& method) {
+  for (const auto& [name, service] : services_) {
+    if (service->descriptor().FindMethodByName(method) != nullptr) return *service;
+  }
+  return service();
+}
+
+absl::Status HiringOffice::Check(const RpcService& service, const std::string& method,
                                  const google::protobuf::Message& request) {
-  const auto* const descriptor = service().descriptor().FindMethodByName(method);
+  const auto* const descriptor = service.descriptor().FindMethodByName(method);
   RETURN_IF_ERROR(
       CheckAccess(caller(), descriptor->options().GetExtension(options::v1::permission), request));
   return CheckFields(request);

@@ -6,6 +6,13 @@
 //   ASSERT_TRUE(office.Draft("agents").ok());
 //   ASSERT_TRUE(office.Submit("agents").ok());
 //   ASSERT_TRUE(office.Approve("agents", "chief").ok());
+//
+// What other folders serve joins with the office:
+//
+//   HiringOffice office(store, clock, [](HiringOffice& office) {
+//     RegisterApplicants(office.Service("Applications"), office.store());
+//   });
+//   office.Do<v1::Applicant>("CreateApplicant", request);
 
 #ifndef TOUCHSTONE_TESTS_SERVICES_RECRUITING_HIRING_OFFICE_H_
 #define TOUCHSTONE_TESTS_SERVICES_RECRUITING_HIRING_OFFICE_H_
@@ -15,11 +22,13 @@
 #include <touchstone/recruiting/v1/requisition.pb.h>
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/recruiting/released_catalog.h"
+#include "services/recruiting/requisitions/released_catalog.h"
 #include "services/runtime/clock/clock.h"
 #include "tests/services/service_in_process.h"
 #include "tests/stores/stores.h"
@@ -56,7 +65,13 @@ class HiringOffice : public ServiceInProcess {
   using Requisition = v1::Requisition;
 
   // With a hiring process, "usual": screening, interview, offer. The recruiter acts.
-  HiringOffice(TestStore& store, Clock& clock);
+  // What else is served registers in `join`.
+  HiringOffice(
+      TestStore& store, Clock& clock,
+      const std::function<void(HiringOffice&)>& join = [](HiringOffice&) {});
+
+  // A service of touchstone.recruiting.v1, by its short name.
+  RpcService& Service(const std::string& name);
 
   FixedCatalog& catalog() { return catalog_; }
 
@@ -66,8 +81,9 @@ class HiringOffice : public ServiceInProcess {
 
   template <typename Response, typename Request>
   absl::StatusOr<Response> Do(const std::string& method, const Request& request) {
-    RETURN_IF_ERROR(Check(method, request));
-    return Call<Response>(method, request);
+    RpcService& service = ServiceOf(method);
+    RETURN_IF_ERROR(Check(service, method, request));
+    return CallOn<Response>(service, method, request);
   }
 
   // A requisition that lacks nothing, as the recruiter.
@@ -97,9 +113,12 @@ class HiringOffice : public ServiceInProcess {
   absl::Status Write(const std::function<absl::Status(Session&)>& body);
 
  private:
-  absl::Status Check(const std::string& method, const google::protobuf::Message& request);
+  RpcService& ServiceOf(const std::string& method);
+  absl::Status Check(const RpcService& service, const std::string& method,
+                     const google::protobuf::Message& request);
 
   FixedCatalog catalog_;
+  std::map<std::string, std::unique_ptr<RpcService>> services_;
 };
 
 // The fields that an error names as wrong.

@@ -1,10 +1,10 @@
-#include "services/recruiting/announcements.h"
+#include "services/recruiting/requisitions/announcements.h"
 
 #include <google/api/httpbody.pb.h>
 #include <touchstone/recruiting/v1/announcement.pb.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/recruiting/requisitions.h"
+#include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/rules/announcement_content.h"
 #include "services/recruiting/rules/requisition_rules.h"
 #include "services/runtime/errors/errors.h"

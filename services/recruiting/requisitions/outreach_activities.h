@@ -1,7 +1,7 @@
 // Outreach activities: the resource, and what comes of them.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_OUTREACH_ACTIVITIES_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_OUTREACH_ACTIVITIES_H_
+#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_OUTREACH_ACTIVITIES_H_
+#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_OUTREACH_ACTIVITIES_H_
 
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
@@ -16,4 +16,4 @@ void RegisterOutreachActivities(RpcService& requisitions, Store& store);
 
 }  // namespace touchstone::recruiting
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_OUTREACH_ACTIVITIES_H_
+#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_OUTREACH_ACTIVITIES_H_

@@ -1,4 +1,4 @@
-#include "services/recruiting/requisition_steps.h"
+#include "services/recruiting/requisitions/requisition_steps.h"
 
 #include <touchstone/recruiting/v1/hiring_process.pb.h>
 #include <touchstone/recruiting/v1/requisition.pb.h>
@@ -8,10 +8,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/recruiting/announcements.h"
-#include "services/recruiting/application_progress.h"
-#include "services/recruiting/hiring_processes.h"
-#include "services/recruiting/requisitions.h"
+#include "services/recruiting/requisitions/announcements.h"
+#include "services/recruiting/requisitions/application_progress.h"
+#include "services/recruiting/requisitions/hiring_processes.h"
+#include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/rules/requisition_profile.h"
 #include "services/recruiting/rules/requisition_rules.h"
 #include "services/runtime/errors/errors.h"

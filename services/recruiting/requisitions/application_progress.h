@@ -2,8 +2,8 @@
 // whoever takes it a step writes in the same transaction. So a requisition knows whether it can
 // end, and outreach what came of it, without reading applications.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_APPLICATION_PROGRESS_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_APPLICATION_PROGRESS_H_
+#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_APPLICATION_PROGRESS_H_
+#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_APPLICATION_PROGRESS_H_
 
 #include <cstdint>
 #include <string>
@@ -52,4 +52,4 @@ absl::StatusOr<std::vector<ProgressCounts>> CountProgress(Session& session,
 
 }  // namespace touchstone::recruiting
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_APPLICATION_PROGRESS_H_
+#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_APPLICATION_PROGRESS_H_

@@ -1,7 +1,7 @@
 // Requisitions: the resource, and what is its own. The steps on its way are in requisition_steps.h.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_H_
+#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_REQUISITIONS_H_
+#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_REQUISITIONS_H_
 
 #include <touchstone/recruiting/v1/requisition.pb.h>
 
@@ -33,4 +33,4 @@ absl::Status CheckState(const v1::Requisition& requisition,
 
 }  // namespace touchstone::recruiting
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_H_
+#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_REQUISITIONS_H_

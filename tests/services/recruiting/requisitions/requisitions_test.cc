@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "services/recruiting/application_progress.h"
+#include "services/recruiting/requisitions/application_progress.h"
 #include "services/runtime/errors/errors.h"
 #include "tests/services/recruiting/hiring_office.h"
 

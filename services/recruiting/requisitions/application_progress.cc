@@ -1,4 +1,4 @@
-#include "services/recruiting/application_progress.h"
+#include "services/recruiting/requisitions/application_progress.h"
 
 #include <tuple>
 #include <utility>

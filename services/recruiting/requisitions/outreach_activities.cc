@@ -1,4 +1,4 @@
-#include "services/recruiting/outreach_activities.h"
+#include "services/recruiting/requisitions/outreach_activities.h"
 
 #include <touchstone/recruiting/v1/outreach_activity.pb.h>
 
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/recruiting/application_progress.h"
-#include "services/recruiting/requisitions.h"
+#include "services/recruiting/requisitions/application_progress.h"
+#include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/rules/outreach_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"

@@ -1,7 +1,7 @@
 // Hiring processes: the resource, and what is its own.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_HIRING_PROCESSES_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_HIRING_PROCESSES_H_
+#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_HIRING_PROCESSES_H_
+#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_HIRING_PROCESSES_H_
 
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
@@ -16,4 +16,4 @@ void RegisterHiringProcesses(RpcService& requisitions, Store& store);
 
 }  // namespace touchstone::recruiting
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_HIRING_PROCESSES_H_
+#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_HIRING_PROCESSES_H_

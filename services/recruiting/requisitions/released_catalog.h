@@ -1,7 +1,7 @@
 // What the catalog says of jobs and releases, to who asks in the caller's name.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_RELEASED_CATALOG_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_RELEASED_CATALOG_H_
+#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_RELEASED_CATALOG_H_
+#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_RELEASED_CATALOG_H_
 
 #include <touchstone/catalog/v1/job_analysis.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
@@ -38,4 +38,4 @@ std::unique_ptr<ReleasedCatalog> CatalogAt(const std::string& address);
 
 }  // namespace touchstone::recruiting
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_RELEASED_CATALOG_H_
+#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_RELEASED_CATALOG_H_

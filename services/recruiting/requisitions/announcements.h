@@ -1,7 +1,7 @@
 // Announcements: the resource, its steps, and how the public reads it.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_ANNOUNCEMENTS_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_ANNOUNCEMENTS_H_
+#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_ANNOUNCEMENTS_H_
+#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_ANNOUNCEMENTS_H_
 
 #include <string>
 
@@ -26,4 +26,4 @@ absl::Status SupersedePublished(Transaction& transaction, const std::string& req
 
 }  // namespace touchstone::recruiting
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_ANNOUNCEMENTS_H_
+#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_ANNOUNCEMENTS_H_

@@ -1,4 +1,4 @@
-#include "services/recruiting/requisitions.h"
+#include "services/recruiting/requisitions/requisitions.h"
 
 #include <google/protobuf/util/message_differencer.h>
 
@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/recruiting/announcements.h"
-#include "services/recruiting/application_progress.h"
-#include "services/recruiting/hiring_processes.h"
+#include "services/recruiting/requisitions/announcements.h"
+#include "services/recruiting/requisitions/application_progress.h"
+#include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/rules/requisition_rules.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"

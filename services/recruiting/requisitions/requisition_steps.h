@@ -1,10 +1,10 @@
 // The steps of a requisition on its way: submitted, approved, opened, closed, completed; or
 // withdrawn, or given up.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITION_STEPS_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITION_STEPS_H_
+#ifndef TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_REQUISITION_STEPS_H_
+#define TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_REQUISITION_STEPS_H_
 
-#include "services/recruiting/released_catalog.h"
+#include "services/recruiting/requisitions/released_catalog.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
 
@@ -15,4 +15,4 @@ void RegisterRequisitionSteps(RpcService& requisitions, Store& store, ReleasedCa
 
 }  // namespace touchstone::recruiting
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITION_STEPS_H_
+#endif  // TOUCHSTONE_SERVICES_RECRUITING_REQUISITIONS_REQUISITION_STEPS_H_

@@ -1,4 +1,4 @@
-#include "services/recruiting/released_catalog.h"
+#include "services/recruiting/requisitions/released_catalog.h"
 
 #include <utility>
 

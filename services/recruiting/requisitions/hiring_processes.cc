@@ -1,4 +1,4 @@
-#include "services/recruiting/hiring_processes.h"
+#include "services/recruiting/requisitions/hiring_processes.h"
 
 #include <touchstone/recruiting/v1/hiring_process.pb.h>
 #include <touchstone/recruiting/v1/requisition.pb.h>
