@@ -5,10 +5,13 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "services/runtime/errors/status_macros.h"
 #include "tools/touchstone/commands.h"
+#include "tools/touchstone/contract.h"
 #include "tools/touchstone/messages.h"
 #include "tools/touchstone/table.h"
 
@@ -79,6 +82,16 @@ const std::vector<Step>& AllSteps() {
       {"evaluation", ResultsAreExpectedAndEvaluated},
       {"plan", PlanComesFromTheDocument},
       {"workforce", FiguresOfEverybody},
+      {"requisition", RequisitionIsApproved},
+      {"announcement", AnnouncementReachesPeople},
+      {"applicants", ApplicantsAreScreened},
+      {"guide", GuideIsCompiled},
+      {"panels", PanelsScoreApart},
+      {"references", ReferencesAreComparable},
+      {"certification", VeteranIsCertifiedFirst},
+      {"hire", HireBecomesAPerson},
+      {"defense", DecisionIsDefended},
+      {"packet", PacketVerifies},
       {"events", EventsTellWhatHappened},
       {"openapi", OpenApiDescribesIt},
       {"denied", OthersAreDenied},
@@ -100,6 +113,28 @@ absl::Status GetOverRest(const RestClient& rest, absl::string_view target,
                          google::protobuf::Message& response) {
   ASSIGN_OR_RETURN(const HttpResponse answer, rest.SendForSuccess({.target = std::string(target)}));
   return FromJson(answer.body, response);
+}
+
+absl::Status Ask(const Tour& tour, Client& client, absl::string_view method, absl::string_view json,
+                 google::protobuf::Message& response) {
+  ASSIGN_OR_RETURN(const auto* const found, FindMethod(method));
+  const auto request = NewMessage(*found->input_type());
+  const absl::Time now = absl::Now();
+  const auto day = [](absl::Time time) {
+    return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
+  };
+  RETURN_IF_ERROR(FromJson(absl::StrReplaceAll(json, {{"ORG", tour.organization()},
+                                                      {"COMPETENCY", tour.competency.name()},
+                                                      {"TODAY", day(now)},
+                                                      {"LATER", day(now + 60 * absl::Hours(24))}}),
+                           *request));
+  return client.Unary(PathOf(*found), *request, response);
+}
+
+absl::Status Ask(const Tour& tour, Client& client, absl::string_view method,
+                 absl::string_view json) {
+  ASSIGN_OR_RETURN(const auto* const found, FindMethod(method));
+  return Ask(tour, client, method, json, *NewMessage(*found->output_type()));
 }
 
 void AddTour(CLI::App& app, Console& console, Chosen& chosen) {

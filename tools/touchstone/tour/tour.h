@@ -36,6 +36,7 @@ struct Tour {
   std::string lowest_level;                    // of the released scale, by the step "profile"
   std::string highest_level;                   // likewise
   int rated_behaviors = 0;                     // by each rater, by the step "ratings"
+  std::string question;                        // of interviews, by the step "guide"
 
   std::string organization() const { return "organizations/" + upload.organization; }
 };
@@ -64,6 +65,15 @@ absl::Status GetOverRest(const RestClient& rest, absl::string_view target,
 absl::StatusOr<Client> Become(Tour& tour, const std::string& role, absl::string_view person);
 
 std::string PersonOf(const Tour& tour, absl::string_view id);
+
+// Calls a method, by any name that FindMethod knows, with a request in JSON, where ORG stands for
+// the organization, COMPETENCY for what was imported, and TODAY and LATER for today and a day two
+// months from now.
+absl::Status Ask(const Tour& tour, Client& client, absl::string_view method, absl::string_view json,
+                 google::protobuf::Message& response);
+// The same where the answer does not matter.
+absl::Status Ask(const Tour& tour, Client& client, absl::string_view method,
+                 absl::string_view json);
 
 // organization.cc
 Seen CreateOwnOrganization(Tour& tour);
@@ -106,6 +116,20 @@ Seen EvaluatorsCalibrate(Tour& tour);
 Seen ResultsAreExpectedAndEvaluated(Tour& tour);
 Seen PlanComesFromTheDocument(Tour& tour);
 Seen FiguresOfEverybody(Tour& tour);
+
+// hiring.cc
+Seen RequisitionIsApproved(Tour& tour);
+Seen AnnouncementReachesPeople(Tour& tour);
+Seen ApplicantsAreScreened(Tour& tour);
+Seen GuideIsCompiled(Tour& tour);
+
+// choosing.cc
+Seen PanelsScoreApart(Tour& tour);
+Seen ReferencesAreComparable(Tour& tour);
+Seen VeteranIsCertifiedFirst(Tour& tour);
+Seen HireBecomesAPerson(Tour& tour);
+Seen DecisionIsDefended(Tour& tour);
+Seen PacketVerifies(Tour& tour);
 
 // files.cc
 Seen SearchFindsIt(Tour& tour);
