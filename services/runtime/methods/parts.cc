@@ -48,7 +48,11 @@ absl::StatusOr<std::unique_ptr<Parts>> OpenParts(const ServiceSettings& settings
   parts->tail_ = std::make_unique<Tail>(*parts->database_, SystemClock(), parts->metrics_);
   parts->cache_ =
       std::make_unique<Cache>(settings.cache, *parts->tail_, SystemClock(), parts->metrics_);
-  if (!settings.master_keys.empty()) {
+  if (settings.keeps_personal_data) {
+    if (settings.master_keys.empty()) {
+      return InvalidField("--master-keys",
+                          "names no file: personal data are not kept in the clear");
+    }
     ASSIGN_OR_RETURN(MasterKeys master_keys, MasterKeys::LoadOrMake(settings.master_keys));
     parts->personal_data_ = std::make_unique<PersonalData>(std::move(master_keys), SystemClock());
     parts->keys_of_persons_ = std::make_unique<KeysOfPersons>(*parts->personal_data_);

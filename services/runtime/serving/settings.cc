@@ -242,7 +242,7 @@ void AddServiceSettings(SettingsReader& reader, ServiceSettings& settings) {
   reader.Add("identity-keys", settings.identity_keys,
              "The file with the public keys that identities are signed with; the gateway keeps it "
              "beside its own key");
-  if (!settings.master_keys.empty()) {
+  if (settings.keeps_personal_data) {
     reader.Add(
         "master-keys", settings.master_keys,
         "The file with the keys that wrap those of personal data; made when absent, never in "
@@ -259,6 +259,7 @@ ServiceSettings DefaultSettings(const ServiceDefaults& defaults) {
   settings.database.url = defaults.database;
   settings.cache.key_space = defaults.key_space;
   settings.identity_keys = "data/identity.key.pub";
+  settings.keeps_personal_data = !defaults.master_keys.empty();
   settings.master_keys = defaults.master_keys;
   return settings;
 }

@@ -69,7 +69,8 @@ struct ServiceSettings {
   DatabaseSettings database;
   CacheSettings cache;
   std::string identity_keys;
-  std::string master_keys;  // empty for a service that keeps nothing personal
+  bool keeps_personal_data = false;
+  std::string master_keys;  // the file; named by every service that keeps personal data
   LogLevel log_level = LogLevel::kInfo;
 };
 
