@@ -151,7 +151,8 @@ absl::Status CheckCanOpen(Session& session, const Cycle& cycle, Day today) {
 }
 
 absl::StatusOr<Operation> OpenCycle(Store& store, Operations& operations, const Context& context,
-                                    const v1::OpenAssessmentCycleRequest& request) {
+                                    const v1::OpenAssessmentCycleRequest& request,
+                                    const RepeatableCall& call) {
   ASSIGN_OR_RETURN(const Cycle found,
                    CycleForStep(store, context, request, {Cycle::DRAFT, Cycle::OPEN}));
   const auto open = [&](Transaction& transaction) -> absl::Status {
@@ -171,7 +172,7 @@ absl::StatusOr<Operation> OpenCycle(Store& store, Operations& operations, const 
     return Operation();
   }
   RETURN_IF_ERROR(store.Write(author, context.deadline, open));
-  return BeginStep(operations, context, kInviteStep, found.name(), found.subject_count());
+  return BeginStep(operations, context, call, kInviteStep, found.name(), found.subject_count());
 }
 
 // --- Inviting raters --------------------------------------------------------------------------
@@ -253,10 +254,11 @@ void RegisterCycleOpening(RpcService& cycles, Operations& operations, Store& sto
   operations.AddKind(kInviteStep, [&store, tell_rater = std::move(tell_rater)](OperationRun& run) {
     return Invitation(store, run, tell_rater).Work();
   });
-  cycles.Unary<v1::OpenAssessmentCycleRequest, Operation>(
-      "OpenAssessmentCycle",
-      [&store, &operations](const Context& context, const v1::OpenAssessmentCycleRequest& request) {
-        return OpenCycle(store, operations, context, request);
+  RegisterStep<v1::OpenAssessmentCycleRequest>(
+      cycles, "OpenAssessmentCycle", store,
+      [&store, &operations](const Context& context, const v1::OpenAssessmentCycleRequest& request,
+                            const RepeatableCall& call) {
+        return OpenCycle(store, operations, context, request, call);
       });
 }
 

@@ -13,7 +13,7 @@ namespace {
 using Cycle = v1::AssessmentCycle;
 
 absl::Status CheckNothingWorksOnIt(Session& session, const std::string& cycle) {
-  for (const char* step : {kPrepareStep, kInviteStep, kEndStep, kPublishStep}) {
+  for (const char* step : {kPrepareStep, kInviteStep, kEndStep, kPublishStep, kMeasureStep}) {
     ASSIGN_OR_RETURN(const auto work, UnfinishedWork(session, step));
     if (work.contains(cycle)) {
       return Error(
@@ -57,9 +57,16 @@ v1::CycleProgress ProgressOf(const std::string& cycle, const char* step, int don
 }
 
 absl::StatusOr<google::longrunning::Operation> BeginStep(Operations& operations,
-                                                         const Context& context, const char* step,
-                                                         const std::string& cycle, int total) {
-  return operations.Begin(context, ParentOf(cycle), step, cycle, ProgressOf(cycle, step, 0, total));
+                                                         const Context& context,
+                                                         const RepeatableCall& call,
+                                                         const char* step, const std::string& cycle,
+                                                         int total) {
+  // Two who ask at the same moment were both told that nothing works on it; one is first here.
+  return operations.Begin(context, ParentOf(cycle), step, cycle, ProgressOf(cycle, step, 0, total),
+                          [&](Transaction& transaction, const auto& operation) -> absl::Status {
+                            RETURN_IF_ERROR(CheckNothingWorksOnIt(transaction.session(), cycle));
+                            return call.KeepAnswer(transaction, operation.SerializeAsString());
+                          });
 }
 
 absl::Status FinishStep(Store& store, OperationRun& run, const v1::CycleProgress& progress,

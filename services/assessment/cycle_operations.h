@@ -6,16 +6,22 @@
 #include <google/longrunning/operations.pb.h>
 #include <touchstone/assessment/v1/assessment_cycle.pb.h>
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "services/assessment/assessment_cycles.h"
+#include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/idempotency.h"
 #include "services/runtime/methods/operations.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/context.h"
+#include "services/runtime/serving/rpc_service.h"
 
 namespace touchstone::assessment {
 
@@ -24,6 +30,7 @@ inline constexpr char kPrepareStep[] = "prepare-cycle";
 inline constexpr char kInviteStep[] = "invite-raters";
 inline constexpr char kEndStep[] = "end-ratings";
 inline constexpr char kPublishStep[] = "publish-cycle";
+inline constexpr char kMeasureStep[] = "measure-reference";
 
 // ABORTED: the cycle is not any more what the step began with.
 absl::Status ChangedMeanwhile(const v1::AssessmentCycle& cycle);
@@ -43,10 +50,32 @@ absl::StatusOr<v1::AssessmentCycle> CycleForStep(
 
 v1::CycleProgress ProgressOf(const std::string& cycle, const char* step, int done, int total);
 
-// Writes the operation down.
+// Registers a method that begins an operation. A repeated request id gets the operation that it
+// began, whatever has become of the cycle since; `begin` keeps that, by BeginStep.
+template <typename Request>
+void RegisterStep(RpcService& service, const std::string& method, Store& store,
+                  std::function<absl::StatusOr<google::longrunning::Operation>(
+                      const Context&, const Request&, const RepeatableCall&)>
+                      begin) {
+  service.Unary<Request, google::longrunning::Operation>(
+      method,
+      [&store, method, begin = std::move(begin)](const Context& context, const Request& request)
+          -> absl::StatusOr<google::longrunning::Operation> {
+        const RepeatableCall call(context, request);
+        ASSIGN_OR_RETURN(const auto kept, call.FindAnswer(store, context.deadline));
+        if (!kept) return begin(context, request, call);
+        google::longrunning::Operation operation;
+        if (operation.ParseFromString(*kept)) return operation;
+        return absl::DataLossError(absl::StrCat("The kept answer of ", method, " is unreadable."));
+      });
+}
+
+// Writes the operation down, unless another began to work on the cycle meanwhile (ABORTED).
 absl::StatusOr<google::longrunning::Operation> BeginStep(Operations& operations,
-                                                         const Context& context, const char* step,
-                                                         const std::string& cycle, int total);
+                                                         const Context& context,
+                                                         const RepeatableCall& call,
+                                                         const char* step, const std::string& cycle,
+                                                         int total);
 
 // Ends a step's operation with the cycle, as `change` leaves it.
 absl::Status FinishStep(Store& store, OperationRun& run, const v1::CycleProgress& progress,

@@ -128,7 +128,8 @@ absl::Status TakeProfiles(const Context& context, ReleasedCatalog& catalog, cons
 
 absl::StatusOr<Operation> Prepare(Store& store, Operations& operations, ReleasedCatalog& catalog,
                                   const Context& context,
-                                  const v1::PrepareAssessmentCycleRequest& request) {
+                                  const v1::PrepareAssessmentCycleRequest& request,
+                                  const RepeatableCall& call) {
   ASSIGN_OR_RETURN(const Cycle cycle, CycleForStep(store, context, request, {Cycle::DRAFT}));
   const Day day = DayOfScope(cycle, store.clock().Now());
   std::vector<Subject> subjects;
@@ -156,7 +157,7 @@ absl::StatusOr<Operation> Prepare(Store& store, Operations& operations, Released
         draft->clear_prepare_time();
         return transaction.Update(AssessmentCycleType(), *draft);
       }));
-  return BeginStep(operations, context, kPrepareStep, cycle.name(),
+  return BeginStep(operations, context, call, kPrepareStep, cycle.name(),
                    static_cast<int>(subjects.size()));
 }
 
@@ -355,11 +356,12 @@ void RegisterCyclePreparation(RpcService& cycles, Operations& operations, Store&
                               ReleasedCatalog& catalog) {
   operations.AddKind(kPrepareStep,
                      [&store](OperationRun& run) { return Preparation(store, run).Work(); });
-  cycles.Unary<v1::PrepareAssessmentCycleRequest, Operation>(
-      "PrepareAssessmentCycle",
+  RegisterStep<v1::PrepareAssessmentCycleRequest>(
+      cycles, "PrepareAssessmentCycle", store,
       [&store, &operations, &catalog](const Context& context,
-                                      const v1::PrepareAssessmentCycleRequest& request) {
-        return Prepare(store, operations, catalog, context, request);
+                                      const v1::PrepareAssessmentCycleRequest& request,
+                                      const RepeatableCall& call) {
+        return Prepare(store, operations, catalog, context, request, call);
       });
 }
 

@@ -140,7 +140,8 @@ absl::Status CheckNothingProposes(Session& session, const std::string& cycle) {
 absl::StatusOr<Operation> ProposeAll(Store& store, Operations& operations,
                                      DevelopmentContentsOfReleases& contents,
                                      const Context& context,
-                                     const v1::ProposeDevelopmentPlansRequest& request) {
+                                     const v1::ProposeDevelopmentPlansRequest& request,
+                                     const RepeatableCall& call) {
   Cycle cycle;
   v1::PlanOrder order;
   RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
@@ -167,9 +168,10 @@ absl::StatusOr<Operation> ProposeAll(Store& store, Operations& operations,
   // Two who ask at the same moment were both told that nobody does; one of them is first here.
   return operations.Begin(
       context, ParentOf(cycle.name()), kProposeStep, cycle.name(), order.progress(),
-      [&](Transaction& transaction) -> absl::Status {
+      [&](Transaction& transaction, const Operation& operation) -> absl::Status {
         RETURN_IF_ERROR(CheckNothingProposes(transaction.session(), cycle.name()));
-        return KeepOrder(transaction.session(), order);
+        RETURN_IF_ERROR(KeepOrder(transaction.session(), order));
+        return call.KeepAnswer(transaction, operation.SerializeAsString());
       });
 }
 
@@ -308,11 +310,12 @@ void RegisterPlanProposals(RpcService& plans, Operations& operations, Store& sto
                                   const v1::ProposeDevelopmentPlanRequest& request) {
         return ProposeOne(store, contents, forms, context, request);
       });
-  plans.Unary<v1::ProposeDevelopmentPlansRequest, Operation>(
-      "ProposeDevelopmentPlans",
+  RegisterStep<v1::ProposeDevelopmentPlansRequest>(
+      plans, "ProposeDevelopmentPlans", store,
       [&store, &operations, &contents](const Context& context,
-                                       const v1::ProposeDevelopmentPlansRequest& request) {
-        return ProposeAll(store, operations, contents, context, request);
+                                       const v1::ProposeDevelopmentPlansRequest& request,
+                                       const RepeatableCall& call) {
+        return ProposeAll(store, operations, contents, context, request, call);
       });
 }
 

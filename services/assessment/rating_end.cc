@@ -26,7 +26,8 @@ constexpr int kSubjectsAtOnce = 100;
 constexpr int kRowsAtOnce = 1000;
 
 absl::StatusOr<Operation> EndCycle(Store& store, Operations& operations, const Context& context,
-                                   const v1::EndRatingsRequest& request) {
+                                   const v1::EndRatingsRequest& request,
+                                   const RepeatableCall& call) {
   ASSIGN_OR_RETURN(const Cycle found,
                    CycleForStep(store, context, request, {Cycle::OPEN, Cycle::IN_REVIEW}));
   if (request.validate_only()) return Operation();
@@ -40,7 +41,7 @@ absl::StatusOr<Operation> EndCycle(Store& store, Operations& operations, const C
         SetTime(*cycle, "end_time", transaction.now());
         return transaction.Update(AssessmentCycleType(), *cycle);
       }));
-  return BeginStep(operations, context, kEndStep, found.name(), found.subject_count());
+  return BeginStep(operations, context, call, kEndStep, found.name(), found.subject_count());
 }
 
 // One anonymous rating, without what took it back.
@@ -193,10 +194,11 @@ class RatingEnd {
 void RegisterRatingEnd(RpcService& cycles, Operations& operations, Store& store) {
   operations.AddKind(kEndStep,
                      [&store](OperationRun& run) { return RatingEnd(store, run).Work(); });
-  cycles.Unary<v1::EndRatingsRequest, Operation>(
-      "EndRatings",
-      [&store, &operations](const Context& context, const v1::EndRatingsRequest& request) {
-        return EndCycle(store, operations, context, request);
+  RegisterStep<v1::EndRatingsRequest>(
+      cycles, "EndRatings", store,
+      [&store, &operations](const Context& context, const v1::EndRatingsRequest& request,
+                            const RepeatableCall& call) {
+        return EndCycle(store, operations, context, request, call);
       });
 }
 

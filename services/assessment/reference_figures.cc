@@ -23,7 +23,6 @@ namespace {
 using Cycle = v1::AssessmentCycle;
 using google::longrunning::Operation;
 
-constexpr char kMeasureStep[] = "measure-reference";
 constexpr int kResultsAtOnce = 200;
 
 v1::ReferenceFigures FiguresOf(const std::string& cycle,
@@ -144,11 +143,12 @@ class Measurement {
 };
 
 absl::StatusOr<Operation> Measure(Store& store, Operations& operations, const Context& context,
-                                  const v1::MeasureReferenceRequest& request) {
+                                  const v1::MeasureReferenceRequest& request,
+                                  const RepeatableCall& call) {
   ASSIGN_OR_RETURN(const Cycle cycle, ReadCycle(store, context, request.name()));
   RETURN_IF_ERROR(CheckState(cycle, Cycle::PUBLISHED));
   if (request.validate_only()) return Operation();
-  return BeginStep(operations, context, kMeasureStep, cycle.name(), cycle.subject_count());
+  return BeginStep(operations, context, call, kMeasureStep, cycle.name(), cycle.subject_count());
 }
 
 }  // namespace
@@ -174,10 +174,11 @@ void RegisterReferenceFigures(RpcService& plans, Operations& operations, Store& 
   operations.AddKind(kMeasureStep, [&store, &forms](OperationRun& run) {
     return Measurement(store, forms, run).Work();
   });
-  plans.Unary<v1::MeasureReferenceRequest, Operation>(
-      "MeasureReference",
-      [&store, &operations](const Context& context, const v1::MeasureReferenceRequest& request) {
-        return Measure(store, operations, context, request);
+  RegisterStep<v1::MeasureReferenceRequest>(
+      plans, "MeasureReference", store,
+      [&store, &operations](const Context& context, const v1::MeasureReferenceRequest& request,
+                            const RepeatableCall& call) {
+        return Measure(store, operations, context, request, call);
       });
 }
 

@@ -27,10 +27,11 @@ using google::longrunning::Operation;
 constexpr int kResultsAtOnce = 100;
 
 absl::StatusOr<Operation> Publish(Store& store, Operations& operations, const Context& context,
-                                  const v1::PublishAssessmentCycleRequest& request) {
+                                  const v1::PublishAssessmentCycleRequest& request,
+                                  const RepeatableCall& call) {
   ASSIGN_OR_RETURN(const Cycle cycle, CycleForStep(store, context, request, {Cycle::CLOSED}));
   if (request.validate_only()) return Operation();
-  return BeginStep(operations, context, kPublishStep, cycle.name(), cycle.subject_count());
+  return BeginStep(operations, context, call, kPublishStep, cycle.name(), cycle.subject_count());
 }
 
 // Results are written by name, some in each transaction: the last one says how far it has come.
@@ -142,11 +143,12 @@ void RegisterResultPublication(RpcService& cycles, Operations& operations, Store
   operations.AddKind(kPublishStep, [&store, &forms](OperationRun& run) {
     return Publication(store, forms, run).Work();
   });
-  cycles.Unary<v1::PublishAssessmentCycleRequest, Operation>(
-      "PublishAssessmentCycle",
+  RegisterStep<v1::PublishAssessmentCycleRequest>(
+      cycles, "PublishAssessmentCycle", store,
       [&store, &operations](const Context& context,
-                            const v1::PublishAssessmentCycleRequest& request) {
-        return Publish(store, operations, context, request);
+                            const v1::PublishAssessmentCycleRequest& request,
+                            const RepeatableCall& call) {
+        return Publish(store, operations, context, request, call);
       });
 }
 

@@ -183,15 +183,14 @@ class Operations::Impl {
 
   absl::StatusOr<Operation> Begin(const Context& context, absl::string_view organization,
                                   const std::string& kind, const std::string& work,
-                                  const Message& metadata,
-                                  const std::function<absl::Status(Transaction&)>& also) {
+                                  const Message& metadata, const Also& also) {
     Operation operation;
     operation.set_name(
         absl::StrCat(organization, "/", collection_, "/", store_.ids().TimeOrdered()));
     operation.mutable_metadata()->PackFrom(metadata);
     const Author author = AuthorOf(context);
     const auto write_down = [&](Transaction& transaction) -> absl::Status {
-      if (also) RETURN_IF_ERROR(also(transaction));
+      if (also) RETURN_IF_ERROR(also(transaction, operation));
       const int64_t now = absl::ToUnixMicros(transaction.now());
       RETURN_IF_ERROR(
           transaction.session()
@@ -504,8 +503,7 @@ void Operations::Register(RpcService& service) {
 
 absl::StatusOr<Operation> Operations::Begin(const Context& context, absl::string_view organization,
                                             const std::string& kind, const std::string& work,
-                                            const Message& metadata,
-                                            const std::function<absl::Status(Transaction&)>& also) {
+                                            const Message& metadata, const Also& also) {
   return impl_->Begin(context, organization, kind, work, metadata, also);
 }
 

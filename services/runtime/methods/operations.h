@@ -111,12 +111,15 @@ class Operations {
   // Adds GetOperation, ListOperations and WaitOperation to a service that declares them.
   void Register(RpcService& service);
 
-  // Writes an operation down and wakes a worker. `organization` is "organizations/wa". What `also`
-  // writes is written with it; its error is the answer, and nothing has begun.
+  // What is written with an operation that begins; its error is the answer, and nothing has begun.
+  using Also =
+      std::function<absl::Status(Transaction&, const google::longrunning::Operation& operation)>;
+
+  // Writes an operation down and wakes a worker. `organization` is "organizations/wa".
   absl::StatusOr<google::longrunning::Operation> Begin(
       const Context& context, absl::string_view organization, const std::string& kind,
       const std::string& work, const google::protobuf::Message& metadata,
-      const std::function<absl::Status(Transaction&)>& also = nullptr);
+      const Also& also = nullptr);
 
   // Starts the workers, which first take up what an earlier process left.
   void Start(int workers);

@@ -94,6 +94,25 @@ TEST_P(CyclePreparation, DirectReportsRateWhereThereAreEnough) {
   EXPECT_THAT(RatersOf("ben"), UnorderedElementsAre("SELF ben derived", "MANAGER boss derived"));
 }
 
+// Also when the cycle is past the step by the time that the call is repeated.
+TEST_P(CyclePreparation, ARequestIdBeginsItOnce) {
+  using google::longrunning::Operation;
+  ASSERT_TRUE(office_.Create("spring", Cycle::DEVELOPMENTAL, Few).ok());
+  v1::PrepareAssessmentCycleRequest request;
+  request.set_name(CycleName("spring"));
+  request.set_request_id("monday");
+  const auto first = office_.Ask<Operation>("PrepareAssessmentCycle", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(office_.Wait(first->name()).ok());
+  ASSERT_TRUE(office_.Open("spring").ok());
+  const auto again = office_.Ask<Operation>("PrepareAssessmentCycle", request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->name(), first->name());
+  request.set_etag("1");
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(office_.Ask<Operation>("PrepareAssessmentCycle", request).status()));
+}
+
 TEST_P(CyclePreparation, PreparedAgainItFollowsWhoWorksWhereNow) {
   ASSERT_TRUE(office_.Create("spring", Cycle::DEVELOPMENTAL, Few).ok());
   ASSERT_TRUE(office_.Prepare("spring").ok());
