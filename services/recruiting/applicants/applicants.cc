@@ -42,7 +42,7 @@ absl::Status CheckDuplicateOf(Transaction& transaction, const Applicant& applica
 
 // Who applied is forgotten by erasure, which asks whether they may be.
 absl::Status CheckMayBeDeleted(Transaction& transaction, const std::string& name,
-                               const HasApplications& has_applications) {
+                               const ApplicationLookup& has_applications) {
   if (has_applications) {
     ASSIGN_OR_RETURN(const bool applied, has_applications(transaction.session(), name));
     if (applied) {
@@ -66,15 +66,16 @@ bool IsReachedOtherwise(const Applicant& one, const Applicant& other) {
 }
 
 absl::Status Remove(Transaction& transaction, const Applicant& applicant,
-                    const HasApplications& has_applications) {
+                    const ApplicationLookup& has_applications) {
   RETURN_IF_ERROR(CheckMayBeDeleted(transaction, applicant.name(), has_applications));
   RETURN_IF_ERROR(DeleteSelfIdentificationOf(transaction, applicant.name()));
   RETURN_IF_ERROR(RemoveContacts(transaction.session(), applicant.name()));
   return KeepExternalIds(transaction, ApplicantType(), applicant.name(), {});
 }
 
-absl::Status BeforeWrite(const PersonalData& personal_data, const HasApplications& has_applications,
-                         Transaction& transaction, const ResourceChange<Applicant>& change) {
+absl::Status BeforeWrite(const PersonalData& personal_data,
+                         const ApplicationLookup& has_applications, Transaction& transaction,
+                         const ResourceChange<Applicant>& change) {
   const Applicant& applicant = *change.after;
   if (change.kind == events::v1::Event::DELETED) {
     return Remove(transaction, applicant, has_applications);
@@ -122,7 +123,7 @@ const ResourceType& ApplicantType() {
 }
 
 void RegisterApplicants(RpcService& applications, Store& store, const PersonalData& personal_data,
-                        HasApplications has_applications) {
+                        ApplicationLookup has_applications) {
   RegisterStandardMethods<Applicant>(
       applications, ApplicantType(), store,
       {.children = {&PreferenceClaimType()},

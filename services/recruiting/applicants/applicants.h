@@ -23,12 +23,12 @@ namespace touchstone::recruiting {
 const ResourceType& ApplicantType();
 
 // Whether there is an application of an applicant. Of who keeps applications.
-using HasApplications =
+using ApplicationLookup =
     std::function<absl::StatusOr<bool>(Session& session, const std::string& applicant)>;
 
 // The standard methods, and FindDuplicateApplicants. Without `has_applications` nobody has any.
 void RegisterApplicants(RpcService& applications, Store& store, const PersonalData& personal_data,
-                        HasApplications has_applications = nullptr);
+                        ApplicationLookup has_applications = nullptr);
 
 // One that is not deleted; it may be erased. NOT_FOUND.
 absl::StatusOr<std::unique_ptr<v1::Applicant>> FindApplicant(Transaction& transaction,

@@ -120,7 +120,7 @@ absl::StatusOr<RecordEeoSelfIdentificationResponse> RecordOnce(
 }
 
 // Whatever else they are allowed: who scores an applicant does not learn of which groups they are.
-absl::Status CheckIsOnNoPanel(const IsOnPanelOf& is_on_panel_of, const Context& context,
+absl::Status CheckIsOnNoPanel(const PanelLookup& is_on_panel_of, const Context& context,
                               Session& session, const std::string& applicant) {
   const std::string& person = context.caller->person();
   if (!is_on_panel_of || person.empty()) return absl::OkStatus();

@@ -21,17 +21,17 @@ const ResourceType& EeoSelfIdentificationType();
 
 // Whether a person is on a panel of a requisition that an applicant applied for. Of who keeps
 // interviews.
-using IsOnPanelOf = std::function<absl::StatusOr<bool>(Session& session, const std::string& person,
+using PanelLookup = std::function<absl::StatusOr<bool>(Session& session, const std::string& person,
                                                        const std::string& applicant)>;
 
 // Keeps that the caller is shown something about an applicant. Of who keeps disclosures.
-using KeepDisclosure = std::function<absl::Status(const Context& context, Transaction& transaction,
-                                                  const std::string& applicant)>;
+using DisclosureKeeper = std::function<absl::Status(
+    const Context& context, Transaction& transaction, const std::string& applicant)>;
 
 // What is known above. Without one nobody is on a panel, or nothing is kept.
 struct SelfIdentificationGuards {
-  IsOnPanelOf is_on_panel_of;
-  KeepDisclosure keep_disclosure;
+  PanelLookup is_on_panel_of;
+  DisclosureKeeper keep_disclosure;
 };
 
 // RecordEeoSelfIdentification and GetEeoSelfIdentification.

@@ -27,7 +27,7 @@ absl::Status CheckUndecided(const PreferenceClaim& claim) {
 }
 
 absl::Status CheckMayBeDeleted(Transaction& transaction, const std::string& name,
-                               const IsCountedByList& is_counted) {
+                               const ListLookup& is_counted) {
   if (!is_counted) return absl::OkStatus();
   ASSIGN_OR_RETURN(const bool counted, is_counted(transaction.session(), name));
   if (!counted) return absl::OkStatus();
@@ -40,7 +40,7 @@ absl::Status CheckApplicant(Transaction& transaction, const PreferenceClaim& cla
   return CheckNotErased(*applicant);
 }
 
-absl::Status BeforeWrite(const IsCountedByList& is_counted, Transaction& transaction,
+absl::Status BeforeWrite(const ListLookup& is_counted, Transaction& transaction,
                          const ResourceChange<PreferenceClaim>& change) {
   PreferenceClaim& claim = *change.after;
   if (change.kind == events::v1::Event::DELETED) {
@@ -81,7 +81,7 @@ const ResourceType& PreferenceClaimType() {
   return type;
 }
 
-void RegisterPreferenceClaims(RpcService& applications, Store& store, IsCountedByList is_counted) {
+void RegisterPreferenceClaims(RpcService& applications, Store& store, ListLookup is_counted) {
   RegisterStandardMethods<PreferenceClaim>(
       applications, PreferenceClaimType(), store,
       {.parent = &ApplicantType(),

@@ -17,12 +17,12 @@ namespace touchstone::recruiting {
 const ResourceType& PreferenceClaimType();
 
 // Whether an eligible list counted a claim. Of who keeps lists.
-using IsCountedByList =
+using ListLookup =
     std::function<absl::StatusOr<bool>(Session& session, const std::string& preference_claim)>;
 
 // The standard methods, and DecidePreferenceClaim. Without `is_counted` no list counted any.
 void RegisterPreferenceClaims(RpcService& applications, Store& store,
-                              IsCountedByList is_counted = nullptr);
+                              ListLookup is_counted = nullptr);
 
 }  // namespace touchstone::recruiting
 
