@@ -8,6 +8,8 @@
 #include "services/recruiting/applicants/preference_claims.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/references/reference_checks.h"
+#include "services/recruiting/references/reference_reports.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -61,6 +63,8 @@ int main(int argc, char** argv) {
   RegisterApplications(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RegisterInterviewGuides(interviews, store, *catalog);
+  RegisterReferenceChecks(interviews, store);
+  RegisterReferenceReports(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
@@ -74,10 +78,10 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&InterviewGuideType(), &ApplicationType(), &PreferenceClaimType(),
-                              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
-                              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
+  Retention retention(store, {&ReferenceCheckType(), &InterviewGuideType(), &ApplicationType(),
+                              &PreferenceClaimType(), &EeoSelfIdentificationType(),
+                              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(),
+                              &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
