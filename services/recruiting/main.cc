@@ -65,7 +65,8 @@ int main(int argc, char** argv) {
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(applications, store);
   RegisterApplications(applications, store);
-  RegisterApplicationSteps(applications, store);
+  RegisterApplicationSteps(applications, store,
+                           {{v1::Stage::REFERENCE_CHECK, UnfinishedReferences}});
   RegisterApplicationNotices(applications, store);
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);

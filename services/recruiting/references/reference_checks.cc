@@ -1,6 +1,5 @@
 #include "services/recruiting/references/reference_checks.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -149,17 +148,23 @@ void RegisterReferenceChecks(RpcService& interviews, Store& store) {
                                                                type, store, End);
 }
 
-absl::StatusOr<bool> ReferencesDone(Transaction& transaction, absl::string_view application) {
-  ASSIGN_OR_RETURN(const auto states,
-                   transaction.session().Query<int64_t>(
-                       "SELECT state FROM reference_checks WHERE parent = :parent AND application "
-                       "= :application AND delete_time = 0",
-                       ParentOf(application), application));
-  const auto has = [&](ReferenceCheck::State state) {
-    return std::any_of(states.begin(), states.end(),
-                       [&](const auto& row) { return std::get<0>(row) == state; });
-  };
-  return has(ReferenceCheck::COMPLETED) && !has(ReferenceCheck::REQUESTED);
+absl::StatusOr<std::vector<Obstacle>> UnfinishedReferences(Transaction& transaction,
+                                                           const v1::Application& application) {
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      (transaction.session().Query<std::string, int64_t>(
+          "SELECT name, state FROM reference_checks WHERE parent = :parent AND application = "
+          ":application AND delete_time = 0 ORDER BY name",
+          ParentOf(application.name()), application.name())));
+  std::vector<Obstacle> left;
+  bool is_any_completed = false;
+  for (const auto& [name, state] : rows) {
+    if (state == ReferenceCheck::COMPLETED) is_any_completed = true;
+    if (state != ReferenceCheck::REQUESTED) continue;
+    left.push_back({name, "is still to be asked; complete it, or end it"});
+  }
+  if (!is_any_completed) left.push_back({application.name(), "has no referee who answered"});
+  return left;
 }
 
 absl::StatusOr<std::vector<std::string>> ReferenceChecksOf(Session& session,

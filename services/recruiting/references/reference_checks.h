@@ -3,6 +3,7 @@
 #ifndef TOUCHSTONE_SERVICES_RECRUITING_REFERENCES_REFERENCE_CHECKS_H_
 #define TOUCHSTONE_SERVICES_RECRUITING_REFERENCES_REFERENCE_CHECKS_H_
 
+#include <touchstone/recruiting/v1/application.pb.h>
 #include <touchstone/recruiting/v1/reference_check.pb.h>
 
 #include <string>
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/runtime/errors/errors.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
@@ -24,9 +26,10 @@ const ResourceType& ReferenceCheckType();
 // The standard methods, CompleteReferenceCheck and EndReferenceCheck.
 void RegisterReferenceChecks(RpcService& interviews, Store& store);
 
-// Whether the work of a stage of references is done for an application: a referee answered, and
-// none is still to be asked.
-absl::StatusOr<bool> ReferencesDone(Transaction& transaction, absl::string_view application);
+// What keeps an application from leaving a stage of references: each referee who is still to be
+// asked, or that none answered.
+absl::StatusOr<std::vector<Obstacle>> UnfinishedReferences(Transaction& transaction,
+                                                           const v1::Application& application);
 
 // The names of an application's reference checks, in order.
 absl::StatusOr<std::vector<std::string>> ReferenceChecksOf(Session& session,

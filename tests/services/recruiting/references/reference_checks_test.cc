@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/applicants/applicants.h"
+#include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/references/reference_checks.h"
@@ -207,18 +208,11 @@ class ReferenceChecks : public testing::TestWithParam<StoreKind> {
     return office_.Do<Report>("ReportReferenceComparability", request);
   }
 
-  bool Done(const std::string& application) {
-    bool done = false;
-    EXPECT_TRUE(office_.store()
-                    .Write({.actor = "test", .method = "test", .trace_id = ""},
-                           absl::InfiniteFuture(),
-                           [&](Transaction& transaction) -> absl::Status {
-                             ASSIGN_OR_RETURN(
-                                 done, ReferencesDone(transaction, ApplicationName(application)));
-                             return absl::OkStatus();
-                           })
-                    .ok());
-    return done;
+  absl::StatusOr<v1::Application> Move(const std::string& application) {
+    v1::MoveApplicationRequest request;
+    request.set_name(ApplicationName(application));
+    request.set_stage("offer");
+    return office_.Do<v1::Application>("MoveApplication", request);
   }
 
   int64_t LevelsKept() {
@@ -246,6 +240,9 @@ class ReferenceChecks : public testing::TestWithParam<StoreKind> {
                          RpcService& applications = office.Service("Applications");
                          RegisterApplicants(applications, office.store(), office.personal_data());
                          RegisterApplications(applications, office.store());
+                         RegisterApplicationSteps(
+                             applications, office.store(),
+                             {{v1::Stage::REFERENCE_CHECK, UnfinishedReferences}});
                          RpcService& interviews = office.Service("Interviews");
                          RegisterInterviewGuides(interviews, office.store(), office.catalog());
                          RegisterReferenceChecks(interviews, office.store());
@@ -442,17 +439,26 @@ TEST_P(ReferenceChecks, CanComeFromARefereeOfTheSameApplicant) {
 }
 
 TEST_P(ReferenceChecks, AreDoneWhenSomebodyAnsweredAndNobodyIsStillToBeAsked) {
-  EXPECT_FALSE(Done("grace"));
+  const auto expect_left = [&](const std::vector<std::string>& subjects) {
+    const auto moved = Move("grace");
+    ExpectRefused(moved.status(), reasons::kStageUnfinished);
+    EXPECT_EQ(SubjectsOf(moved.status()), subjects);
+  };
+  expect_left({ApplicationName("grace")});
   ASSERT_TRUE(Create("barbara").ok());
-  EXPECT_FALSE(Done("grace"));
   ASSERT_TRUE(Create("frances").ok());
+  ASSERT_TRUE(Create("of-ada", "ada").ok());
+  expect_left({CheckName("barbara"), CheckName("frances"), ApplicationName("grace")});
   ASSERT_TRUE(End("frances", ReferenceCheck::DECLINED).ok());
-  EXPECT_FALSE(Done("grace"));
-  ASSERT_TRUE(Complete(Answers("barbara", "expert")).ok());
-  EXPECT_TRUE(Done("grace"));
+  expect_left({CheckName("barbara"), ApplicationName("grace")});
   ASSERT_TRUE(Create("colleague").ok());
-  EXPECT_FALSE(Done("grace"));
-  EXPECT_FALSE(Done("ada"));
+  ASSERT_TRUE(Complete(Answers("barbara", "expert")).ok());
+  expect_left({CheckName("colleague")});
+  ASSERT_TRUE(End("colleague", ReferenceCheck::UNREACHABLE).ok());
+  const auto moved = Move("grace");
+  ASSERT_TRUE(moved.ok()) << moved.status();
+  EXPECT_EQ(moved->stage(), "offer");
+  ExpectRefused(Create("late").status(), reasons::kApplicationState);
 }
 
 TEST_P(ReferenceChecks, OfALoneFinalistCannotBeCompared) {
