@@ -11,6 +11,9 @@
 #include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
+#include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/references/reference_checks.h"
+#include "services/recruiting/references/reference_reports.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -62,11 +65,15 @@ int main(int argc, char** argv) {
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(applications, store);
   RegisterApplications(applications, store);
-  RegisterApplicationSteps(applications, store);
+  RegisterApplicationSteps(applications, store,
+                           {{v1::Stage::REFERENCE_CHECK, UnfinishedReferences}});
   RegisterApplicationNotices(applications, store);
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
+  RegisterInterviewGuides(interviews, store, *catalog);
+  RegisterReferenceChecks(interviews, store);
+  RegisterReferenceReports(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
@@ -81,10 +88,11 @@ int main(int argc, char** argv) {
 
   // Children first: what they are under goes after them.
   Retention retention(
-      store, {&AccommodationRequestType(), &ReviewRequestType(), &ApplicationNoticeType(),
-              &ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
-              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
-              &RequisitionType(), &HiringProcessType()});
+      store,
+      {&ReferenceCheckType(), &InterviewGuideType(), &AccommodationRequestType(),
+       &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
+       &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
+       &OutreachActivityType(), &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
