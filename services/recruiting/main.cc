@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
   RpcService interviews("touchstone.recruiting.v1.Interviews");
+  RegisterInterviewGuides(interviews, store, *catalog);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
@@ -62,8 +64,8 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
+  Retention retention(store, {&InterviewGuideType(), &OutreachActivityType(), &AnnouncementType(),
+                              &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
