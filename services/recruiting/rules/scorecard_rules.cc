@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/recruiting/rules/guide_contents.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -57,19 +58,8 @@ class EachOnce {
 
 }  // namespace
 
-const v1::CompiledForm* FormOf(const v1::GuideContent& content, const std::string& form) {
-  for (const v1::CompiledForm& one : content.forms()) {
-    if (one.id() == form) return &one;
-  }
-  return nullptr;
-}
-
-std::optional<int> LevelNumber(const v1::GuideContent& content, const std::string& level) {
-  if (level.empty()) return 0;
-  for (int i = 0; i < content.levels_size(); ++i) {
-    if (content.levels(i).id() == level) return i + 1;
-  }
-  return std::nullopt;
+std::optional<int> ScoredLevel(const v1::GuideContent& content, const std::string& level) {
+  return level.empty() ? 0 : LevelNumber(content, level);
 }
 
 std::vector<const v1::GuideCompetency*> CompetenciesOf(const v1::GuideContent& content,
@@ -94,7 +84,7 @@ std::vector<FieldViolation> ScoreViolations(const QuestionScores& scores,
   EachOnce each("scorecard.scores", "question", std::move(questions), violations);
   for (int i = 0; i < scores.size(); ++i) {
     each.Take(i, scores[i].question());
-    if (LevelNumber(content, scores[i].level())) continue;
+    if (ScoredLevel(content, scores[i].level())) continue;
     violations.push_back(
         {absl::StrCat("scorecard.scores[", i, "].level"), LevelProblem(content)});
   }
@@ -124,7 +114,7 @@ std::vector<FieldViolation> RevisionViolations(const v1::Scorecard& scorecard,
     const v1::ScoreRevision& revision = revisions[i];
     each.Take(i, revision.question());
     const std::string field = absl::StrCat("revisions[", i, "].new_level");
-    if (!LevelNumber(content, revision.new_level())) {
+    if (!ScoredLevel(content, revision.new_level())) {
       violations.push_back({field, LevelProblem(content)});
     } else if (revision.new_level() == LevelByNow(scorecard, revision.question())) {
       violations.push_back({field, "is the level by now; leave out what does not change"});
@@ -144,7 +134,7 @@ std::vector<FieldViolation> ConsensusViolations(const ConsensusLevels& levels,
   EachOnce each("levels", "competency", std::move(competencies), violations);
   for (int i = 0; i < levels.size(); ++i) {
     each.Take(i, levels[i].competency());
-    if (LevelNumber(content, levels[i].level())) continue;
+    if (ScoredLevel(content, levels[i].level())) continue;
     violations.push_back({absl::StrCat("levels[", i, "].level"), LevelProblem(content)});
   }
   each.Finish();

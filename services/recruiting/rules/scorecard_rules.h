@@ -19,12 +19,9 @@ using QuestionScores = google::protobuf::RepeatedPtrField<v1::QuestionScore>;
 using ScoreRevisions = google::protobuf::RepeatedPtrField<v1::ScoreRevision>;
 using ConsensusLevels = google::protobuf::RepeatedPtrField<v1::ConsensusLevel>;
 
-// A form of a guide, by its id; null for none.
-const v1::CompiledForm* FormOf(const v1::GuideContent& content, const std::string& form);
-
-// A level's number in the guide's scale, counted from 1; 0 for the empty id, which says that not
+// A level's number on the guide's scale, 1 for the lowest; 0 for the empty id, which says that not
 // even the lowest showed. Nothing for an id that the scale does not have.
-std::optional<int> LevelNumber(const v1::GuideContent& content, const std::string& level);
+std::optional<int> ScoredLevel(const v1::GuideContent& content, const std::string& level);
 
 // The competencies that a form asks about, in the guide's order.
 std::vector<const v1::GuideCompetency*> CompetenciesOf(const v1::GuideContent& content,
