@@ -14,6 +14,14 @@
 #include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/references/reference_checks.h"
 #include "services/recruiting/references/reference_reports.h"
+#include "services/recruiting/interviews/interview_sheet.h"
+#include "services/recruiting/interviews/interview_standing.h"
+#include "services/recruiting/interviews/interview_steps.h"
+#include "services/recruiting/interviews/interview_totals.h"
+#include "services/recruiting/interviews/interviews.h"
+#include "services/recruiting/interviews/invitations.h"
+#include "services/recruiting/interviews/panel_steps.h"
+#include "services/recruiting/interviews/scorecards.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -63,10 +71,11 @@ int main(int argc, char** argv) {
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
   RegisterPreferenceClaims(applications, store);
   RegisterEeoCategorySets(applications, store);
-  RegisterEeoSelfIdentifications(applications, store);
+  RegisterEeoSelfIdentifications(applications, store, {.is_on_panel_of = IsOnPanelOf});
   RegisterApplications(applications, store);
   RegisterApplicationSteps(applications, store,
-                           {{v1::Stage::REFERENCE_CHECK, UnfinishedReferences}});
+                           {{v1::Stage::INTERVIEW, UnfinishedInterviews},
+                            {v1::Stage::REFERENCE_CHECK, UnfinishedReferences}});
   RegisterApplicationNotices(applications, store);
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
@@ -74,6 +83,14 @@ int main(int argc, char** argv) {
   RegisterInterviewGuides(interviews, store, *catalog);
   RegisterReferenceChecks(interviews, store);
   RegisterReferenceReports(interviews, store);
+  RegisterInterviews(interviews, store);
+  RegisterPanelSteps(interviews, store);
+  RegisterInterviewSteps(interviews, store, (*parts)->personal_data());
+  RegisterInterviewSheet(interviews, store);
+  RegisterInvitations(interviews, store);
+  RegisterInterviewTotals(interviews, store, (*parts)->personal_data());
+  RegisterScorecards(interviews, store);
+  RegisterScorecardReads(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
@@ -90,6 +107,7 @@ int main(int argc, char** argv) {
   Retention retention(
       store,
       {&ReferenceCheckType(), &InterviewGuideType(), &AccommodationRequestType(),
+      {&ScorecardType(), &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(),
        &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
        &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
        &OutreachActivityType(), &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
