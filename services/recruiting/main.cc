@@ -7,6 +7,13 @@
 #include "services/recruiting/applicants/eeo_self_identifications.h"
 #include "services/recruiting/applicants/preference_claims.h"
 #include "services/recruiting/applications/applications.h"
+#include "services/recruiting/lists/certification_rules.h"
+#include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligible_lists.h"
+#include "services/recruiting/lists/eligibles.h"
+#include "services/recruiting/lists/list_establishment.h"
+#include "services/recruiting/lists/preference_use.h"
+#include "services/recruiting/lists/referrals.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -54,12 +61,18 @@ int main(int argc, char** argv) {
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
-  RegisterPreferenceClaims(applications, store);
+  RegisterPreferenceClaims(applications, store, IsCounted);
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(applications, store);
   RegisterApplications(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RpcService certifications("touchstone.recruiting.v1.Certifications");
+  RegisterCertificationRules(certifications, store);
+  RegisterEligibleLists(certifications, store);
+  RegisterListEstablishment(certifications, store);
+  RegisterEligibles(certifications, store);
+  RegisterCertifications(certifications, store);
+  RegisterReferrals(certifications, store);
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
   Operations operations(store, "recruitingOperations");
@@ -73,7 +86,8 @@ int main(int argc, char** argv) {
 
   // Children first: what they are under goes after them.
   Retention retention(
-      store, {&ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
+      store, {&CertificationType(), &EligibleListType(), &CertificationRuleType(),
+              &ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
               &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
               &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
