@@ -7,10 +7,12 @@
 #include "services/recruiting/applicants/eeo_self_identifications.h"
 #include "services/recruiting/applicants/preference_claims.h"
 #include "services/recruiting/applications/applications.h"
+#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/lists/certification_rules.h"
 #include "services/recruiting/lists/certifications.h"
 #include "services/recruiting/lists/eligible_lists.h"
 #include "services/recruiting/lists/eligibles.h"
+#include "services/recruiting/lists/interview_scores.h"
 #include "services/recruiting/lists/list_establishment.h"
 #include "services/recruiting/lists/preference_use.h"
 #include "services/recruiting/lists/referrals.h"
@@ -66,10 +68,11 @@ int main(int argc, char** argv) {
   RegisterEeoSelfIdentifications(applications, store);
   RegisterApplications(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
+  RegisterInterviewGuides(interviews, store, *catalog);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RegisterCertificationRules(certifications, store);
   RegisterEligibleLists(certifications, store);
-  RegisterListEstablishment(certifications, store);
+  RegisterListEstablishment(certifications, store, WeighedInterviewScores);
   RegisterEligibles(certifications, store);
   RegisterCertifications(certifications, store);
   RegisterReferrals(certifications, store);
@@ -85,11 +88,11 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(
-      store, {&CertificationType(), &EligibleListType(), &CertificationRuleType(),
-              &ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
-              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
-              &RequisitionType(), &HiringProcessType()});
+  Retention retention(store, {&CertificationType(), &EligibleListType(), &CertificationRuleType(),
+                              &InterviewGuideType(), &ApplicationType(), &PreferenceClaimType(),
+                              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
+                              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
+                              &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

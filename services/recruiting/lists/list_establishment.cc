@@ -9,7 +9,9 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/lists/certification_rules.h"
@@ -66,7 +68,6 @@ absl::Status CheckDefended(const Requisition& requisition, const InterviewScore&
 absl::StatusOr<Scores> InterviewScoresOf(Session& session, const Requisition& requisition,
                                          const InterviewScores& interview_scores) {
   Scores scores;
-  if (!interview_scores) return scores;
   ASSIGN_OR_RETURN(const auto all, interview_scores(session, requisition.name()));
   for (const InterviewScore& score : all) {
     RETURN_IF_ERROR(CheckDefended(requisition, score));
