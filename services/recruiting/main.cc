@@ -12,8 +12,6 @@
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/guides/interview_guides.h"
-#include "services/recruiting/references/reference_checks.h"
-#include "services/recruiting/references/reference_reports.h"
 #include "services/recruiting/interviews/interview_sheet.h"
 #include "services/recruiting/interviews/interview_standing.h"
 #include "services/recruiting/interviews/interview_steps.h"
@@ -22,6 +20,16 @@
 #include "services/recruiting/interviews/invitations.h"
 #include "services/recruiting/interviews/panel_steps.h"
 #include "services/recruiting/interviews/scorecards.h"
+#include "services/recruiting/lists/certification_rules.h"
+#include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligible_lists.h"
+#include "services/recruiting/lists/eligibles.h"
+#include "services/recruiting/lists/interview_scores.h"
+#include "services/recruiting/lists/list_establishment.h"
+#include "services/recruiting/lists/preference_use.h"
+#include "services/recruiting/lists/referrals.h"
+#include "services/recruiting/references/reference_checks.h"
+#include "services/recruiting/references/reference_reports.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -69,7 +77,7 @@ int main(int argc, char** argv) {
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
-  RegisterPreferenceClaims(applications, store);
+  RegisterPreferenceClaims(applications, store, IsCounted);
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(applications, store, {.is_on_panel_of = IsOnPanelOf});
   RegisterApplications(applications, store);
@@ -92,6 +100,12 @@ int main(int argc, char** argv) {
   RegisterScorecards(interviews, store);
   RegisterScorecardReads(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
+  RegisterCertificationRules(certifications, store);
+  RegisterEligibleLists(certifications, store);
+  RegisterListEstablishment(certifications, store, WeighedInterviewScores);
+  RegisterEligibles(certifications, store);
+  RegisterCertifications(certifications, store);
+  RegisterReferrals(certifications, store);
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
   Operations operations(store, "recruitingOperations");
@@ -106,8 +120,8 @@ int main(int argc, char** argv) {
   // Children first: what they are under goes after them.
   Retention retention(
       store,
-      {&ReferenceCheckType(), &InterviewGuideType(), &AccommodationRequestType(),
-      {&ScorecardType(), &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(),
+      {&CertificationType(), &EligibleListType(), &CertificationRuleType(), &ReferenceCheckType(),
+       &ScorecardType(), &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(),
        &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
        &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
        &OutreachActivityType(), &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
