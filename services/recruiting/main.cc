@@ -2,6 +2,15 @@
 
 #include <string>
 
+#include "services/recruiting/applicants/applicants.h"
+#include "services/recruiting/applicants/eeo_category_sets.h"
+#include "services/recruiting/applicants/eeo_self_identifications.h"
+#include "services/recruiting/applicants/preference_claims.h"
+#include "services/recruiting/applications/accommodation_requests.h"
+#include "services/recruiting/applications/application_notices.h"
+#include "services/recruiting/applications/application_steps.h"
+#include "services/recruiting/applications/applications.h"
+#include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -48,6 +57,15 @@ int main(int argc, char** argv) {
   RegisterAnnouncements(requisitions, store);
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
+  RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
+  RegisterPreferenceClaims(applications, store);
+  RegisterEeoCategorySets(applications, store);
+  RegisterEeoSelfIdentifications(applications, store);
+  RegisterApplications(applications, store);
+  RegisterApplicationSteps(applications, store);
+  RegisterApplicationNotices(applications, store);
+  RegisterReviewRequests(applications, store);
+  RegisterAccommodationRequests(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
@@ -59,11 +77,14 @@ int main(int argc, char** argv) {
   RegisterEventFeed(
       event_feed, store, (*parts)->tail(),
       {.services = {&requisitions, &applications, &interviews, &certifications, &reports},
-       .guarded = {}});
+       .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
+  Retention retention(
+      store, {&AccommodationRequestType(), &ReviewRequestType(), &ApplicationNoticeType(),
+              &ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
+              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
+              &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
