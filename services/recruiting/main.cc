@@ -11,6 +11,15 @@
 #include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
+#include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/interviews/interview_sheet.h"
+#include "services/recruiting/interviews/interview_standing.h"
+#include "services/recruiting/interviews/interview_steps.h"
+#include "services/recruiting/interviews/interview_totals.h"
+#include "services/recruiting/interviews/interviews.h"
+#include "services/recruiting/interviews/invitations.h"
+#include "services/recruiting/interviews/panel_steps.h"
+#include "services/recruiting/interviews/scorecards.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -60,13 +69,22 @@ int main(int argc, char** argv) {
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
   RegisterPreferenceClaims(applications, store);
   RegisterEeoCategorySets(applications, store);
-  RegisterEeoSelfIdentifications(applications, store);
+  RegisterEeoSelfIdentifications(applications, store, {.is_on_panel_of = IsOnPanelOf});
   RegisterApplications(applications, store);
-  RegisterApplicationSteps(applications, store);
+  RegisterApplicationSteps(applications, store, {{v1::Stage::INTERVIEW, UnfinishedInterviews}});
   RegisterApplicationNotices(applications, store);
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
+  RegisterInterviewGuides(interviews, store, *catalog);
+  RegisterInterviews(interviews, store);
+  RegisterPanelSteps(interviews, store);
+  RegisterInterviewSteps(interviews, store, (*parts)->personal_data());
+  RegisterInterviewSheet(interviews, store);
+  RegisterInvitations(interviews, store);
+  RegisterInterviewTotals(interviews, store, (*parts)->personal_data());
+  RegisterScorecards(interviews, store);
+  RegisterScorecardReads(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
@@ -81,10 +99,11 @@ int main(int argc, char** argv) {
 
   // Children first: what they are under goes after them.
   Retention retention(
-      store, {&AccommodationRequestType(), &ReviewRequestType(), &ApplicationNoticeType(),
-              &ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
-              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
-              &RequisitionType(), &HiringProcessType()});
+      store,
+      {&ScorecardType(), &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(),
+       &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
+       &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
+       &OutreachActivityType(), &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
