@@ -31,10 +31,6 @@ void RegisterReferenceChecks(RpcService& interviews, Store& store);
 absl::StatusOr<std::vector<Obstacle>> UnfinishedReferences(Transaction& transaction,
                                                            const v1::Application& application);
 
-// The names of an application's reference checks, in order.
-absl::StatusOr<std::vector<std::string>> ReferenceChecksOf(Session& session,
-                                                           absl::string_view application);
-
 // Forgets what was said in an application's reference checks, for good: destroys their keys, in the
 // transaction in which the applicant's goes. How often which level showed stays.
 absl::Status EraseReferenceChecksOf(Session& session, const PersonalData& personal_data,

@@ -5,8 +5,10 @@
 #include <touchstone/recruiting/v1/applicant.pb.h>
 #include <touchstone/recruiting/v1/application.pb.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -416,6 +418,51 @@ TEST_P(ReferenceChecks, AreCompletedAsTheyWereReadOrNotAtAll) {
   ASSERT_TRUE(Complete(request).ok());
   EXPECT_EQ(Get("barbara")->state(), ReferenceCheck::REQUESTED);
   EXPECT_EQ(LevelsKept(), 0);
+}
+
+TEST_P(ReferenceChecks, BegunAtOnceAskTheSame) {
+  const std::vector<std::string> ids = {"one", "two", "three", "four"};
+  std::vector<absl::StatusOr<ReferenceCheck>> created(ids.size(), absl::UnknownError("not run"));
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    threads.emplace_back([&, i] { created[i] = Create(ids[i], i % 2 == 0 ? "grace" : "ada"); });
+  }
+  absl::Status changed;
+  std::thread editor([&] {
+    v1::UpdateInterviewGuideRequest request;
+    request.mutable_interview_guide()->set_name(Named("interviewGuides", "agents"));
+    request.mutable_update_mask()->add_paths("key_elements");
+    changed = office_.Do<v1::InterviewGuide>("UpdateInterviewGuide", request).status();
+  });
+  for (std::thread& thread : threads) thread.join();
+  editor.join();
+  // Whoever comes first decides: all are asked by the guide, or nobody by what it is no more.
+  const auto guide = GetGuide();
+  for (const auto& check : created) {
+    if (changed.ok()) {
+      ExpectRefused(check.status(), reasons::kGuideUncompiled);
+    } else {
+      ASSERT_TRUE(check.ok()) << check.status();
+      EXPECT_EQ(check->guide_hash(), guide->content_hash());
+    }
+  }
+  EXPECT_EQ(guide->state(), changed.ok() ? v1::InterviewGuide::DRAFT : v1::InterviewGuide::LOCKED);
+  if (!changed.ok()) ExpectRefused(changed, reasons::kGuideLocked);
+}
+
+TEST_P(ReferenceChecks, CompletedAtOnceAreCompletedOnce) {
+  ASSERT_TRUE(Create("barbara").ok());
+  std::vector<absl::Status> answered(4, absl::UnknownError("not run"));
+  std::vector<std::thread> threads;
+  for (absl::Status& status : answered) {
+    threads.emplace_back([&] { status = Complete(Answers("barbara", "expert")).status(); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(std::count(answered.begin(), answered.end(), absl::OkStatus()), 1);
+  for (const absl::Status& status : answered) {
+    if (!status.ok()) ExpectRefused(status, reasons::kReferenceState);
+  }
+  EXPECT_EQ(LevelsKept(), 1);
 }
 
 TEST_P(ReferenceChecks, CanComeFromARefereeOfTheSameApplicant) {
