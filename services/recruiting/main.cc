@@ -6,10 +6,23 @@
 #include "services/recruiting/applicants/eeo_category_sets.h"
 #include "services/recruiting/applicants/eeo_self_identifications.h"
 #include "services/recruiting/applicants/preference_claims.h"
+#include "services/recruiting/applications/accommodation_requests.h"
+#include "services/recruiting/applications/application_notices.h"
+#include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
+#include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/interviews/interview_sheet.h"
+#include "services/recruiting/interviews/interview_standing.h"
+#include "services/recruiting/interviews/interview_steps.h"
+#include "services/recruiting/interviews/interview_totals.h"
+#include "services/recruiting/interviews/interviews.h"
+#include "services/recruiting/interviews/invitations.h"
+#include "services/recruiting/interviews/panel_steps.h"
+#include "services/recruiting/interviews/scorecards.h"
 #include "services/recruiting/lists/certification_rules.h"
 #include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligibility_notice.h"
 #include "services/recruiting/lists/eligible_lists.h"
 #include "services/recruiting/lists/eligibles.h"
 #include "services/recruiting/lists/interview_scores.h"
@@ -65,10 +78,24 @@ int main(int argc, char** argv) {
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
   RegisterPreferenceClaims(applications, store, IsCounted);
   RegisterEeoCategorySets(applications, store);
-  RegisterEeoSelfIdentifications(applications, store);
+  RegisterEeoSelfIdentifications(applications, store, {.is_on_panel_of = IsOnPanelOf});
   RegisterApplications(applications, store);
+  RegisterApplicationSteps(applications, store,
+                           {{v1::Stage::INTERVIEW, UnfinishedInterviews},
+                            {v1::Stage::CERTIFICATION, CertificationLeft}});
+  RegisterApplicationNotices(applications, store, {.eligibility = EligibilityText});
+  RegisterReviewRequests(applications, store);
+  RegisterAccommodationRequests(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RegisterInterviewGuides(interviews, store, *catalog);
+  RegisterInterviews(interviews, store);
+  RegisterPanelSteps(interviews, store);
+  RegisterInterviewSteps(interviews, store, (*parts)->personal_data());
+  RegisterInterviewSheet(interviews, store);
+  RegisterInvitations(interviews, store);
+  RegisterInterviewTotals(interviews, store, (*parts)->personal_data());
+  RegisterScorecards(interviews, store);
+  RegisterScorecardReads(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RegisterCertificationRules(certifications, store);
   RegisterEligibleLists(certifications, store);
@@ -85,14 +112,16 @@ int main(int argc, char** argv) {
   RegisterEventFeed(
       event_feed, store, (*parts)->tail(),
       {.services = {&requisitions, &applications, &interviews, &certifications, &reports},
-       .guarded = {}});
+       .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&CertificationType(), &EligibleListType(), &CertificationRuleType(),
-                              &InterviewGuideType(), &ApplicationType(), &PreferenceClaimType(),
-                              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
-                              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
+  Retention retention(
+      store,
+      {&CertificationType(), &EligibleListType(), &CertificationRuleType(), &ScorecardType(),
+       &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(), &ReviewRequestType(),
+       &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
+       &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
+       &OutreachActivityType(), &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
