@@ -56,10 +56,10 @@ absl::StatusOr<std::vector<Row>> ReadRows(Session& session, const ListDisclosure
                          std::string>(absl::StrCat(kColumns, kNewestFirst), request.parent(),
                                       before_time, before_id, most);
   }
-  return session.Query<std::string, int64_t, std::string, std::string, std::string, std::string,
-                       std::string>(absl::StrCat(kColumns, " AND subject = :subject", kNewestFirst),
-                                    request.parent(), request.subject(), before_time, before_id,
-                                    most);
+  return session
+      .Query<std::string, int64_t, std::string, std::string, std::string, std::string, std::string>(
+          absl::StrCat(kColumns, " AND subject = :subject", kNewestFirst), request.parent(),
+          request.subject(), before_time, before_id, most);
 }
 
 Disclosure DisclosureOf(const Row& row) {
@@ -100,8 +100,8 @@ absl::StatusOr<ListDisclosuresResponse> List(Store& store, const Context& contex
   for (const Row& row : rows) {
     if (response.disclosures_size() == size) {
       const Row& last = rows[size - 1];
-      response.set_next_page_token(store.page_tokens().Make(
-          {std::get<1>(last), std::get<0>(last)}, QueryOf(request), store.clock().Now()));
+      response.set_next_page_token(store.page_tokens().Make({std::get<1>(last), std::get<0>(last)},
+                                                            QueryOf(request), store.clock().Now()));
       break;
     }
     *response.add_disclosures() = DisclosureOf(row);
@@ -113,16 +113,16 @@ absl::StatusOr<ListDisclosuresResponse> List(Store& store, const Context& contex
 
 absl::Status KeepDisclosure(Store& store, const Context& context, const Disclosed& disclosed) {
   const std::string id = store.ids().TimeOrdered();
-  return store.Write(AuthorOf(context), context.deadline,
-                     [&](Transaction& transaction) -> absl::Status {
-                       return AddRow(transaction.session(), id, context, disclosed,
-                                     transaction.now());
-                     });
+  return store.Write(
+      AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
+        return AddRow(transaction.session(), id, context, disclosed, transaction.now());
+      });
 }
 
 absl::Status KeepDisclosure(Transaction& transaction, const Context& context,
                             const Disclosed& disclosed) {
-  return AddRow(transaction.session(), SystemIds().TimeOrdered(), context, disclosed, transaction.now());
+  return AddRow(transaction.session(), SystemIds().TimeOrdered(), context, disclosed,
+                transaction.now());
 }
 
 void RegisterDisclosures(RpcService& reports, Store& store) {

@@ -1,5 +1,5 @@
-// Disclosures: that somebody looked at something, or took it away, whose reading is kept. The row is
-// written before the answer, so that nothing is shown that no row tells of.
+// Disclosures: that somebody looked at something, or took it away, whose reading is kept. The row
+// is written before the answer, so that nothing is shown that no row tells of.
 //
 //   RETURN_IF_ERROR(KeepDisclosure(store, context, {.subject = requisition.name()}));
 //   return Figures(requisition);

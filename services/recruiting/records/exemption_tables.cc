@@ -22,9 +22,8 @@ bool HasField(const RecordSources& sources, v1::RecordClass record_class, absl::
   return std::any_of(sources.begin(), sources.end(), [&](const RecordSource& source) {
     if (source.record_class != record_class) return false;
     if (HasFieldNamed(source.type->descriptor(), field)) return true;
-    return std::any_of(
-        source.enclosed.begin(), source.enclosed.end(),
-        [&](const auto* const enclosed) { return HasFieldNamed(*enclosed, field); });
+    return std::any_of(source.enclosed.begin(), source.enclosed.end(),
+                       [&](const auto* const enclosed) { return HasFieldNamed(*enclosed, field); });
   });
 }
 
@@ -73,10 +72,11 @@ void RegisterExemptionTables(RpcService& reports, Store& store, const RecordSour
   RegisterStandardMethods<ExemptionTable>(
       reports, ExemptionTableType(), store,
       {.prepare = [](ExemptionTable& table) { AssignIds(table); },
-       .before_write = [sources](const Context&, Transaction& transaction,
-                                 const ResourceChange<ExemptionTable>& change) {
-         return BeforeWrite(sources, transaction, change);
-       }});
+       .before_write =
+           [sources](const Context&, Transaction& transaction,
+                     const ResourceChange<ExemptionTable>& change) {
+             return BeforeWrite(sources, transaction, change);
+           }});
 }
 
 }  // namespace touchstone::recruiting

@@ -31,10 +31,9 @@ absl::Status CheckNoOtherHolds(Session& session, const ResourceType& type,
           ParentOf(name), jurisdiction, name, end.empty() ? kNoEnd : end,
           TextOf(resource, "effective_date")));
   if (!other) return absl::OkStatus();
-  return FailedPrecondition(
-      reasons::kRulesOverlap, std::get<0>(*other),
-      absl::StrCat(std::get<0>(*other), " holds in ", jurisdiction,
-                   " on a day of this one; end it before this one begins."));
+  return FailedPrecondition(reasons::kRulesOverlap, std::get<0>(*other),
+                            absl::StrCat(std::get<0>(*other), " holds in ", jurisdiction,
+                                         " on a day of this one; end it before this one begins."));
 }
 
 absl::StatusOr<std::string> FindHolding(Session& session, const ResourceType& type,
@@ -58,9 +57,8 @@ absl::Status SetUsed(Session& session, const std::string& name) {
 }
 
 absl::StatusOr<bool> IsUsed(Session& session, const std::string& name) {
-  ASSIGN_OR_RETURN(
-      const auto row,
-      session.QueryOne<std::string>("SELECT name FROM used_rules WHERE name = :name", name));
+  ASSIGN_OR_RETURN(const auto row, session.QueryOne<std::string>(
+                                       "SELECT name FROM used_rules WHERE name = :name", name));
   return row.has_value();
 }
 

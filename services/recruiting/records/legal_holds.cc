@@ -48,8 +48,7 @@ absl::Status CheckWhatItNames(Transaction& transaction, const LegalHold& hold) {
 }
 
 absl::Status Hold(Session& session, const std::string& subject, const std::string& hold) {
-  return session
-      .Execute("INSERT INTO held (subject, hold) VALUES (:subject, :hold)", subject, hold)
+  return session.Execute("INSERT INTO held (subject, hold) VALUES (:subject, :hold)", subject, hold)
       .status();
 }
 

@@ -37,9 +37,10 @@ Condition ConditionOf(const RecordSource& source, const std::string& requisition
       return {absl::StrCat("parent = :parent AND application IN ", kApplications),
               {organization, organization, requisition, requisition}};
     case Belongs::kUnderInterview:
-      return {"parent IN (SELECT name FROM interviews WHERE parent = :organization AND requisition "
-              "= :requisition)",
-              {organization, requisition}};
+      return {
+          "parent IN (SELECT name FROM interviews WHERE parent = :organization AND requisition "
+          "= :requisition)",
+          {organization, requisition}};
     case Belongs::kIsApplicant:
       return {absl::StrCat("name IN ", kApplicants), {organization, requisition, requisition}};
     case Belongs::kUnderApplicant:
@@ -65,11 +66,11 @@ absl::StatusOr<std::vector<KeptRecord>> ReadRecords(Session& session, const Reco
   }
   parameters.emplace_back(after);
   parameters.emplace_back(static_cast<int64_t>(most));
-  ASSIGN_OR_RETURN(auto rows, (session.QueryWith<std::string, Bytes>(
-                                  absl::StrCat("SELECT name, body FROM ", source.type->table(),
-                                               " WHERE ", sql,
-                                               " AND name > :after ORDER BY name LIMIT :most"),
-                                  parameters)));
+  ASSIGN_OR_RETURN(auto rows,
+                   (session.QueryWith<std::string, Bytes>(
+                       absl::StrCat("SELECT name, body FROM ", source.type->table(), " WHERE ", sql,
+                                    " AND name > :after ORDER BY name LIMIT :most"),
+                       parameters)));
   std::vector<KeptRecord> records;
   for (auto& [name, body] : rows) records.push_back({std::move(name), std::move(body.value)});
   return records;

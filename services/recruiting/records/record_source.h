@@ -28,14 +28,14 @@ namespace touchstone::recruiting {
 
 // By what a record belongs to a requisition. Columns of its table are named as the fields.
 enum class Belongs {
-  kIsRequisition,      // it is the requisition
-  kUnderRequisition,   // its parent is
-  kNamesRequisition,   // `requisition`
-  kNamesApplication,   // `application`, which is one of the requisition
-  kUnderInterview,     // its parent is an interview of the requisition
-  kIsApplicant,        // who applied there
-  kUnderApplicant,     // its parent applied there
-  kNamedAsApplicant,   // it ends as the name of who applied there
+  kIsRequisition,     // it is the requisition
+  kUnderRequisition,  // its parent is
+  kNamesRequisition,  // `requisition`
+  kNamesApplication,  // `application`, which is one of the requisition
+  kUnderInterview,    // its parent is an interview of the requisition
+  kIsApplicant,       // who applied there
+  kUnderApplicant,    // its parent applied there
+  kNamedAsApplicant,  // it ends as the name of who applied there
 };
 
 // A table of facts, and its column that names the resource.
@@ -50,18 +50,27 @@ using Enclosures = std::map<std::string, std::unique_ptr<google::protobuf::Messa
 using Enclose =
     std::function<absl::StatusOr<Enclosures>(Session& session, const std::string& name)>;
 
+// Counts a record that goes, in the transaction that takes it and before that, so that figures are
+// the same before and after; `name` is the resource's.
+using Fold = std::function<absl::Status(Session& session, const std::string& name)>;
+
 struct RecordSource {
   v1::RecordClass record_class = v1::RECORD_CLASS_UNSPECIFIED;
   const ResourceType* type = nullptr;
   Belongs belongs = Belongs::kNamesRequisition;
-  std::vector<FactTable> facts;
-  // Both for packets only, and may be left out.
+  // All that follows may be left out. For packets:
   Enclose enclose;
-  std::vector<const google::protobuf::Descriptor*> enclosed;
-  // A condition in SQL, of the table's columns, for what is in a packet.
-  std::string in_packet;
+  std::vector<const google::protobuf::Descriptor*> enclosed;  // what it encloses
+  std::string in_packet;  // a condition in SQL, of the table's columns, for what is in one
+  // For disposal:
+  std::vector<FactTable> facts;
+  Fold fold;
+  // Counts of an application are made of it: it stays as long as that.
+  bool stays_with_application = false;
 };
 
+// In the order of a packet. Disposal goes the other way: what is under another, or counted with it,
+// stands behind that.
 using RecordSources = std::vector<RecordSource>;
 
 // Those of one applicant, in whichever requisitions.

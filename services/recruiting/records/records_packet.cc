@@ -42,10 +42,10 @@ absl::StatusOr<ExemptionTable> FindTable(Transaction& transaction,
                                          const v1::Requisition& requisition) {
   const std::string organization(ParentOf(requisition.name()));
   if (request.exemption_table().empty()) {
-    ASSIGN_OR_RETURN(const auto table, HoldingOn<ExemptionTable>(
-                                           transaction.session(), ExemptionTableType(),
-                                           organization, requisition.jurisdiction(),
-                                           DayOf(transaction.now())));
+    ASSIGN_OR_RETURN(
+        const auto table,
+        HoldingOn<ExemptionTable>(transaction.session(), ExemptionTableType(), organization,
+                                  requisition.jurisdiction(), DayOf(transaction.now())));
     if (table != nullptr) return *table;
     return FailedPrecondition(
         reasons::kExemptionsMissing, requisition.name(),
@@ -58,8 +58,9 @@ absl::StatusOr<ExemptionTable> FindTable(Transaction& transaction,
     return InvalidField("exemption_table", "names what does not exist");
   }
   if (table->jurisdiction() != requisition.jurisdiction()) {
-    return InvalidField("exemption_table", absl::StrCat("must be of the requisition's jurisdiction, ",
-                                                        requisition.jurisdiction()));
+    return InvalidField(
+        "exemption_table",
+        absl::StrCat("must be of the requisition's jurisdiction, ", requisition.jurisdiction()));
   }
   return *table;
 }

@@ -19,7 +19,7 @@ constexpr int kIndent = 2;
 constexpr int kDeepest = 16;
 
 // Both are names with dots between them.
-bool EndsWith(absl::string_view path, absl::string_view name) {
+bool IsNamedAs(absl::string_view path, absl::string_view name) {
   return path == name || absl::EndsWith(path, absl::StrCat(".", name));
 }
 
@@ -56,7 +56,7 @@ class Redactor {
   const v1::Exemption* Naming(const std::string& path) const {
     for (const v1::Exemption* const exemption : exemptions_) {
       for (const std::string& name : exemption->fields()) {
-        if (EndsWith(path, name)) return exemption;
+        if (IsNamedAs(path, name)) return exemption;
       }
     }
     return nullptr;
@@ -72,7 +72,7 @@ bool HasFieldBelow(const Descriptor& message, absl::string_view name, const std:
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor& field = *message.field(i);
     const std::string below = Below(path, field.json_name());
-    if (EndsWith(below, name)) return true;
+    if (IsNamedAs(below, name)) return true;
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
         HasFieldBelow(*field.message_type(), name, below, deep + 1)) {
       return true;
