@@ -140,6 +140,7 @@ absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> FixedCatalog::Compe
 
 absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> FixedCatalog::CompetenciesNamed(
     const Context&, const std::string&, const std::vector<std::string>& names) {
+  when_asked();
   std::vector<catalog::v1::ReleasedCompetency> named;
   for (const std::string& name : names) {
     const auto found =

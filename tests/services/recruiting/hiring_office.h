@@ -61,7 +61,7 @@ struct FixedCatalog : public ReleasedCatalog {
   catalog::v1::JobAnalysis analysis;
   catalog::v1::Release release;
   std::vector<catalog::v1::ReleasedCompetency> competencies;
-  std::function<void()> when_asked = [] {};  // for the profile
+  std::function<void()> when_asked = [] {};  // for the profile, or by name
 };
 
 class HiringOffice : public ServiceInProcess {
