@@ -14,6 +14,8 @@
 #include "services/recruiting/applicants/eeo_self_identifications.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/records/applicant_applications.h"
+#include "services/recruiting/records/erasure_obstacles.h"
+#include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
@@ -88,7 +90,8 @@ absl::Status Erase(Transaction& transaction, const PersonalData& personal_data,
     ASSIGN_OR_RETURN(const bool was_recorded, WasRecorded(session, name));
     if (!was_recorded) return NotFound(name);
   }
-  ASSIGN_OR_RETURN(const auto obstacles, steps.obstacles(session, name, DayOf(transaction.now())));
+  ASSIGN_OR_RETURN(const auto obstacles,
+                   ErasureObstaclesOf(session, steps.sources, name, DayOf(transaction.now())));
   if (!obstacles.empty()) return RetentionRuns(name, obstacles);
   ASSIGN_OR_RETURN(erased, Forget(transaction, personal_data, steps, name));
   return applicant == nullptr ? absl::OkStatus()

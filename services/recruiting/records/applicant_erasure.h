@@ -5,12 +5,9 @@
 
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "services/recruiting/records/erasure_obstacles.h"
-#include "services/runtime/clock/days.h"
+#include "services/recruiting/records/record_source.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
 #include "services/runtime/sql/session.h"
@@ -20,10 +17,8 @@ namespace touchstone::recruiting {
 
 // What an erasure takes of others, all of it in its transaction.
 struct ErasureSteps {
-  // What keeps the applicant's records: ErasureObstaclesOf.
-  std::function<absl::StatusOr<std::vector<ErasureObstacle>>(
-      Session& session, const std::string& applicant, Day today)>
-      obstacles;
+  // Where the records are that something may keep.
+  RecordSources sources;
   // Counts what they were, before it goes: FoldApplicant. Of who keeps figures of groups.
   std::function<absl::Status(Session& session, const std::string& applicant)> count;
   // Destroys the keys of what others said about them: EraseReferenceChecksOf. Of who keeps
@@ -33,7 +28,7 @@ struct ErasureSteps {
       erase_references;
 };
 
-// EraseApplicant. Only `obstacles` must be there.
+// EraseApplicant. Without the functions nothing is counted, and nobody said anything.
 void RegisterEraseApplicant(RpcService& reports, Store& store, const PersonalData& personal_data,
                             ErasureSteps steps);
 
