@@ -11,8 +11,9 @@ absl::StatusOr<std::vector<std::string>> ApplicationsOf(Session& session,
                                                         const std::string& applicant) {
   ASSIGN_OR_RETURN(auto rows, session.Query<std::string>(
                                   "SELECT name FROM applications WHERE parent = :parent AND "
-                                  "applicant = :applicant ORDER BY name",
-                                  ParentOf(applicant), applicant));
+                                  "applicant = :applicant UNION SELECT application FROM "
+                                  "former_applications WHERE applicant = :left ORDER BY 1",
+                                  ParentOf(applicant), applicant, applicant));
   std::vector<std::string> names;
   for (auto& [name] : rows) names.push_back(std::move(name));
   return names;

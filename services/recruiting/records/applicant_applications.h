@@ -11,7 +11,7 @@
 
 namespace touchstone::recruiting {
 
-// By name.
+// By name; those that were disposed of too, since records that name them may be kept for longer.
 absl::StatusOr<std::vector<std::string>> ApplicationsOf(Session& session,
                                                         const std::string& applicant);
 

@@ -149,7 +149,7 @@ class Document {
       ASSIGN_OR_RETURN(values.emplace_back(), JsonOf(*record, section.enclosures[i]));
       RETURN_IF_ERROR(ReadChanges(type, section.records[i].name, NameOf(*record)));
     }
-    return AddMember(type.plural, values);
+    return AddMember(type.pattern.collection(), values);
   }
 
   // What was changed when of a record, newest first. Who did it and why the call was made is not

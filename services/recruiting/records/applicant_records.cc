@@ -15,13 +15,15 @@
 namespace touchstone::recruiting {
 namespace {
 
+// Those that were disposed of too: records of another class may be kept for longer.
 constexpr char kApplications[] =
-    "(SELECT name FROM applications WHERE parent = :organization AND applicant = :applicant)";
+    "(SELECT name FROM applications WHERE parent = :organization AND applicant = :applicant "
+    "UNION SELECT application FROM former_applications WHERE applicant = :left)";
 
-bool NamesApplicant(const ResourceType& type) {
+bool HasColumn(const ResourceType& type, absl::string_view field) {
   const auto& columns = type.declaration.columns;
   return std::any_of(columns.begin(), columns.end(),
-                     [](const Column& column) { return column.field == "applicant"; });
+                     [&](const Column& column) { return column.field == field; });
 }
 
 // A condition, and its parameters; empty for what is about nobody.
@@ -29,6 +31,17 @@ struct Condition {
   std::string sql;
   std::vector<SqlValue> parameters;
 };
+
+// Of what belongs to a requisition, what names whom it is about, or their application.
+Condition ConditionOfNamed(const ResourceType& type, const std::string& applicant) {
+  const std::string organization(ParentOf(applicant));
+  if (HasColumn(type, "applicant")) {
+    return {"parent = :organization AND applicant = :applicant", {organization, applicant}};
+  }
+  if (!HasColumn(type, "application")) return {};
+  return {absl::StrCat("parent = :parent AND application IN ", kApplications),
+          {organization, organization, applicant, applicant}};
+}
 
 Condition ConditionOf(const RecordSource& source, const std::string& applicant) {
   const std::string organization(ParentOf(applicant));
@@ -40,17 +53,14 @@ Condition ConditionOf(const RecordSource& source, const std::string& applicant) 
     case Belongs::kNamedAsApplicant:
       return {"name = :name", {source.type->pattern.Child(organization, IdOf(applicant))}};
     case Belongs::kNamesApplication:
-      return {absl::StrCat("parent = :parent AND application IN ", kApplications),
-              {organization, organization, applicant}};
-    case Belongs::kUnderInterview:
-      return {
-          absl::StrCat("parent IN (SELECT name FROM interviews WHERE parent = :parent AND "
-                       "state = :concluded AND application IN ",
-                       kApplications, ")"),
-          {organization, static_cast<int64_t>(v1::Interview::CONCLUDED), organization, applicant}};
     case Belongs::kNamesRequisition:
-      if (!NamesApplicant(*source.type)) return {};
-      return {"parent = :organization AND applicant = :applicant", {organization, applicant}};
+      return ConditionOfNamed(*source.type, applicant);
+    case Belongs::kUnderInterview:
+      return {absl::StrCat("parent IN (SELECT name FROM interviews WHERE parent = :parent AND "
+                           "state = :concluded AND application IN ",
+                           kApplications, ")"),
+              {organization, static_cast<int64_t>(v1::Interview::CONCLUDED), organization,
+               applicant, applicant}};
     case Belongs::kIsRequisition:
     case Belongs::kUnderRequisition:
       return {};
