@@ -10,8 +10,10 @@
 #include "services/recruiting/applications/application_notices.h"
 #include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
-#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/applications/review_requests.h"
+#include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/interviews/interview_standing.h"
+#include "services/recruiting/records/disclosures.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -61,7 +63,13 @@ int main(int argc, char** argv) {
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
   RegisterPreferenceClaims(applications, store);
   RegisterEeoCategorySets(applications, store);
-  RegisterEeoSelfIdentifications(applications, store);
+  RegisterEeoSelfIdentifications(
+      applications, store,
+      {.is_on_panel_of = IsOnPanelOf,
+       .keep_disclosure = [](const Context& context, Transaction& transaction,
+                             const std::string& applicant) {
+         return KeepDisclosure(transaction, context, {.subject = applicant, .reference = ""});
+       }});
   RegisterApplications(applications, store);
   RegisterApplicationSteps(applications, store);
   RegisterApplicationNotices(applications, store);
