@@ -87,18 +87,15 @@ int main(int argc, char** argv) {
   RegisterEventFeed(
       event_feed, store, (*parts)->tail(),
       {.services = {&requisitions, &applications, &interviews, &certifications, &reports},
-       .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
+       .guarded = {{&AccommodationRequestType(), kReadAccommodations},
+                   {&EeoSelfIdentificationType(), kReadEeo}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&InterviewGuideType(), &ApplicationType(), &PreferenceClaimType(),
-                              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
-                              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
-  Retention retention(
-      store, {&AccommodationRequestType(), &ReviewRequestType(), &ApplicationNoticeType(),
-              &ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
-              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
-              &RequisitionType(), &HiringProcessType()});
+  Retention retention(store, {&InterviewGuideType(), &AccommodationRequestType(),
+                              &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(),
+                              &PreferenceClaimType(), &EeoSelfIdentificationType(),
+                              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(),
+                              &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
