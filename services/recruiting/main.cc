@@ -13,7 +13,16 @@
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/interviews/interview_standing.h"
+#include "services/recruiting/records/all_records.h"
+#include "services/recruiting/records/applicant_erasure.h"
+#include "services/recruiting/records/applicant_export.h"
 #include "services/recruiting/records/disclosures.h"
+#include "services/recruiting/records/disposal.h"
+#include "services/recruiting/records/disposal_certificates.h"
+#include "services/recruiting/records/exemption_tables.h"
+#include "services/recruiting/records/legal_holds.h"
+#include "services/recruiting/records/records_packet.h"
+#include "services/recruiting/records/retention_schedules.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -78,9 +87,18 @@ int main(int argc, char** argv) {
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RegisterInterviewGuides(interviews, store, *catalog);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
-  RpcService reports("touchstone.recruiting.v1.RecruitingReports");
-
   Operations operations(store, "recruitingOperations");
+  const RecordSources records = AllRecords((*parts)->personal_data());
+  RpcService reports("touchstone.recruiting.v1.RecruitingReports");
+  RegisterExemptionTables(reports, store, records);
+  RegisterRetentionSchedules(reports, store);
+  RegisterLegalHolds(reports, store);
+  RegisterDisposalCertificates(reports, store);
+  RegisterDisclosures(reports, store);
+  RegisterRecordsPacket(reports, store, records);
+  RegisterDisposal(reports, operations, store, (*parts)->personal_data(), records);
+  RegisterEraseApplicant(reports, store, (*parts)->personal_data(), {.sources = records});
+  RegisterExportApplicant(reports, store, {.sources = records, .is_on_panel_of = IsOnPanelOf});
   RpcService operations_service("touchstone.recruiting.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.recruiting.v1.EventFeed");
@@ -91,7 +109,8 @@ int main(int argc, char** argv) {
                    {&EeoSelfIdentificationType(), kReadEeo}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&InterviewGuideType(), &AccommodationRequestType(),
+  Retention retention(store, {&LegalHoldType(), &RetentionScheduleType(), &ExemptionTableType(),
+                              &InterviewGuideType(), &AccommodationRequestType(),
                               &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(),
                               &PreferenceClaimType(), &EeoSelfIdentificationType(),
                               &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(),

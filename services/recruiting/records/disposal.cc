@@ -64,19 +64,6 @@ class Lines {
   std::map<std::tuple<v1::RecordClass, std::string, std::string>, Line> lines_;
 };
 
-// Where an application was, once nothing else is kept of who applied.
-absl::Status ForgetApplications(Session& session, const RecordSources& sources,
-                                const std::string& requisition) {
-  for (const RecordSource& source : sources) {
-    if (!IsOfApplicant(source.belongs) && source.belongs != Belongs::kNamesApplication) continue;
-    ASSIGN_OR_RETURN(const auto left, ReadRecords(session, source, requisition, "", 1));
-    if (!left.empty()) return absl::OkStatus();
-  }
-  return session
-      .Execute("DELETE FROM former_applications WHERE requisition = :requisition", requisition)
-      .status();
-}
-
 // What was due before goes first; a run after a death finds what is left.
 class Disposal {
  public:
@@ -175,10 +162,21 @@ class Disposal {
       more = disposal.Take(batch);
       TOUCHSTONE_FAILPOINT("after_some_disposed");
     }
-    if (request_.validate_only()) return absl::OkStatus();
-    return store_.Write(run_.author(), run_.deadline(), [&](Transaction& transaction) {
-      return ForgetApplications(transaction.session(), sources_, requisition.name);
-    });
+    return request_.validate_only() ? absl::OkStatus() : ForgetApplicantsOf(requisition.name);
+  }
+
+  absl::Status ForgetApplicantsOf(const std::string& requisition) {
+    std::string last;
+    do {
+      const std::string after = last;
+      RETURN_IF_ERROR(store_.Write(
+          run_.author(), run_.deadline(), [&](Transaction& transaction) -> absl::Status {
+            ASSIGN_OR_RETURN(last, ForgetApplicants(transaction.session(), sources_, personal_data_,
+                                                    requisition, after));
+            return absl::OkStatus();
+          }));
+    } while (!last.empty());
+    return absl::OkStatus();
   }
 
   absl::Status Finish() {

@@ -3,7 +3,6 @@
 #include <touchstone/recruiting/v1/application.pb.h>
 #include <touchstone/recruiting/v1/review_request.pb.h>
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -51,7 +50,7 @@ class Search {
     for (const RecordSource& source : sources_) {
       bool& is_there = classes[source.record_class];
       if (is_there) continue;
-      ASSIGN_OR_RETURN(is_there, HasRecords(source));
+      ASSIGN_OR_RETURN(is_there, HasRecordsAbout(session_, source, applicant_));
     }
     for (const auto& [record_class, is_there] : classes) {
       if (is_there) RETURN_IF_ERROR(AddClass(*requisition, record_class));
@@ -86,41 +85,6 @@ class Search {
       obstacles_.push_back(std::move(obstacle));
     }
     return absl::OkStatus();
-  }
-
-  // Whether there is one about the applicant, as far as a table says whom its records are about.
-  absl::StatusOr<bool> HasRecords(const RecordSource& source) {
-    const std::string& table = source.type->table();
-    const auto& columns = source.type->declaration.columns;
-    if (source.belongs == Belongs::kIsApplicant) return true;
-    if (source.belongs == Belongs::kUnderApplicant) return Has(table, "parent = :one", applicant_);
-    if (source.belongs == Belongs::kNamedAsApplicant) {
-      return Has(table, "name = :one", source.type->pattern.Child(organization_, IdOf(applicant_)));
-    }
-    if (source.type->descriptor().name() == "Application") return true;
-    const bool names_application =
-        std::any_of(columns.begin(), columns.end(),
-                    [](const Column& column) { return column.field == "application"; });
-    if (!names_application) return false;
-    ASSIGN_OR_RETURN(
-        const auto row,
-        session_.QueryOne<std::string>(
-            absl::StrCat("SELECT name FROM ", table,
-                         " WHERE parent = :parent AND application IN (SELECT name FROM "
-                         "applications WHERE parent = :organization AND applicant = :applicant "
-                         "UNION SELECT application FROM former_applications WHERE applicant = "
-                         ":left) LIMIT 1"),
-            organization_, organization_, applicant_, applicant_));
-    return row.has_value();
-  }
-
-  absl::StatusOr<bool> Has(const std::string& table, absl::string_view condition,
-                           const std::string& value) {
-    ASSIGN_OR_RETURN(
-        const auto row,
-        session_.QueryOne<std::string>(
-            absl::StrCat("SELECT name FROM ", table, " WHERE ", condition, " LIMIT 1"), value));
-    return row.has_value();
   }
 
   absl::Status AddHolds(const std::vector<std::string>& requisitions) {

@@ -90,6 +90,11 @@ absl::StatusOr<std::vector<KeptRecord>> ReadRecords(Session& session, const Reco
                                                     const std::string& after, int most,
                                                     Wanted wanted = Wanted::kAll);
 
+// Whether there is one about an applicant, as far as the table says whom its rows are about: an
+// interview knows its application, the scorecards under it go with it.
+absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSource& source,
+                                     const std::string& applicant);
+
 }  // namespace touchstone::recruiting
 
 #endif  // TOUCHSTONE_SERVICES_RECRUITING_RECORDS_RECORD_SOURCE_H_

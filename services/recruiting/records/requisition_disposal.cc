@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/recruiting/applications/applications.h"
 #include "services/recruiting/records/holding_rules.h"
 #include "services/recruiting/records/legal_holds.h"
 #include "services/runtime/errors/errors.h"
@@ -198,7 +199,7 @@ class RequisitionDisposal::Step {
   absl::Status Remove(const Message& resource, const Keeping& keeping) {
     const std::string name = NameOf(resource);
     if (source_.fold) RETURN_IF_ERROR(source_.fold(session_, name));
-    if (source_.type->descriptor().name() == "Application") {
+    if (source_.type == &ApplicationType()) {
       RETURN_IF_ERROR(RememberApplication(name, TextOf(resource, "applicant")));
     }
     for (const FactTable& facts : source_.facts) {
@@ -212,9 +213,11 @@ class RequisitionDisposal::Step {
         session_.Execute("DELETE FROM external_ids WHERE resource = :name", name).status());
     RETURN_IF_ERROR(transaction_.Purge(*source_.type, resource));
     RETURN_IF_ERROR(RemoveHistory(session_, name));
-    // Copies in backups cannot be read any more either.
-    const bool has_key =
-        !source_.type->personal.empty() && source_.type->declaration.person.empty();
+    // Copies in backups cannot be read any more either. What else is about an applicant is sealed
+    // under their key, which goes when all of that has (ForgetApplicants).
+    const bool has_key = !source_.type->personal.empty() &&
+                         source_.type->declaration.person.empty() &&
+                         source_.belongs != Belongs::kIsApplicant;
     if (has_key) RETURN_IF_ERROR(disposal_.personal_data_.Erase(session_, name));
     return SetUsed(session_, keeping.schedule);
   }
@@ -240,6 +243,39 @@ class RequisitionDisposal::Step {
   bool all_held_ = false;
   Batch batch_;
 };
+
+namespace {
+
+absl::StatusOr<bool> IsAnythingKept(Session& session, const RecordSources& sources,
+                                    const std::string& applicant) {
+  for (const RecordSource& source : sources) {
+    ASSIGN_OR_RETURN(const bool kept, HasRecordsAbout(session, source, applicant));
+    if (kept) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ForgetApplicants(Session& session, const RecordSources& sources,
+                                             const PersonalData& personal_data,
+                                             const std::string& requisition,
+                                             const std::string& after) {
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.Query<std::string>(
+                       "SELECT DISTINCT applicant FROM former_applications WHERE requisition = "
+                       ":requisition AND applicant > :after ORDER BY applicant LIMIT :most",
+                       requisition, after, kRecordsAtOnce));
+  for (const auto& [applicant] : rows) {
+    ASSIGN_OR_RETURN(const bool kept, IsAnythingKept(session, sources, applicant));
+    if (kept) continue;
+    RETURN_IF_ERROR(personal_data.Erase(session, applicant));
+    RETURN_IF_ERROR(
+        session.Execute("DELETE FROM former_applications WHERE applicant = :applicant", applicant)
+            .status());
+  }
+  return rows.size() == kRecordsAtOnce ? std::get<0>(rows.back()) : std::string();
+}
 
 absl::StatusOr<RequisitionDisposal::Batch> RequisitionDisposal::Dispose(
     Transaction& transaction) const {

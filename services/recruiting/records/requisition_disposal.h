@@ -74,6 +74,14 @@ class RequisitionDisposal {
   bool rest_ = false;
 };
 
+// Destroys the keys of those who applied for a requisition and about whom nothing is kept any more,
+// and forgets where they applied. Does so for some behind `after`; gives the last, or nothing when
+// there are no more.
+absl::StatusOr<std::string> ForgetApplicants(Session& session, const RecordSources& sources,
+                                             const PersonalData& personal_data,
+                                             const std::string& requisition,
+                                             const std::string& after);
+
 }  // namespace touchstone::recruiting
 
 #endif  // TOUCHSTONE_SERVICES_RECRUITING_RECORDS_REQUISITION_DISPOSAL_H_

@@ -105,7 +105,7 @@ CREATE TABLE former_applications (
   end_day BIGINT NOT NULL
 );
 CREATE INDEX former_applications_by_parent ON former_applications (parent, requisition, jurisdiction, end_day);
-CREATE INDEX former_applications_by_requisition ON former_applications (requisition, application, applicant);
+CREATE INDEX former_applications_by_requisition ON former_applications (requisition, applicant, application);
 CREATE INDEX former_applications_by_applicant ON former_applications (applicant, requisition);
 
 -- Who looked at, or took away, what is looked at with care.

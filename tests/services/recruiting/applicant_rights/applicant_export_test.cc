@@ -60,7 +60,7 @@ TEST_P(ApplicantExport, HasAllThatIsKept) {
   EXPECT_EQ(document["eeoSelfIdentifications"][0]["sex"], "female");
   ASSERT_THAT(document["applications"], SizeIs(1));
   EXPECT_EQ(document["applications"][0]["statement"], "A year at the front desk.");
-  EXPECT_EQ(document["applications"][0]["moves"]["moves"][0]["kind"], "RECEIVED");
+  EXPECT_EQ(document["applications"][0]["stageMoves"]["moves"][0]["kind"], "RECEIVED");
   EXPECT_EQ(document["scorecards"][0]["scores"][0]["evidence"], "Evidence of 7");
   EXPECT_EQ(document["referenceChecks"][0]["answers"][0]["answer"], "She is kind.");
   EXPECT_EQ(document["ranks"][0]["rank"], 1);

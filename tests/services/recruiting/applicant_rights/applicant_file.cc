@@ -9,14 +9,11 @@
 #include <touchstone/recruiting/v1/scorecard.pb.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/recruiting/applicants/applicants.h"
-#include "services/recruiting/applicants/preference_claims.h"
 #include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
-#include "services/recruiting/applications/stage_moves.h"
-#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/interviews/interviews.h"
 #include "services/recruiting/interviews/scorecards.h"
+#include "services/recruiting/records/all_records.h"
 #include "services/recruiting/records/applicant_erasure.h"
 #include "services/recruiting/records/applicant_export.h"
 #include "services/recruiting/records/disclosures.h"
@@ -41,41 +38,12 @@ class FileSink : public MessageSink {
   std::string file;
 };
 
-absl::StatusOr<Enclosures> Moves(Session& session, const std::string& application) {
-  ASSIGN_OR_RETURN(const auto moves, StageMovesOf(session, application));
-  auto enclosed = std::make_unique<v1::ListStageMovesResponse>();
-  for (const auto& move : moves) *enclosed->add_moves() = move;
-  Enclosures enclosures;
-  enclosures["moves"] = std::move(enclosed);
-  return enclosures;
-}
-
-RecordSources Sources() {
-  return {{.record_class = v1::APPLICANT_CONTACTS,
-           .type = &ApplicantType(),
-           .belongs = Belongs::kIsApplicant},
-          {.record_class = v1::APPLICATION_RECORDS,
-           .type = &PreferenceClaimType(),
-           .belongs = Belongs::kUnderApplicant},
-          {.record_class = v1::EEO_RECORDS,
-           .type = &EeoSelfIdentificationType(),
-           .belongs = Belongs::kNamedAsApplicant},
-          {.record_class = v1::APPLICATION_RECORDS,
-           .type = &ApplicationType(),
-           .belongs = Belongs::kNamesRequisition,
-           .enclose = Moves},
-          {.record_class = v1::INTERVIEW_GUIDES,
-           .type = &InterviewGuideType(),
-           .belongs = Belongs::kNamesRequisition},
-          {.record_class = v1::INTERVIEW_RECORDS,
-           .type = &InterviewType(),
-           .belongs = Belongs::kNamesApplication},
-          {.record_class = v1::INTERVIEW_RECORDS,
-           .type = &ScorecardType(),
-           .belongs = Belongs::kUnderInterview},
-          {.record_class = v1::REFERENCE_RECORDS,
-           .type = &CheckedReferenceType(),
-           .belongs = Belongs::kNamesApplication}};
+RecordSources Sources(const PersonalData& personal_data) {
+  RecordSources sources = AllRecords(personal_data);
+  sources.push_back({.record_class = v1::REFERENCE_RECORDS,
+                     .type = &CheckedReferenceType(),
+                     .belongs = Belongs::kNamesApplication});
+  return sources;
 }
 
 v1::Eligible First(const std::string& application) {
@@ -117,7 +85,7 @@ ApplicantFile::ApplicantFile(TestStore& store, Clock& clock)
             RegisterLegalHolds(reports, office.store());
             RegisterDisclosures(reports, office.store());
             RegisterEraseApplicant(reports, office.store(), office.personal_data(),
-                                   {.sources = Sources(),
+                                   {.sources = Sources(office.personal_data()),
                                     .count =
                                         [this](Session&, const std::string& applicant) {
                                           counted.push_back(applicant);
@@ -133,7 +101,7 @@ ApplicantFile::ApplicantFile(TestStore& store, Clock& clock)
                                         }});
             RegisterExportApplicant(
                 reports, office.store(),
-                {.sources = Sources(),
+                {.sources = Sources(office.personal_data()),
                  .ranks = [](Session&, const std::string& application)
                      -> absl::StatusOr<std::vector<v1::Eligible>> {
                    return std::vector<v1::Eligible>{First(application)};
