@@ -12,7 +12,10 @@
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/interviews/interview_standing.h"
 #include "services/recruiting/records/all_records.h"
+#include "services/recruiting/records/applicant_erasure.h"
+#include "services/recruiting/records/applicant_export.h"
 #include "services/recruiting/records/disclosures.h"
 #include "services/recruiting/records/disposal.h"
 #include "services/recruiting/records/disposal_certificates.h"
@@ -69,7 +72,13 @@ int main(int argc, char** argv) {
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
   RegisterPreferenceClaims(applications, store);
   RegisterEeoCategorySets(applications, store);
-  RegisterEeoSelfIdentifications(applications, store);
+  RegisterEeoSelfIdentifications(
+      applications, store,
+      {.is_on_panel_of = IsOnPanelOf,
+       .keep_disclosure = [](const Context& context, Transaction& transaction,
+                             const std::string& applicant) {
+         return KeepDisclosure(transaction, context, {.subject = applicant, .reference = ""});
+       }});
   RegisterApplications(applications, store);
   RegisterApplicationSteps(applications, store);
   RegisterApplicationNotices(applications, store);
@@ -88,13 +97,16 @@ int main(int argc, char** argv) {
   RegisterDisclosures(reports, store);
   RegisterRecordsPacket(reports, store, records);
   RegisterDisposal(reports, operations, store, (*parts)->personal_data(), records);
+  RegisterEraseApplicant(reports, store, (*parts)->personal_data(), {.sources = records});
+  RegisterExportApplicant(reports, store, {.sources = records, .is_on_panel_of = IsOnPanelOf});
   RpcService operations_service("touchstone.recruiting.v1.Operations");
   operations.Register(operations_service);
   RpcService event_feed("touchstone.recruiting.v1.EventFeed");
   RegisterEventFeed(
       event_feed, store, (*parts)->tail(),
       {.services = {&requisitions, &applications, &interviews, &certifications, &reports},
-       .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
+       .guarded = {{&AccommodationRequestType(), kReadAccommodations},
+                   {&EeoSelfIdentificationType(), kReadEeo}}});
 
   // Children first: what they are under goes after them.
   Retention retention(store, {&LegalHoldType(), &RetentionScheduleType(), &ExemptionTableType(),

@@ -16,8 +16,10 @@
 
 namespace touchstone::recruiting {
 
-// `organizations/*/eeoSelfIdentifications/*`.
+// `organizations/*/eeoSelfIdentifications/*`. Its changes and its history are for those with
+// kReadEeo: they tell which groups somebody speaks of.
 const ResourceType& EeoSelfIdentificationType();
+inline constexpr char kReadEeo[] = "recruiting.eeo.read";
 
 // Whether a person is on a panel of a requisition that an applicant applied for. Of who keeps
 // interviews.

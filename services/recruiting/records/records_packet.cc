@@ -1,7 +1,6 @@
 #include "services/recruiting/records/records_packet.h"
 
 #include <google/api/httpbody.pb.h>
-#include <google/protobuf/util/json_util.h>
 #include <touchstone/recruiting/v1/exemption_table.pb.h>
 #include <touchstone/recruiting/v1/interview.pb.h>
 #include <touchstone/recruiting/v1/records_packet.pb.h>
@@ -18,6 +17,7 @@
 #include "services/recruiting/records/exemption_tables.h"
 #include "services/recruiting/records/holding_rules.h"
 #include "services/recruiting/records/packet_manifest.h"
+#include "services/recruiting/records/record_json.h"
 #include "services/recruiting/records/zip_stream.h"
 #include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/rules/record_redaction.h"
@@ -123,24 +123,6 @@ class Treatments {
   std::map<v1::RecordClass, const Exemption*> withheld_;
   std::map<v1::RecordClass, std::vector<const Exemption*>> redacted_;
 };
-
-absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message) {
-  std::string json;
-  if (google::protobuf::util::MessageToJsonString(message, &json).ok()) return json;
-  return Error(absl::StatusCode::kDataLoss, reasons::kInternal, "A record cannot be written.");
-}
-
-// A record with what is enclosed, as one JSON object.
-absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& record,
-                                   const Enclosures& enclosures) {
-  ASSIGN_OR_RETURN(std::string json, JsonOf(record));
-  for (const auto& [key, message] : enclosures) {
-    ASSIGN_OR_RETURN(const std::string enclosed, JsonOf(*message));
-    json.pop_back();  // the brace; a record has a name, so that something stands before it
-    absl::StrAppend(&json, ",\"", key, "\":", enclosed, "}");
-  }
-  return json;
-}
 
 std::string PathOf(absl::string_view record) {
   return absl::StrCat(
