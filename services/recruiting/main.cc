@@ -20,6 +20,14 @@
 #include "services/recruiting/interviews/invitations.h"
 #include "services/recruiting/interviews/panel_steps.h"
 #include "services/recruiting/interviews/scorecards.h"
+#include "services/recruiting/lists/certification_rules.h"
+#include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligible_lists.h"
+#include "services/recruiting/lists/eligibles.h"
+#include "services/recruiting/lists/interview_scores.h"
+#include "services/recruiting/lists/list_establishment.h"
+#include "services/recruiting/lists/preference_use.h"
+#include "services/recruiting/lists/referrals.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -67,11 +75,13 @@ int main(int argc, char** argv) {
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
-  RegisterPreferenceClaims(applications, store);
+  RegisterPreferenceClaims(applications, store, IsCounted);
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(applications, store, {.is_on_panel_of = IsOnPanelOf});
   RegisterApplications(applications, store);
-  RegisterApplicationSteps(applications, store, {{v1::Stage::INTERVIEW, UnfinishedInterviews}});
+  RegisterApplicationSteps(applications, store,
+                           {{v1::Stage::INTERVIEW, UnfinishedInterviews},
+                            {v1::Stage::CERTIFICATION, CertificationLeft}});
   RegisterApplicationNotices(applications, store);
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
@@ -86,6 +96,12 @@ int main(int argc, char** argv) {
   RegisterScorecards(interviews, store);
   RegisterScorecardReads(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
+  RegisterCertificationRules(certifications, store);
+  RegisterEligibleLists(certifications, store);
+  RegisterListEstablishment(certifications, store, WeighedInterviewScores);
+  RegisterEligibles(certifications, store);
+  RegisterCertifications(certifications, store);
+  RegisterReferrals(certifications, store);
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
   Operations operations(store, "recruitingOperations");
@@ -100,8 +116,9 @@ int main(int argc, char** argv) {
   // Children first: what they are under goes after them.
   Retention retention(
       store,
-      {&ScorecardType(), &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(),
-       &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
+      {&CertificationType(), &EligibleListType(), &CertificationRuleType(), &ScorecardType(),
+       &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(), &ReviewRequestType(),
+       &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
        &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
        &OutreachActivityType(), &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
