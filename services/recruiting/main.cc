@@ -11,6 +11,12 @@
 #include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
+#include "services/recruiting/decisions/decisions.h"
+#include "services/recruiting/decisions/offers.h"
+#include "services/recruiting/decisions/pre_hire_export.h"
+#include "services/recruiting/decisions/pre_hire_steps.h"
+#include "services/recruiting/decisions/pre_hires.h"
+#include "services/recruiting/decisions/recorded_people.h"
 #include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/interviews/interview_sheet.h"
 #include "services/recruiting/interviews/interview_standing.h"
@@ -55,11 +61,14 @@ int main(int argc, char** argv) {
                                  .master_keys = "data/master.key"};
   ServiceSettings settings = DefaultSettings(defaults);
   std::string catalog_address = "127.0.0.1:9101";
+  std::string assessment_address = "127.0.0.1:9102";
   SettingsReader reader(defaults.process, defaults.what);
   AddServiceSettings(reader, settings);
   reader.Add(
       "catalog", catalog_address,
       "Where the catalog is, as gRPC names it: requisitions copy what is required from there");
+  reader.Add("assessment", assessment_address,
+             "Where assessment is, as gRPC names it: who is to come is linked to a person there");
   reader.Read(argc, argv);
 
   auto parts = OpenParts(settings, {RuntimeMigrations(), RecruitingMigrations()});
@@ -67,6 +76,7 @@ int main(int argc, char** argv) {
   Store& store = (*parts)->store();
 
   const auto catalog = CatalogAt(catalog_address);
+  const auto people = PeopleAt(assessment_address);
   RpcService requisitions("touchstone.recruiting.v1.Requisitions");
   RegisterHiringProcesses(requisitions, store);
   RegisterRequisitions(requisitions, store);
@@ -102,6 +112,11 @@ int main(int argc, char** argv) {
   RegisterEligibles(certifications, store);
   RegisterCertifications(certifications, store);
   RegisterReferrals(certifications, store);
+  RegisterDecisions(certifications, store, IsReferredBy);
+  RegisterOffers(certifications, store, IsReferredBy);
+  RegisterPreHires(certifications, store);
+  RegisterPreHireSteps(certifications, store, *people);
+  RegisterPreHireExport(certifications, store);
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
   Operations operations(store, "recruitingOperations");
@@ -114,13 +129,26 @@ int main(int argc, char** argv) {
        .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(
-      store,
-      {&CertificationType(), &EligibleListType(), &CertificationRuleType(), &ScorecardType(),
-       &InterviewType(), &InterviewGuideType(), &AccommodationRequestType(), &ReviewRequestType(),
-       &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
-       &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
-       &OutreachActivityType(), &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
+  Retention retention(store, {&PreHireType(),
+                              &DecisionType(),
+                              &CertificationType(),
+                              &EligibleListType(),
+                              &CertificationRuleType(),
+                              &ScorecardType(),
+                              &InterviewType(),
+                              &InterviewGuideType(),
+                              &AccommodationRequestType(),
+                              &ReviewRequestType(),
+                              &ApplicationNoticeType(),
+                              &ApplicationType(),
+                              &PreferenceClaimType(),
+                              &EeoSelfIdentificationType(),
+                              &ApplicantType(),
+                              &EeoCategorySetType(),
+                              &OutreachActivityType(),
+                              &AnnouncementType(),
+                              &RequisitionType(),
+                              &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
