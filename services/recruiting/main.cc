@@ -11,8 +11,29 @@
 #include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
+#include "services/recruiting/decisions/decisions.h"
+#include "services/recruiting/decisions/offers.h"
+#include "services/recruiting/decisions/pre_hire_export.h"
+#include "services/recruiting/decisions/pre_hire_steps.h"
+#include "services/recruiting/decisions/pre_hires.h"
+#include "services/recruiting/decisions/recorded_people.h"
 #include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/interviews/interview_sheet.h"
 #include "services/recruiting/interviews/interview_standing.h"
+#include "services/recruiting/interviews/interview_steps.h"
+#include "services/recruiting/interviews/interview_totals.h"
+#include "services/recruiting/interviews/interviews.h"
+#include "services/recruiting/interviews/invitations.h"
+#include "services/recruiting/interviews/panel_steps.h"
+#include "services/recruiting/interviews/scorecards.h"
+#include "services/recruiting/lists/certification_rules.h"
+#include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligible_lists.h"
+#include "services/recruiting/lists/eligibles.h"
+#include "services/recruiting/lists/interview_scores.h"
+#include "services/recruiting/lists/list_establishment.h"
+#include "services/recruiting/lists/preference_use.h"
+#include "services/recruiting/lists/referrals.h"
 #include "services/recruiting/records/all_records.h"
 #include "services/recruiting/records/applicant_erasure.h"
 #include "services/recruiting/records/applicant_export.h"
@@ -50,11 +71,14 @@ int main(int argc, char** argv) {
                                  .master_keys = "data/master.key"};
   ServiceSettings settings = DefaultSettings(defaults);
   std::string catalog_address = "127.0.0.1:9101";
+  std::string assessment_address = "127.0.0.1:9102";
   SettingsReader reader(defaults.process, defaults.what);
   AddServiceSettings(reader, settings);
   reader.Add(
       "catalog", catalog_address,
       "Where the catalog is, as gRPC names it: requisitions copy what is required from there");
+  reader.Add("assessment", assessment_address,
+             "Where assessment is, as gRPC names it: who is to come is linked to a person there");
   reader.Read(argc, argv);
 
   auto parts = OpenParts(settings, {RuntimeMigrations(), RecruitingMigrations()});
@@ -62,6 +86,7 @@ int main(int argc, char** argv) {
   Store& store = (*parts)->store();
 
   const auto catalog = CatalogAt(catalog_address);
+  const auto people = PeopleAt(assessment_address);
   RpcService requisitions("touchstone.recruiting.v1.Requisitions");
   RegisterHiringProcesses(requisitions, store);
   RegisterRequisitions(requisitions, store);
@@ -70,7 +95,7 @@ int main(int argc, char** argv) {
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
-  RegisterPreferenceClaims(applications, store);
+  RegisterPreferenceClaims(applications, store, IsCounted);
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(
       applications, store,
@@ -80,13 +105,34 @@ int main(int argc, char** argv) {
          return KeepDisclosure(transaction, context, {.subject = applicant, .reference = ""});
        }});
   RegisterApplications(applications, store);
-  RegisterApplicationSteps(applications, store);
+  RegisterApplicationSteps(applications, store,
+                           {{v1::Stage::INTERVIEW, UnfinishedInterviews},
+                            {v1::Stage::CERTIFICATION, CertificationLeft}});
   RegisterApplicationNotices(applications, store);
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RegisterInterviewGuides(interviews, store, *catalog);
+  RegisterInterviews(interviews, store);
+  RegisterPanelSteps(interviews, store);
+  RegisterInterviewSteps(interviews, store, (*parts)->personal_data());
+  RegisterInterviewSheet(interviews, store);
+  RegisterInvitations(interviews, store);
+  RegisterInterviewTotals(interviews, store, (*parts)->personal_data());
+  RegisterScorecards(interviews, store);
+  RegisterScorecardReads(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
+  RegisterCertificationRules(certifications, store);
+  RegisterEligibleLists(certifications, store);
+  RegisterListEstablishment(certifications, store, WeighedInterviewScores);
+  RegisterEligibles(certifications, store);
+  RegisterCertifications(certifications, store);
+  RegisterReferrals(certifications, store);
+  RegisterDecisions(certifications, store, IsReferredBy);
+  RegisterOffers(certifications, store, IsReferredBy);
+  RegisterPreHires(certifications, store);
+  RegisterPreHireSteps(certifications, store, *people);
+  RegisterPreHireExport(certifications, store);
   Operations operations(store, "recruitingOperations");
   const RecordSources records = AllRecords((*parts)->personal_data());
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
@@ -109,12 +155,29 @@ int main(int argc, char** argv) {
                    {&EeoSelfIdentificationType(), kReadEeo}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&LegalHoldType(), &RetentionScheduleType(), &ExemptionTableType(),
-                              &InterviewGuideType(), &AccommodationRequestType(),
-                              &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(),
-                              &PreferenceClaimType(), &EeoSelfIdentificationType(),
-                              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(),
-                              &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
+  Retention retention(store, {&LegalHoldType(),
+                              &RetentionScheduleType(),
+                              &ExemptionTableType(),
+                              &PreHireType(),
+                              &DecisionType(),
+                              &CertificationType(),
+                              &EligibleListType(),
+                              &CertificationRuleType(),
+                              &ScorecardType(),
+                              &InterviewType(),
+                              &InterviewGuideType(),
+                              &AccommodationRequestType(),
+                              &ReviewRequestType(),
+                              &ApplicationNoticeType(),
+                              &ApplicationType(),
+                              &PreferenceClaimType(),
+                              &EeoSelfIdentificationType(),
+                              &ApplicantType(),
+                              &EeoCategorySetType(),
+                              &OutreachActivityType(),
+                              &AnnouncementType(),
+                              &RequisitionType(),
+                              &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),
