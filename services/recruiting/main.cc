@@ -44,6 +44,8 @@
 #include "services/recruiting/records/legal_holds.h"
 #include "services/recruiting/records/records_packet.h"
 #include "services/recruiting/records/retention_schedules.h"
+#include "services/recruiting/references/reference_checks.h"
+#include "services/recruiting/references/reference_reports.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -107,6 +109,7 @@ int main(int argc, char** argv) {
   RegisterApplications(applications, store);
   RegisterApplicationSteps(applications, store,
                            {{v1::Stage::INTERVIEW, UnfinishedInterviews},
+                            {v1::Stage::REFERENCE_CHECK, UnfinishedReferences},
                             {v1::Stage::CERTIFICATION, CertificationLeft}});
   RegisterApplicationNotices(applications, store);
   RegisterReviewRequests(applications, store);
@@ -121,6 +124,8 @@ int main(int argc, char** argv) {
   RegisterInterviewTotals(interviews, store, (*parts)->personal_data());
   RegisterScorecards(interviews, store);
   RegisterScorecardReads(interviews, store);
+  RegisterReferenceChecks(interviews, store);
+  RegisterReferenceReports(interviews, store);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RegisterCertificationRules(certifications, store);
   RegisterEligibleLists(certifications, store);
@@ -165,6 +170,7 @@ int main(int argc, char** argv) {
                               &CertificationRuleType(),
                               &ScorecardType(),
                               &InterviewType(),
+                              &ReferenceCheckType(),
                               &InterviewGuideType(),
                               &AccommodationRequestType(),
                               &ReviewRequestType(),

@@ -348,6 +348,17 @@ std::vector<std::string> FieldsOf(const absl::Status& status) {
   return fields;
 }
 
+std::vector<std::string> SubjectsOf(const absl::Status& status) {
+  std::vector<std::string> subjects;
+  const google::rpc::Status rpc_status = ToRpcStatus(status);
+  for (const auto& detail : rpc_status.details()) {
+    google::rpc::PreconditionFailure failure;
+    if (!detail.UnpackTo(&failure)) continue;
+    for (const auto& violation : failure.violations()) subjects.push_back(violation.subject());
+  }
+  return subjects;
+}
+
 std::string RequisitionName(const std::string& id) {
   return absl::StrCat(kOrganization, "/requisitions/", id);
 }

@@ -127,6 +127,8 @@ class HiringOffice : public ServiceInProcess {
 
 // The fields that an error names as wrong.
 std::vector<std::string> FieldsOf(const absl::Status& status);
+// What it says stands in the way.
+std::vector<std::string> SubjectsOf(const absl::Status& status);
 
 std::string RequisitionName(const std::string& id);
 std::string AnnouncementName(const std::string& requisition, const std::string& id);

@@ -1,7 +1,6 @@
 // Interview guides: everybody is asked the same, and it stays so once somebody was asked.
 
 #include <gmock/gmock.h>
-#include <google/rpc/error_details.pb.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -35,18 +34,6 @@ void Pick(v1::GuideForm& form, const std::string& competency, const std::string&
   v1::QuestionPick& pick = *form.add_questions();
   pick.set_competency(competency);
   pick.set_question(question);
-}
-
-// What an error says stands in the way.
-std::vector<std::string> SubjectsOf(const absl::Status& status) {
-  std::vector<std::string> subjects;
-  const google::rpc::Status rpc_status = ToRpcStatus(status);
-  for (const auto& detail : rpc_status.details()) {
-    google::rpc::PreconditionFailure failure;
-    if (!detail.UnpackTo(&failure)) continue;
-    for (const auto& violation : failure.violations()) subjects.push_back(violation.subject());
-  }
-  return subjects;
 }
 
 class InterviewGuides : public testing::TestWithParam<StoreKind> {
