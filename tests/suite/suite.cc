@@ -134,6 +134,7 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
     if (name != "catalog") {
       add({"--catalog", address("catalog"), "--master-keys", folder_.File("master.key")});
     }
+    if (name == "recruiting") add({"--assessment", address("assessment")});
     if (!settings_.cache) add({"--near-cache", "0"});
   }
   const auto further = settings_.flags.find(std::string(name));

@@ -15,9 +15,13 @@ namespace {
 constexpr char kApplications[] =
     "(SELECT name FROM applications WHERE parent = :organization AND requisition = :requisition "
     "UNION SELECT application FROM former_applications WHERE requisition = :left)";
-constexpr char kApplicants[] =
-    "(SELECT applicant FROM applications WHERE parent = :organization AND requisition = "
-    ":requisition UNION SELECT applicant FROM former_applications WHERE requisition = :left)";
+// Who applied, as an expression of `applicant` has them.
+std::string ApplicantsAs(absl::string_view expression) {
+  return absl::StrCat("(SELECT ", expression,
+                      " FROM applications WHERE parent = :organization AND requisition = "
+                      ":requisition UNION SELECT ",
+                      expression, " FROM former_applications WHERE requisition = :left)");
+}
 
 // A condition, and its parameters.
 struct Condition {
@@ -44,13 +48,17 @@ Condition ConditionOf(const RecordSource& source, const std::string& requisition
           "= :requisition)",
           {organization, requisition}};
     case Belongs::kIsApplicant:
-      return {absl::StrCat("name IN ", kApplicants), {organization, requisition, requisition}};
-    case Belongs::kUnderApplicant:
-      return {absl::StrCat("parent IN ", kApplicants), {organization, requisition, requisition}};
-    case Belongs::kNamedAsApplicant:
-      return {absl::StrCat("name IN (SELECT REPLACE(applicant, '/applicants/', '/", collection,
-                           "/') FROM ", kApplicants, " applied)"),
+      return {absl::StrCat("name IN ", ApplicantsAs("applicant")),
               {organization, requisition, requisition}};
+    case Belongs::kUnderApplicant:
+      return {absl::StrCat("parent IN ", ApplicantsAs("applicant")),
+              {organization, requisition, requisition}};
+    case Belongs::kNamedAsApplicant: {
+      const std::string renamed =
+          absl::StrCat("REPLACE(applicant, '/applicants/', '/", collection, "/')");
+      return {absl::StrCat("name IN ", ApplicantsAs(renamed)),
+              {organization, requisition, requisition}};
+    }
   }
   return {};
 }

@@ -116,14 +116,18 @@ class RequisitionDisposal::Step {
     ASSIGN_OR_RETURN(const Keeping keeping, kept_until_.Of(requisition_, source_.record_class));
     const bool is_wanted =
         disposal_.classes_.empty() || disposal_.classes_.contains(source_.record_class);
-    // The requisition goes last, when nothing of it is left.
-    const bool waits = source_.belongs == Belongs::kIsRequisition && disposal_.rest_;
-    if (!is_wanted || !keeping.finding.may_dispose || waits) {
+    if (!is_wanted || !keeping.finding.may_dispose) {
       batch_.rest = is_own && !records.empty();
       batch_.has_more = false;
       return std::move(batch_);
     }
     ASSIGN_OR_RETURN(all_held_, IsAllHeld(requisition_.name));
+    // The requisition goes last, when nothing of it is left.
+    if (source_.belongs == Belongs::kIsRequisition && disposal_.rest_) {
+      ASSIGN_OR_RETURN(const bool held, IsKept(""));
+      if (held) batch_.held = static_cast<int64_t>(records.size());
+      return std::move(batch_);
+    }
     for (const KeptRecord& record : records) RETURN_IF_ERROR(Look(record, keeping, is_own));
     return std::move(batch_);
   }

@@ -178,7 +178,7 @@ TEST_P(Disposal, KeepsAllAboutSomebodyWhoIsHeld) {
   EXPECT_EQ(office_.Count("applications"), 1);
   EXPECT_EQ(office_.Count("applicants"), 1);
   EXPECT_EQ(office_.Count("requisitions"), 1);
-  EXPECT_EQ(disposed->held(), 5);
+  EXPECT_EQ(disposed->held(), 6);
   ASSERT_TRUE(office_.Release("charge").ok());
   ASSERT_TRUE(office_.Dispose().ok());
   EXPECT_EQ(office_.Count("applications"), 0);
