@@ -114,12 +114,4 @@ absl::Status FoldRequisition(Session& session, const std::string& requisition) {
       .status();
 }
 
-absl::StatusOr<bool> IsCounted(Session& session, const std::string& category_set) {
-  ASSIGN_OR_RETURN(const auto row,
-                   session.QueryOne<int64_t>("SELECT people FROM impact_counts WHERE category_set "
-                                             "= :category_set LIMIT 1",
-                                             category_set));
-  return row.has_value();
-}
-
 }  // namespace touchstone::recruiting

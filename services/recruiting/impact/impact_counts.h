@@ -11,7 +11,6 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::recruiting {
@@ -29,9 +28,6 @@ absl::Status FoldApplication(Session& session, const std::string& application);
 // For a disposal that takes the row of the requisition in the same transaction, after this: keeps
 // its name, its job, the day on which it opened, and the ids, titles and kinds of its stages.
 absl::Status FoldRequisition(Session& session, const std::string& requisition);
-
-// Whether counts name a category set, which must stay then.
-absl::StatusOr<bool> IsCounted(Session& session, const std::string& category_set);
 
 }  // namespace touchstone::recruiting
 

@@ -10,7 +10,6 @@ CREATE TABLE impact_counts (
   people BIGINT NOT NULL,
   PRIMARY KEY (requisition, stage, outcome, dimension, category_set, category)
 );
-CREATE INDEX impact_counts_by_category_set ON impact_counts (category_set) WHERE category_set <> '';
 
 -- What figures need of requisitions that are gone: the body has a name and stages.
 CREATE TABLE impact_requisitions (
@@ -21,6 +20,3 @@ CREATE TABLE impact_requisitions (
   body BYTEA NOT NULL
 );
 CREATE INDEX impact_requisitions_by_job_profile ON impact_requisitions (parent, job_profile, open_date);
-
--- How an application fared is read from where it is, without reading it.
-CREATE INDEX applications_by_outcome ON applications (requisition, stage, state, applicant);
