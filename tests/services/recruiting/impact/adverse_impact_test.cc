@@ -172,7 +172,8 @@ TEST_P(AdverseImpactReport, HidesGroupsOfFewFromWhatIsPublished) {
   office_.Apply(20, {.race_ethnicity = 1});
   office_.Apply(20, {.stage = kInterview, .state = Application::ENDED, .race_ethnicity = 1});
   office_.Apply(10, {.race_ethnicity = 2});
-  office_.Apply(3, {.stage = kInterview, .state = Application::ENDED, .race_ethnicity = 3});
+  office_.Apply(2, {.stage = kInterview, .state = Application::ENDED, .race_ethnicity = 3});
+  office_.Apply(1, {.race_ethnicity = 3});
   const auto published = Report(true);
   for (const v1::ImpactComponent* const component : {&published.total(), &published.stages(1)}) {
     const auto& groups = ComparisonBy(v1::RACE_ETHNICITY, component->comparisons()).groups();
