@@ -3,6 +3,7 @@
 #include <touchstone/recruiting/v1/adverse_impact.pb.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "services/recruiting/impact/reported_requisitions.h"
 #include "services/recruiting/rules/mantel_haenszel.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -30,8 +32,10 @@ void SetComponent(const ComponentCounts& counts, const std::vector<GroupComparis
 absl::Status Read(Session& session, const v1::ReportAdverseImpactRequest& request, Report& report) {
   ASSIGN_OR_RETURN(const v1::Requisition requisition,
                    ReadReportedRequisition(session, request.name()));
-  ASSIGN_OR_RETURN(const GroupOutcomes outcomes, ReadGroupOutcomes(session, requisition));
-  ASSIGN_OR_RETURN(std::vector<GroupComparison> comparisons, FindComparisons(session, {&outcomes}));
+  ASSIGN_OR_RETURN(const auto sets, ReadCategorySets(session, ParentOf(requisition.name())));
+  ASSIGN_OR_RETURN(const auto read, ReadGroupOutcomes(session, {requisition}, sets));
+  const GroupOutcomes& outcomes = read[0];
+  std::vector<GroupComparison> comparisons = ComparisonsOf(sets, {&outcomes});
   std::vector<ComponentCounts> components = ComponentsOf(requisition, outcomes);
   if (request.published()) HideSmallGroups(components, comparisons);
   report.set_requisition(requisition.name());
@@ -55,10 +59,14 @@ absl::Status Read(Session& session, const v1::ReportPooledAdverseImpactRequest& 
   const int first_year = last_year - std::max(request.years(), 1) + 1;
   ASSIGN_OR_RETURN(const std::vector<v1::Requisition> requisitions,
                    ReadRequisitionsOfJob(session, request.job_profile(), first_year, last_year));
+  ASSIGN_OR_RETURN(const auto sets, ReadCategorySets(session, ParentOf(request.job_profile())));
+  ASSIGN_OR_RETURN(std::vector<GroupOutcomes> outcomes,
+                   ReadGroupOutcomes(session, requisitions, sets));
   std::vector<RequisitionOutcomes> pooled;
-  for (const v1::Requisition& requisition : requisitions) {
-    ASSIGN_OR_RETURN(GroupOutcomes outcomes, ReadGroupOutcomes(session, requisition));
-    if (HasApplications(outcomes)) pooled.push_back({requisition, std::move(outcomes)});
+  for (size_t i = 0; i < requisitions.size(); ++i) {
+    if (HasApplications(outcomes[i])) {
+      pooled.push_back({requisitions[i], std::move(outcomes[i])});
+    }
   }
   report.set_job_profile(request.job_profile());
   report.set_first_year(first_year);
@@ -69,7 +77,8 @@ absl::Status Read(Session& session, const v1::ReportPooledAdverseImpactRequest& 
         kCommonOddsRatioFormula, kCommonRiskRatioFormula, kMantelHaenszelFormula}) {
     report.add_formulas(formula);
   }
-  return PoolImpact(session, pooled, request.published(), report);
+  PoolImpact(sets, pooled, request.published(), report);
+  return absl::OkStatus();
 }
 
 // What is read is kept before it is told.

@@ -1,38 +1,15 @@
 #include "services/recruiting/impact/group_comparisons.h"
 
-#include <touchstone/recruiting/v1/eeo_category_set.pb.h>
-
 #include <cmath>
 #include <set>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/recruiting/rules/impact_finding.h"
-#include "services/runtime/errors/errors.h"
-#include "services/runtime/errors/status_macros.h"
 
 namespace touchstone::recruiting {
 namespace {
 
 using google::protobuf::RepeatedPtrField;
-
-const RepeatedPtrField<v1::EeoCategory>& CategoriesOf(const v1::EeoCategorySet& set,
-                                                      v1::EeoDimension dimension) {
-  if (dimension == v1::SEX) return set.sexes();
-  return dimension == v1::RACE_ETHNICITY ? set.race_ethnicities() : set.disabilities();
-}
-
-absl::StatusOr<v1::EeoCategorySet> ReadSet(Session& session, const std::string& name) {
-  ASSIGN_OR_RETURN(
-      const auto row,
-      session.QueryOne<Bytes>("SELECT body FROM eeo_category_sets WHERE name = :name", name));
-  v1::EeoCategorySet set;
-  if (!row || !set.ParseFromString(std::get<0>(*row).value)) {
-    return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
-                 absl::StrCat(name, ", which people chose from, cannot be read."));
-  }
-  return set;
-}
 
 int64_t EnteredIn(const std::vector<StageCounts>& stages) {
   if (stages.empty()) return 0;
@@ -130,15 +107,15 @@ void AddStages(const GroupOutcomes& outcomes, const std::vector<size_t>& stages,
   for (const auto& [key, counts] : outcomes.groups) add(counts, component.groups[key]);
 }
 
-absl::StatusOr<std::vector<GroupComparison>> FindComparisons(
-    Session& session, const std::vector<const GroupOutcomes*>& requisitions) {
-  std::set<std::string> sets;
+std::vector<GroupComparison> ComparisonsOf(const std::vector<v1::EeoCategorySet>& sets,
+                                           const std::vector<const GroupOutcomes*>& requisitions) {
+  std::set<std::string> chosen;
   for (const GroupOutcomes* const outcomes : requisitions) {
-    for (const auto& [key, counts] : outcomes->groups) sets.insert(key.category_set);
+    for (const auto& [key, counts] : outcomes->groups) chosen.insert(key.category_set);
   }
   std::vector<GroupComparison> comparisons;
-  for (const std::string& name : sets) {
-    ASSIGN_OR_RETURN(const v1::EeoCategorySet set, ReadSet(session, name));
+  for (const v1::EeoCategorySet& set : sets) {
+    if (!chosen.contains(set.name())) continue;
     for (const v1::EeoDimension dimension : {v1::SEX, v1::RACE_ETHNICITY, v1::DISABILITY}) {
       GroupComparison comparison = ComparisonOf(set, dimension, requisitions);
       if (!comparison.groups.empty()) comparisons.push_back(std::move(comparison));

@@ -1,6 +1,6 @@
 // Which groups are compared with each other in a report, and which of them a published copy hides.
 //
-//   ASSIGN_OR_RETURN(auto comparisons, FindComparisons(session, {&outcomes}));
+//   std::vector<GroupComparison> comparisons = ComparisonsOf(sets, {&outcomes});
 //   HideSmallGroups(components, comparisons);
 //   AddComparisons(components[0], comparisons, *answer.mutable_comparisons());
 
@@ -8,6 +8,7 @@
 #define TOUCHSTONE_SERVICES_RECRUITING_IMPACT_GROUP_COMPARISONS_H_
 
 #include <touchstone/recruiting/v1/adverse_impact.pb.h>
+#include <touchstone/recruiting/v1/eeo_category_set.pb.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,10 +17,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "services/recruiting/impact/group_outcomes.h"
 #include "services/recruiting/rules/adverse_impact.h"
-#include "services/runtime/sql/session.h"
 
 namespace touchstone::recruiting {
 
@@ -54,9 +53,9 @@ struct ComponentCounts {
 void AddStages(const GroupOutcomes& outcomes, const std::vector<size_t>& stages,
                ComponentCounts& component);
 
-// All that somebody chose from, over the requisitions.
-absl::StatusOr<std::vector<GroupComparison>> FindComparisons(
-    Session& session, const std::vector<const GroupOutcomes*>& requisitions);
+// By each of the sets that somebody chose from who applied for one of the requisitions.
+std::vector<GroupComparison> ComparisonsOf(const std::vector<v1::EeoCategorySet>& sets,
+                                           const std::vector<const GroupOutcomes*>& requisitions);
 
 // Hides what a published copy of these components must not tell (rules/impact_finding.h), beside
 // those that are hidden already.

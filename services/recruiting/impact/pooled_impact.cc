@@ -7,7 +7,6 @@
 
 #include "services/recruiting/rules/impact_finding.h"
 #include "services/recruiting/rules/mantel_haenszel.h"
-#include "services/runtime/errors/status_macros.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -104,19 +103,18 @@ void AddPooledGroups(const Pool& pool, const GroupComparison& comparison,
   }
 }
 
-absl::Status Hide(Session& session, const std::vector<RequisitionOutcomes>& requisitions,
-                  const std::vector<Pool>& pools, std::vector<GroupComparison>& comparisons) {
+void Hide(const std::vector<v1::EeoCategorySet>& sets,
+          const std::vector<RequisitionOutcomes>& requisitions, const std::vector<Pool>& pools,
+          std::vector<GroupComparison>& comparisons) {
   std::vector<std::vector<GroupComparison>> single;
   for (const auto& [requisition, outcomes] : requisitions) {
-    ASSIGN_OR_RETURN(auto of_requisition, FindComparisons(session, {&outcomes}));
-    HideSmallGroups(ComponentsOf(requisition, outcomes), of_requisition);
-    single.push_back(std::move(of_requisition));
+    single.push_back(ComparisonsOf(sets, {&outcomes}));
+    HideSmallGroups(ComponentsOf(requisition, outcomes), single.back());
   }
   HideWhatRequisitionsHide(single, comparisons);
   std::vector<ComponentCounts> sums;
   for (const Pool& pool : pools) sums.push_back(pool.sum);
   HideSmallGroups(sums, comparisons);
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -137,15 +135,16 @@ std::vector<ComponentCounts> ComponentsOf(const v1::Requisition& requisition,
   return components;
 }
 
-absl::Status PoolImpact(Session& session, const std::vector<RequisitionOutcomes>& requisitions,
-                        bool published, v1::ReportPooledAdverseImpactResponse& report) {
+void PoolImpact(const std::vector<v1::EeoCategorySet>& sets,
+                const std::vector<RequisitionOutcomes>& requisitions, bool published,
+                v1::ReportPooledAdverseImpactResponse& report) {
   std::vector<const GroupOutcomes*> outcomes;
   for (const RequisitionOutcomes& requisition : requisitions) {
     outcomes.push_back(&requisition.outcomes);
   }
-  ASSIGN_OR_RETURN(std::vector<GroupComparison> comparisons, FindComparisons(session, outcomes));
+  std::vector<GroupComparison> comparisons = ComparisonsOf(sets, outcomes);
   const std::vector<Pool> pools = PoolsOf(requisitions);
-  if (published) RETURN_IF_ERROR(Hide(session, requisitions, pools, comparisons));
+  if (published) Hide(sets, requisitions, pools, comparisons);
   for (const Pool& pool : pools) {
     v1::PooledComponent& component = pool.kind == v1::Stage::KIND_UNSPECIFIED
                                          ? *report.mutable_total()
@@ -156,7 +155,6 @@ absl::Status PoolImpact(Session& session, const std::vector<RequisitionOutcomes>
       AddPooledGroups(pool, comparison, component);
     }
   }
-  return absl::OkStatus();
 }
 
 }  // namespace touchstone::recruiting

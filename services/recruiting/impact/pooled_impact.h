@@ -4,14 +4,13 @@
 #define TOUCHSTONE_SERVICES_RECRUITING_IMPACT_POOLED_IMPACT_H_
 
 #include <touchstone/recruiting/v1/adverse_impact.pb.h>
+#include <touchstone/recruiting/v1/eeo_category_set.pb.h>
 #include <touchstone/recruiting/v1/requisition.pb.h>
 
 #include <vector>
 
-#include "absl/status/status.h"
 #include "services/recruiting/impact/group_comparisons.h"
 #include "services/recruiting/impact/group_outcomes.h"
-#include "services/runtime/sql/session.h"
 
 namespace touchstone::recruiting {
 
@@ -28,8 +27,9 @@ std::vector<ComponentCounts> ComponentsOf(const v1::Requisition& requisition,
 
 // Adds total and kinds of stages to a report. Several stages of a kind in one requisition count as
 // one that goes through all of them.
-absl::Status PoolImpact(Session& session, const std::vector<RequisitionOutcomes>& requisitions,
-                        bool published, v1::ReportPooledAdverseImpactResponse& report);
+void PoolImpact(const std::vector<v1::EeoCategorySet>& sets,
+                const std::vector<RequisitionOutcomes>& requisitions, bool published,
+                v1::ReportPooledAdverseImpactResponse& report);
 
 }  // namespace touchstone::recruiting
 

@@ -43,6 +43,7 @@ class AdverseImpactCost : public testing::TestWithParam<StoreKind> {
         "disability) SELECT '$1/applicants/' || i, '$1', '$2', i % 11 % 4, i % 13 % 4, i % 17 % 3 "
         "FROM n WHERE i % 10 > 0",
         numbers, kOrganization, kSet));
+    store.RunBeside(absl::Substitute("INSERT INTO eeo_chosen_sets VALUES ('$0')", kSet));
     store.RunBeside(GetParam().dialect == Dialect::kPostgres ? "VACUUM ANALYZE" : "ANALYZE");
   }
 

@@ -29,6 +29,11 @@ absl::Status WriteApplication(Session& session, const std::string& id, const std
                    applicant, static_cast<int>(alike.state), alike.stage)
           .status());
   if (!alike.category_set.empty()) {
+    RETURN_IF_ERROR(session
+                        .Execute("INSERT INTO eeo_chosen_sets (category_set) VALUES (:set) ON "
+                                 "CONFLICT (category_set) DO NOTHING",
+                                 alike.category_set)
+                        .status());
     RETURN_IF_ERROR(
         session
             .Execute("INSERT INTO eeo_groups (applicant, organization, category_set, sex, "
