@@ -167,7 +167,7 @@ absl::StatusOr<Operation> ProposeAll(Store& store, Operations& operations,
   // Two who ask at the same moment were both told that nobody does; one of them is first here.
   return operations.Begin(
       context, ParentOf(cycle.name()), kProposeStep, cycle.name(), order.progress(),
-      [&](Transaction& transaction) -> absl::Status {
+      [&](Transaction& transaction, const Operation&) -> absl::Status {
         RETURN_IF_ERROR(CheckNothingProposes(transaction.session(), cycle.name()));
         return KeepOrder(transaction.session(), order);
       });

@@ -23,8 +23,8 @@ Day BehindPeriod(Day from, int years, int months) {
   return anniversary - kFirstDay + 1;
 }
 
-Retention RetentionOf(const std::vector<RetentionRule>& schedule, const Record& record,
-                      const std::vector<Hold>& holds, Day today) {
+DisposalFinding DisposalOf(const std::vector<RetentionRule>& schedule, const Record& record,
+                           const std::vector<Hold>& holds, Day today) {
   std::vector<Stop> all;  // also those that are over
   for (const RetentionRule& rule : schedule) {
     if (rule.record_class != record.record_class) continue;
@@ -38,15 +38,15 @@ Retention RetentionOf(const std::vector<RetentionRule>& schedule, const Record& 
   for (const Hold& hold : holds) {
     if (hold.from <= today) all.push_back({hold.kind, hold.authority, hold.to});
   }
-  Retention retention;
+  DisposalFinding finding;
   Day earliest = all.front().until;
   for (const Stop& stop : all) {
     earliest = std::max(earliest, stop.until);
-    if (today < stop.until) retention.stops.push_back(stop);
+    if (today < stop.until) finding.stops.push_back(stop);
   }
-  retention.may_dispose = retention.stops.empty();
-  if (earliest < kForever) retention.earliest = earliest;
-  return retention;
+  finding.may_dispose = finding.stops.empty();
+  if (earliest < kForever) finding.earliest = earliest;
+  return finding;
 }
 
 std::vector<FieldViolation> ScheduleViolations(const std::vector<RetentionRule>& schedule,

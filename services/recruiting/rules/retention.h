@@ -1,11 +1,11 @@
 // How long a record is kept, and what stops its disposal.
 //
-//   const Retention retention = RetentionOf(
+//   const DisposalFinding finding = DisposalOf(
 //       {{.record_class = "scorecard", .from = RecordEvent::kActionTaken, .years = 2,
 //         .authority = "29 CFR 1602.31"}},
 //       {.record_class = "scorecard", .events = {{RecordEvent::kActionTaken, decided}}},
 //       holds, today);
-//   if (!retention.may_dispose) Refuse(retention.stops, retention.earliest);
+//   if (!finding.may_dispose) Refuse(finding.stops, finding.earliest);
 //
 // Schedules are data of a jurisdiction. A hold, a charge, a records request or a review keeps the
 // record while it runs, whatever the schedule says (29 CFR 1602.31: until final disposition).
@@ -65,7 +65,7 @@ struct Stop {
   Day until = kForever;   // the first day it stops nothing; kForever: not known yet
 };
 
-struct Retention {
+struct DisposalFinding {
   bool may_dispose = false;
   std::vector<Stop> stops;  // all of them, the schedule's first
   // The first day on which it may be disposed of, as far as is known; it may be past. Nothing while
@@ -74,8 +74,8 @@ struct Retention {
 };
 
 // Of several rules for one class each is kept, so that the longest decides.
-Retention RetentionOf(const std::vector<RetentionRule>& schedule, const Record& record,
-                      const std::vector<Hold>& holds, Day today);
+DisposalFinding DisposalOf(const std::vector<RetentionRule>& schedule, const Record& record,
+                           const std::vector<Hold>& holds, Day today);
 
 // The first day after a period from a day on. Where the anniversary's month does not have its day,
 // the anniversary is the first of the next month: 29 February and a year is 1 March.

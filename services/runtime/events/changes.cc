@@ -257,4 +257,11 @@ absl::StatusOr<int64_t> PurgeChanges(Session& session, absl::Time before, int li
                       last->transaction, last->sequence);
 }
 
+absl::Status RemoveHistory(Session& session, const std::string& resource) {
+  return session
+      .Execute("DELETE FROM changes WHERE resource = :resource AND kind <> :purged", resource,
+               static_cast<int>(events::v1::Event::PURGED))
+      .status();
+}
+
 }  // namespace touchstone

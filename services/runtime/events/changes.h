@@ -93,6 +93,11 @@ absl::StatusOr<ChangePosition> LastPosition(Session& session);
 // it went; returns how many. Call inside Database::Write, again while it returns `limit`.
 absl::StatusOr<int64_t> PurgeChanges(Session& session, absl::Time before, int limit);
 
+// Removes what is kept of a resource that was purged, but that it was: for one that the law wants
+// gone with all copies. Call inside Database::Write, behind the purge. Followers that are behind
+// miss what was removed and are told of the purge.
+absl::Status RemoveHistory(Session& session, const std::string& resource);
+
 }  // namespace touchstone
 
 #endif  // TOUCHSTONE_SERVICES_RUNTIME_EVENTS_CHANGES_H_

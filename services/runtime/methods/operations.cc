@@ -181,17 +181,17 @@ class Operations::Impl {
     kinds_[std::move(kind)] = {std::move(work), std::move(clean_up)};
   }
 
-  absl::StatusOr<Operation> Begin(const Context& context, absl::string_view organization,
-                                  const std::string& kind, const std::string& work,
-                                  const Message& metadata,
-                                  const std::function<absl::Status(Transaction&)>& also) {
+  absl::StatusOr<Operation> Begin(
+      const Context& context, absl::string_view organization, const std::string& kind,
+      const std::string& work, const Message& metadata,
+      const std::function<absl::Status(Transaction&, const Operation&)>& also) {
     Operation operation;
     operation.set_name(
         absl::StrCat(organization, "/", collection_, "/", store_.ids().TimeOrdered()));
     operation.mutable_metadata()->PackFrom(metadata);
     const Author author = AuthorOf(context);
     const auto write_down = [&](Transaction& transaction) -> absl::Status {
-      if (also) RETURN_IF_ERROR(also(transaction));
+      if (also) RETURN_IF_ERROR(also(transaction, operation));
       const int64_t now = absl::ToUnixMicros(transaction.now());
       RETURN_IF_ERROR(
           transaction.session()
@@ -502,10 +502,10 @@ void Operations::Register(RpcService& service) {
       });
 }
 
-absl::StatusOr<Operation> Operations::Begin(const Context& context, absl::string_view organization,
-                                            const std::string& kind, const std::string& work,
-                                            const Message& metadata,
-                                            const std::function<absl::Status(Transaction&)>& also) {
+absl::StatusOr<Operation> Operations::Begin(
+    const Context& context, absl::string_view organization, const std::string& kind,
+    const std::string& work, const Message& metadata,
+    const std::function<absl::Status(Transaction&, const Operation&)>& also) {
   return impl_->Begin(context, organization, kind, work, metadata, also);
 }
 

@@ -112,11 +112,12 @@ class Operations {
   void Register(RpcService& service);
 
   // Writes an operation down and wakes a worker. `organization` is "organizations/wa". What `also`
-  // writes is written with it; its error is the answer, and nothing has begun.
+  // writes is written with it, which it is handed; its error is the answer, and nothing has begun.
   absl::StatusOr<google::longrunning::Operation> Begin(
       const Context& context, absl::string_view organization, const std::string& kind,
       const std::string& work, const google::protobuf::Message& metadata,
-      const std::function<absl::Status(Transaction&)>& also = nullptr);
+      const std::function<absl::Status(Transaction&, const google::longrunning::Operation&)>& also =
+          nullptr);
 
   // Starts the workers, which first take up what an earlier process left.
   void Start(int workers);

@@ -23,9 +23,9 @@ const std::vector<RetentionRule>& Schedule() {
   return schedule;
 }
 
-std::vector<StopKind> Kinds(const Retention& retention) {
+std::vector<StopKind> Kinds(const DisposalFinding& finding) {
   std::vector<StopKind> kinds;
-  for (const Stop& stop : retention.stops) kinds.push_back(stop.kind);
+  for (const Stop& stop : finding.stops) kinds.push_back(stop.kind);
   return kinds;
 }
 
@@ -51,17 +51,17 @@ TEST(Retention, TheLongestRuleDecides) {
   const Record record{"scorecard",
                       {{RecordEvent::kActionTaken, On("2026-03-01")},
                        {RecordEvent::kRequisitionClosed, On("2026-12-01")}}};
-  const Retention before = RetentionOf(Schedule(), record, {}, On("2028-03-01"));
+  const DisposalFinding before = DisposalOf(Schedule(), record, {}, On("2028-03-01"));
   EXPECT_FALSE(before.may_dispose);
   EXPECT_THAT(Kinds(before), ElementsAre(StopKind::kPeriodRuns, StopKind::kPeriodRuns));
   EXPECT_EQ(before.earliest, On("2028-06-02"));
   // The day after, one of the two is over.
-  const Retention between = RetentionOf(Schedule(), record, {}, On("2028-03-02"));
+  const DisposalFinding between = DisposalOf(Schedule(), record, {}, On("2028-03-02"));
   EXPECT_THAT(Kinds(between), ElementsAre(StopKind::kPeriodRuns));
   EXPECT_EQ(between.stops[0].authority, "county schedule 7");
   EXPECT_EQ(between.stops[0].until, On("2028-06-02"));
-  EXPECT_FALSE(RetentionOf(Schedule(), record, {}, On("2028-06-01")).may_dispose);
-  const Retention after = RetentionOf(Schedule(), record, {}, On("2028-06-02"));
+  EXPECT_FALSE(DisposalOf(Schedule(), record, {}, On("2028-06-01")).may_dispose);
+  const DisposalFinding after = DisposalOf(Schedule(), record, {}, On("2028-06-02"));
   EXPECT_TRUE(after.may_dispose);
   EXPECT_THAT(after.stops, IsEmpty());
   EXPECT_EQ(after.earliest, On("2028-06-02"));
@@ -69,25 +69,25 @@ TEST(Retention, TheLongestRuleDecides) {
 
 TEST(Retention, WaitsForTheEvent) {
   const Record record{"scorecard", {{RecordEvent::kActionTaken, On("2000-01-01")}}};
-  const Retention retention = RetentionOf(Schedule(), record, {}, On("2026-01-01"));
-  EXPECT_FALSE(retention.may_dispose);
-  EXPECT_THAT(Kinds(retention), ElementsAre(StopKind::kEventPending));
-  EXPECT_EQ(retention.stops[0].authority, "county schedule 7");
-  EXPECT_EQ(retention.earliest, std::nullopt);
+  const DisposalFinding finding = DisposalOf(Schedule(), record, {}, On("2026-01-01"));
+  EXPECT_FALSE(finding.may_dispose);
+  EXPECT_THAT(Kinds(finding), ElementsAre(StopKind::kEventPending));
+  EXPECT_EQ(finding.stops[0].authority, "county schedule 7");
+  EXPECT_EQ(finding.earliest, std::nullopt);
 }
 
 TEST(Retention, WhatIsNotScheduledIsKept) {
   const Record record{"letter", {{RecordEvent::kMade, On("1990-01-01")}}};
-  const Retention retention = RetentionOf(Schedule(), record, {}, On("2026-01-01"));
-  EXPECT_FALSE(retention.may_dispose);
-  EXPECT_THAT(Kinds(retention), ElementsAre(StopKind::kNotScheduled));
-  EXPECT_EQ(retention.earliest, std::nullopt);
+  const DisposalFinding finding = DisposalOf(Schedule(), record, {}, On("2026-01-01"));
+  EXPECT_FALSE(finding.may_dispose);
+  EXPECT_THAT(Kinds(finding), ElementsAre(StopKind::kNotScheduled));
+  EXPECT_EQ(finding.earliest, std::nullopt);
 }
 
 TEST(Retention, NothingGoesWhileSomethingRuns) {
   const Record record{"announcement", {{RecordEvent::kMade, On("2020-01-01")}}};
   const Day today = On("2026-06-15");
-  ASSERT_TRUE(RetentionOf(Schedule(), record, {}, today).may_dispose);
+  ASSERT_TRUE(DisposalOf(Schedule(), record, {}, today).may_dispose);
   const struct {
     Hold hold;
     bool may_dispose;
@@ -100,19 +100,19 @@ TEST(Retention, NothingGoesWhileSomethingRuns) {
       {{StopKind::kReview, "review", today - 9, today}, true, today},
   };
   for (const auto& [hold, may_dispose, earliest] : table) {
-    const Retention retention = RetentionOf(Schedule(), record, {hold}, today);
-    EXPECT_EQ(retention.may_dispose, may_dispose) << hold.authority;
-    EXPECT_EQ(retention.earliest, earliest) << hold.authority;
+    const DisposalFinding finding = DisposalOf(Schedule(), record, {hold}, today);
+    EXPECT_EQ(finding.may_dispose, may_dispose) << hold.authority;
+    EXPECT_EQ(finding.earliest, earliest) << hold.authority;
     if (may_dispose) continue;
-    ASSERT_EQ(retention.stops.size(), 1U);
-    EXPECT_EQ(retention.stops[0].kind, hold.kind);
-    EXPECT_EQ(retention.stops[0].authority, hold.authority);
+    ASSERT_EQ(finding.stops.size(), 1U);
+    EXPECT_EQ(finding.stops[0].kind, hold.kind);
+    EXPECT_EQ(finding.stops[0].authority, hold.authority);
   }
   // All of them are named.
-  const Retention retention =
-      RetentionOf(Schedule(), {"announcement", {{RecordEvent::kMade, today}}},
-                  {table[0].hold, table[3].hold}, today);
-  EXPECT_THAT(Kinds(retention),
+  const DisposalFinding finding =
+      DisposalOf(Schedule(), {"announcement", {{RecordEvent::kMade, today}}},
+                 {table[0].hold, table[3].hold}, today);
+  EXPECT_THAT(Kinds(finding),
               ElementsAre(StopKind::kPeriodRuns, StopKind::kCharge, StopKind::kRecordsRequest));
 }
 
@@ -124,11 +124,11 @@ TEST(Retention, ARecordMayGoFromItsEarliestDayOnAndNoSooner) {
                   {{RecordEvent::kActionTaken, day()}, {RecordEvent::kRequisitionClosed, day()}}};
     std::vector<Hold> holds(random() % 3);
     for (Hold& hold : holds) hold = {StopKind::kCharge, "charge", 0, day()};
-    const auto earliest = RetentionOf(Schedule(), record, holds, 20'000).earliest;
+    const auto earliest = DisposalOf(Schedule(), record, holds, 20'000).earliest;
     ASSERT_TRUE(earliest.has_value());
-    EXPECT_FALSE(RetentionOf(Schedule(), record, holds, *earliest - 1).may_dispose);
-    EXPECT_TRUE(RetentionOf(Schedule(), record, holds, *earliest).may_dispose);
-    EXPECT_TRUE(RetentionOf(Schedule(), record, holds, *earliest + 1'000).may_dispose);
+    EXPECT_FALSE(DisposalOf(Schedule(), record, holds, *earliest - 1).may_dispose);
+    EXPECT_TRUE(DisposalOf(Schedule(), record, holds, *earliest).may_dispose);
+    EXPECT_TRUE(DisposalOf(Schedule(), record, holds, *earliest + 1'000).may_dispose);
   }
 }
 
