@@ -2,6 +2,11 @@
 
 #include <string>
 
+#include "services/recruiting/applicants/applicants.h"
+#include "services/recruiting/applicants/eeo_category_sets.h"
+#include "services/recruiting/applicants/eeo_self_identifications.h"
+#include "services/recruiting/applicants/preference_claims.h"
+#include "services/recruiting/applications/applications.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -48,6 +53,11 @@ int main(int argc, char** argv) {
   RegisterAnnouncements(requisitions, store);
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
+  RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
+  RegisterPreferenceClaims(applications, store);
+  RegisterEeoCategorySets(applications, store);
+  RegisterEeoSelfIdentifications(applications, store);
+  RegisterApplications(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
@@ -62,8 +72,10 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
+  Retention retention(
+      store, {&ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
+              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
+              &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

@@ -26,8 +26,19 @@ absl::Status BeginProgress(Session& session, const std::string& application,
   return session
       .Execute(
           "INSERT INTO application_progress (application, requisition, outreach_activity, active, "
-          "interviewed, offer) VALUES (:application, :requisition, :activity, 1, 0, 0)",
+          "interviewed, offer) VALUES (:application, :requisition, :activity, 1, 0, 0) ON CONFLICT "
+          "(application) DO NOTHING",
           application, requisition, outreach_activity)
+      .status();
+}
+
+absl::Status SetOutreachActivity(Session& session, const std::string& application,
+                                 const std::string& outreach_activity) {
+  return session
+      .Execute(
+          "UPDATE application_progress SET outreach_activity = :activity WHERE application = "
+          ":application",
+          outreach_activity, application)
       .status();
 }
 
@@ -50,6 +61,14 @@ absl::Status SetOffer(Session& session, const std::string& application, OfferSta
       .Execute("UPDATE application_progress SET offer = :offer WHERE application = :application",
                static_cast<int>(offer), application)
       .status();
+}
+
+absl::StatusOr<OfferStanding> OfferOf(Session& session, const std::string& application) {
+  ASSIGN_OR_RETURN(
+      const auto row,
+      session.QueryOne<int64_t>(
+          "SELECT offer FROM application_progress WHERE application = :application", application));
+  return row ? static_cast<OfferStanding>(std::get<0>(*row)) : OfferStanding::kNone;
 }
 
 absl::StatusOr<bool> HasActive(Session& session, absl::string_view requisition) {

@@ -19,15 +19,22 @@ namespace touchstone::recruiting {
 // Stored as these numbers.
 enum class OfferStanding { kNone = 0, kOpen = 1, kAccepted = 2, kGone = 3 };
 
-// An application is there, and goes on. `outreach_activity` is empty where none brought it.
+// An application is there, and goes on. `outreach_activity` is empty where none brought it. Nothing
+// where it is there already: a name that is taken is refused when the application is written.
 absl::Status BeginProgress(Session& session, const std::string& application,
                            const std::string& requisition, const std::string& outreach_activity);
+// Another activity brought it, or none.
+absl::Status SetOutreachActivity(Session& session, const std::string& application,
+                                 const std::string& outreach_activity);
 // It goes on, or has ended.
 absl::Status SetActive(Session& session, const std::string& application, bool active);
 // It came as far as an interview.
 absl::Status SetInterviewed(Session& session, const std::string& application);
 // Its offer was made, accepted, or stands no more.
 absl::Status SetOffer(Session& session, const std::string& application, OfferStanding offer);
+
+// How the offer of an application stands.
+absl::StatusOr<OfferStanding> OfferOf(Session& session, const std::string& application);
 
 // Whether an application of a requisition goes on.
 absl::StatusOr<bool> HasActive(Session& session, absl::string_view requisition);
