@@ -7,6 +7,7 @@
 #include "services/recruiting/applicants/eeo_self_identifications.h"
 #include "services/recruiting/applicants/preference_claims.h"
 #include "services/recruiting/applications/applications.h"
+#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -59,6 +60,7 @@ int main(int argc, char** argv) {
   RegisterEeoSelfIdentifications(applications, store);
   RegisterApplications(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
+  RegisterInterviewGuides(interviews, store, *catalog);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
 
@@ -72,10 +74,10 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(
-      store, {&ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
-              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
-              &RequisitionType(), &HiringProcessType()});
+  Retention retention(store, {&InterviewGuideType(), &ApplicationType(), &PreferenceClaimType(),
+                              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
+                              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
+                              &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

@@ -1,15 +1,18 @@
 #include "services/recruiting/requisitions/released_catalog.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/runtime/calls/service_client.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::recruiting {
 namespace {
 
 constexpr int kCompetenciesAtOnce = 200;
+constexpr size_t kNamedAtOnce = 50;  // with all their texts they must fit into an answer
 
 class CatalogService : public ReleasedCatalog {
  public:
@@ -46,6 +49,26 @@ class CatalogService : public ReleasedCatalog {
       }
       request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
+    return all;
+  }
+
+  absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> CompetenciesNamed(
+      const Context& context, const std::string& release,
+      const std::vector<std::string>& competencies) override {
+    std::vector<catalog::v1::ReleasedCompetency> all;
+    for (size_t from = 0; from < competencies.size(); from += kNamedAtOnce) {
+      catalog::v1::BatchGetReleasedCompetenciesRequest request;
+      request.set_parent(release);
+      const size_t to = std::min(competencies.size(), from + kNamedAtOnce);
+      for (size_t i = from; i < to; ++i) {
+        request.add_names(absl::StrCat(release, "/competencies/", IdOf(competencies[i])));
+      }
+      catalog::v1::BatchGetReleasedCompetenciesResponse batch;
+      RETURN_IF_ERROR(Call(context, "BatchGetReleasedCompetencies", request, batch));
+      for (auto& competency : *batch.mutable_released_competencies()) {
+        all.push_back(std::move(competency));
+      }
+    }
     return all;
   }
 

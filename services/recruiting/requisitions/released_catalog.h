@@ -31,6 +31,10 @@ class ReleasedCatalog {
   // All competencies of a release, by name.
   virtual absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> Competencies(
       const Context& context, const std::string& release) = 0;
+  // Those of a release whose competencies are named, in the order of the names.
+  virtual absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> CompetenciesNamed(
+      const Context& context, const std::string& release,
+      const std::vector<std::string>& competencies) = 0;
 };
 
 // The catalog service at an address.

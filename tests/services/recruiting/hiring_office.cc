@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <touchstone/options/v1/options.pb.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
@@ -31,13 +33,6 @@ Request Named(const std::string& name) {
   Request request;
   request.set_name(name);
   return request;
-}
-
-catalog::v1::ReleasedCompetency Released(const std::string& name, const std::string& title) {
-  catalog::v1::ReleasedCompetency released;
-  released.mutable_competency()->set_name(name);
-  released.mutable_competency()->set_title(title);
-  return released;
 }
 
 }  // namespace
@@ -81,11 +76,43 @@ FixedCatalog::FixedCatalog()
         state: PUBLISHED
         framework {
           proficiency_scale {
-            levels { id: "entry" title: "Entry" job_demand: "Simple matters" }
-            levels { id: "expert" title: "Expert" job_demand: "All matters" }
+            levels {
+              id: "entry" title: "Entry" job_demand: "Simple matters"
+              indicators: "Answers common questions"
+            }
+            levels {
+              id: "expert" title: "Expert" job_demand: "All matters"
+              indicators: "Answers all questions"
+            }
           }
         })")),
-      competencies({Released(kCare, "Care"), Released(kFocus, "Customer focus")}) {}
+      competencies({Parse<catalog::v1::ReleasedCompetency>(R"(
+                      competency {
+                        name: "organizations/wa/frameworks/service/competencies/care"
+                        title: "Care"
+                        definition: "Takes care of what was promised."
+                        interview_questions { id: "promise" text: "What did you promise once?" }
+                        reference_questions { id: "keeps" text: "Does {applicant_name} keep word?" }
+                      })"),
+                    Parse<catalog::v1::ReleasedCompetency>(R"(
+                      competency {
+                        name: "organizations/wa/frameworks/service/competencies/focus"
+                        title: "Customer focus"
+                        definition: "Finds out what people need."
+                        key_elements { id: "listens" title: "listens to the end" }
+                        key_elements { id: "follows" title: "follows up" }
+                        interview_questions {
+                          id: "first" text: "Whom could you not help at first?"
+                          probes: "What did you do next?"
+                        }
+                        interview_questions { id: "upset" text: "Who was upset?" }
+                        reference_questions {
+                          id: "treats" text: "How does {applicant_name} treat people?"
+                          probes: "When did you see that {applicant_name} {key_element}?"
+                        }
+                        level_indicators { level: "entry" indicators: "Asks what is needed" }
+                        level_indicators { level: "expert" indicators: "Sees what is needed" }
+                      })")}) {}
 
 absl::StatusOr<catalog::v1::JobProfile> FixedCatalog::JobProfile(const Context&,
                                                                  const std::string& name) {
@@ -109,6 +136,19 @@ absl::StatusOr<catalog::v1::Release> FixedCatalog::Release(const Context&,
 absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> FixedCatalog::Competencies(
     const Context&, const std::string&) {
   return competencies;
+}
+
+absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> FixedCatalog::CompetenciesNamed(
+    const Context&, const std::string&, const std::vector<std::string>& names) {
+  std::vector<catalog::v1::ReleasedCompetency> named;
+  for (const std::string& name : names) {
+    const auto found =
+        std::find_if(competencies.begin(), competencies.end(),
+                     [&](const auto& released) { return released.competency().name() == name; });
+    if (found == competencies.end()) return NotFound(name);
+    named.push_back(*found);
+  }
+  return named;
 }
 
 HiringOffice::HiringOffice(TestStore& store, Clock& clock,

@@ -40,7 +40,8 @@ inline constexpr char kFocus[] = "organizations/wa/frameworks/service/competenci
 inline constexpr char kCare[] = "organizations/wa/frameworks/service/competencies/care";
 
 // The job profile "agent": pinned to a published release, requires "focus", which a duty needs at
-// entry, "care", which is learned on the job, and "law" not at all. All of it can be changed.
+// entry, "care", which is learned on the job, and "law" not at all. What it requires has questions
+// for applicants and referees, and anchors. All of it can be changed.
 struct FixedCatalog : public ReleasedCatalog {
   FixedCatalog();
 
@@ -52,6 +53,9 @@ struct FixedCatalog : public ReleasedCatalog {
                                                const std::string& name) override;
   absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> Competencies(
       const Context& context, const std::string& release) override;
+  absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> CompetenciesNamed(
+      const Context& context, const std::string& release,
+      const std::vector<std::string>& competencies) override;
 
   catalog::v1::JobProfile profile;
   catalog::v1::JobAnalysis analysis;
