@@ -91,13 +91,12 @@ absl::Status CheckState(const Decision& decision, const std::vector<Decision::St
   }
   return FailedPrecondition(
       reasons::kDecisionState, decision.name(),
-      absl::StrCat(
-          decision.name(), " is ", InWords(decision.state()), "; for this it must be ",
-          absl::StrJoin(needed, " or ",
-                        [](std::string* out, Decision::State state) {
-                          absl::StrAppend(out, InWords(state));
-                        }),
-          "."));
+      absl::StrCat(decision.name(), " is ", InWords(decision.state()), "; for this it must be ",
+                   absl::StrJoin(needed, " or ",
+                                 [](std::string* out, Decision::State state) {
+                                   absl::StrAppend(out, InWords(state));
+                                 }),
+                   "."));
 }
 
 absl::Status CheckCertified(Session& session, const ReferralLookup& is_referred,

@@ -2,13 +2,18 @@
 
 #include <touchstone/recruiting/v1/decision.pb.h>
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/stage_moves.h"
 #include "services/recruiting/decisions/openings.h"
 #include "services/recruiting/decisions/pre_hires.h"
+#include "services/recruiting/interviews/interview_levels.h"
 #include "services/recruiting/requisitions/application_progress.h"
 #include "services/recruiting/requisitions/requisitions.h"
+#include "services/recruiting/rules/decision_rules.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -53,14 +58,22 @@ absl::Status Offer(const Context& context, const ReferralLookup& is_referred,
   return absl::OkStatus();
 }
 
-absl::Status Accept(const Context& context, const LevelLookup& levels_of, Transaction& transaction,
+// What panels agreed on, oldest first.
+absl::StatusOr<std::vector<InterviewLevel>> InterviewLevelsOf(Session& session,
+                                                              const std::string& application) {
+  ASSIGN_OR_RETURN(const auto agreed, AgreedLevelsOf(session, application));
+  std::vector<InterviewLevel> levels;
+  for (const AgreedLevel& level : agreed) levels.push_back({level.competency, level.level_id});
+  return levels;
+}
+
+absl::Status Accept(const Context& context, Transaction& transaction, const v1::AcceptOfferRequest&,
                     Decision& decision) {
   if (decision.state() == Decision::ACCEPTED) return absl::OkStatus();
   RETURN_IF_ERROR(CheckState(decision, {Decision::OFFERED}));
-  RETURN_IF_ERROR(
-      CheckCanBeAccepted(decision, transaction.now(), "rescind it, and decide again."));
+  RETURN_IF_ERROR(CheckCanBeAccepted(decision, transaction.now(), "rescind it, and decide again."));
   Session& session = transaction.session();
-  ASSIGN_OR_RETURN(const auto levels, levels_of(session, decision.application()));
+  ASSIGN_OR_RETURN(const auto levels, InterviewLevelsOf(session, decision.application()));
   ASSIGN_OR_RETURN(const auto requisition, FindRequisition(transaction, decision.requisition()));
   RETURN_IF_ERROR(HireApplication(context, transaction, decision.application()));
   RETURN_IF_ERROR(SetOffer(session, decision.application(), OfferStanding::kAccepted));
@@ -103,8 +116,7 @@ absl::Status Rescind(const Context&, Transaction& transaction,
 
 }  // namespace
 
-void RegisterOffers(RpcService& certifications, Store& store, const ReferralLookup& is_referred,
-                    const LevelLookup& levels_of) {
+void RegisterOffers(RpcService& certifications, Store& store, const ReferralLookup& is_referred) {
   const ResourceType& type = DecisionType();
   RegisterChange<v1::MakeOfferRequest, Decision>(
       certifications, "MakeOffer", type, store,
@@ -112,10 +124,8 @@ void RegisterOffers(RpcService& certifications, Store& store, const ReferralLook
                     Decision& decision) {
         return Offer(context, is_referred, transaction, decision);
       });
-  RegisterChange<v1::AcceptOfferRequest, Decision>(
-      certifications, "AcceptOffer", type, store,
-      [levels_of](const Context& context, Transaction& transaction, const v1::AcceptOfferRequest&,
-                  Decision& decision) { return Accept(context, levels_of, transaction, decision); });
+  RegisterChange<v1::AcceptOfferRequest, Decision>(certifications, "AcceptOffer", type, store,
+                                                   Accept);
   RegisterChange<v1::DeclineOfferRequest, Decision>(certifications, "DeclineOffer", type, store,
                                                     Decline);
   RegisterChange<v1::RescindOfferRequest, Decision>(certifications, "RescindOffer", type, store,

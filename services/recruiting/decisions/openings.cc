@@ -41,17 +41,17 @@ absl::Status FillOpening(Session& session, const v1::Decision& decision, int ope
   if (other) return PositionFilled(decision);
   const absl::Status written =
       session
-          .Execute("INSERT INTO filled_openings (decision, requisition, position, awaited) VALUES "
-                   "(:decision, :requisition, :position, 1)",
-                   decision.name(), decision.requisition(), decision.position())
+          .Execute(
+              "INSERT INTO filled_openings (decision, requisition, position, awaited) VALUES "
+              "(:decision, :requisition, :position, 1)",
+              decision.name(), decision.requisition(), decision.position())
           .status();
   // Of two at one moment.
   return ReasonOf(written) == reasons::kValueTaken ? PositionFilled(decision) : written;
 }
 
 absl::Status FreeOpening(Session& session, const std::string& decision) {
-  return session
-      .Execute("DELETE FROM filled_openings WHERE decision = :decision", decision)
+  return session.Execute("DELETE FROM filled_openings WHERE decision = :decision", decision)
       .status();
 }
 

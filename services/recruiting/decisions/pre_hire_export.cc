@@ -64,9 +64,8 @@ class Export {
     Page page;
     do {
       if (context_.is_cancelled()) return CallerGone();
-      RETURN_IF_ERROR(store_.database().Read(context_.deadline, [&](Session& session) {
-        return Read(session, after, page);
-      }));
+      RETURN_IF_ERROR(store_.database().Read(
+          context_.deadline, [&](Session& session) { return Read(session, after, page); }));
       RETURN_IF_ERROR(store_.OpenPersonal(ApplicantType(), page.applicants, context_.deadline));
       RETURN_IF_ERROR(Add(page));
       if (!page.pre_hires.empty()) {
@@ -124,10 +123,9 @@ absl::Status Run(Store& store, const ExportKeeper& keep_export, const Context& c
   if (!request.start_date().empty() && !ParseDay(request.start_date())) {
     return InvalidField("start_date", "is no day of the calendar");
   }
-  RETURN_IF_ERROR(
-      store.Write(AuthorOf(context), context.deadline, [&](Transaction& transaction) {
-        return keep_export(context, transaction, request.parent());
-      }));
+  RETURN_IF_ERROR(store.Write(AuthorOf(context), context.deadline, [&](Transaction& transaction) {
+    return keep_export(context, transaction, request.parent());
+  }));
   FileStream file(sink, "text/csv; charset=utf-8");
   return Export(store, context, request, file).Run();
 }

@@ -87,8 +87,7 @@ absl::Status Cancel(const Context&, Transaction& transaction,
                     const v1::CancelPreHireRequest& request, PreHire& pre_hire) {
   if (pre_hire.state() != PreHire::PENDING) return WrongState(pre_hire);
   RETURN_IF_ERROR(FreeOpening(transaction.session(), pre_hire.decision()));
-  RETURN_IF_ERROR(
-      SetOffer(transaction.session(), pre_hire.application(), OfferStanding::kGone));
+  RETURN_IF_ERROR(SetOffer(transaction.session(), pre_hire.application(), OfferStanding::kGone));
   pre_hire.set_note(request.reason());
   pre_hire.set_state(PreHire::CANCELED);
   SetTime(pre_hire, "end_time", transaction.now());

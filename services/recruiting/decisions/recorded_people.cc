@@ -34,8 +34,8 @@ class AssessmentService : public RecordedPeople {
   absl::StatusOr<std::string> Find(const Context& context,
                                    const assessment::v1::FindPersonRequest& request) {
     assessment::v1::FindPersonResponse found;
-    RETURN_IF_ERROR(client_.Call(context, "/touchstone.assessment.v1.Assessment/FindPerson",
-                                 request, found));
+    RETURN_IF_ERROR(
+        client_.Call(context, "/touchstone.assessment.v1.Assessment/FindPerson", request, found));
     return found.person();
   }
 
