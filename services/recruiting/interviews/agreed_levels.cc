@@ -54,8 +54,8 @@ absl::Status KeepAgreedLevels(Transaction& transaction, const PersonalData& pers
                      interview.name(), level.competency(), interview.requisition(),
                      interview.application(), position, level.level(),
                      ScoredLevel(content, level.level()).value_or(0),
-                     content.competencies(position).weight(),
-                     absl::ToUnixMicros(transaction.now()), Bytes{reasons[static_cast<size_t>(i)]})
+                     content.competencies(position).weight(), absl::ToUnixMicros(transaction.now()),
+                     Bytes{reasons[static_cast<size_t>(i)]})
             .status());
   }
   return absl::OkStatus();

@@ -1,5 +1,5 @@
-// How what a panel agreed on is kept: levels as numbers, in the guide's order; why, sealed under the
-// applicant's key. Who reads the levels finds them in interview_levels.h.
+// How what a panel agreed on is kept: levels as numbers, in the guide's order; why, sealed under
+// the applicant's key. Who reads the levels finds them in interview_levels.h.
 
 #ifndef TOUCHSTONE_SERVICES_RECRUITING_INTERVIEWS_AGREED_LEVELS_H_
 #define TOUCHSTONE_SERVICES_RECRUITING_INTERVIEWS_AGREED_LEVELS_H_

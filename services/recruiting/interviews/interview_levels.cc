@@ -96,7 +96,8 @@ absl::StatusOr<std::vector<QuestionSpread>> QuestionSpreadsOf(Session& session,
           "CAST(SUM(scores.level_alone * scores.level_alone) AS BIGINT) FROM scores JOIN "
           "interviews ON interviews.name = scores.interview JOIN panel_seats ON "
           "panel_seats.interview = scores.interview AND panel_seats.person = scores.scorer WHERE "
-          "scores.requisition = :requisition AND interviews.state = :state AND panel_seats.recused = 0 "
+          "scores.requisition = :requisition AND interviews.state = :state AND panel_seats.recused "
+          "= 0 "
           "GROUP BY scores.question ORDER BY scores.question",
           requisition, static_cast<int>(v1::Interview::CONCLUDED))));
   std::vector<QuestionSpread> spreads;

@@ -61,11 +61,10 @@ absl::Status AsksBy(Transaction& transaction, Interview& interview) {
 // Once it is started only who else could ask, so that a place that is vacant can be taken.
 absl::Status CheckLateChange(const Interview& before, const Interview& after) {
   if (IsOpen(before) && OnlyAlternatesDiffer(before, after)) return absl::OkStatus();
-  return FailedPrecondition(
-      reasons::kInterviewState, before.name(),
-      absl::StrCat(before.name(), " is ", InWords(before.state()), "; ",
-                   IsOpen(before) ? "of it only alternates can be changed."
-                                  : "nothing of it changes any more."));
+  return FailedPrecondition(reasons::kInterviewState, before.name(),
+                            absl::StrCat(before.name(), " is ", InWords(before.state()), "; ",
+                                         IsOpen(before) ? "of it only alternates can be changed."
+                                                        : "nothing of it changes any more."));
 }
 
 absl::Status BeforeCreate(Store& store, Transaction& transaction, Interview& interview) {
@@ -78,8 +77,7 @@ absl::Status BeforeCreate(Store& store, Transaction& transaction, Interview& int
   return KeepSeats(transaction.session(), interview);
 }
 
-absl::Status BeforeUpdate(Transaction& transaction, const Interview& before,
-                          Interview& interview) {
+absl::Status BeforeUpdate(Transaction& transaction, const Interview& before, Interview& interview) {
   const auto left_out = CarryOver(before, interview);
   if (before.state() != Interview::SCHEDULED) {
     RETURN_IF_ERROR(CheckLateChange(before, interview));
@@ -114,9 +112,8 @@ void RegisterInterviews(RpcService& interviews, Store& store) {
       interviews, InterviewType(), store,
       {.before_write = [&store](const Context&, Transaction& transaction,
                                 const ResourceChange<Interview>& change) {
-        return change.before == nullptr
-                   ? BeforeCreate(store, transaction, *change.after)
-                   : BeforeUpdate(transaction, *change.before, *change.after);
+        return change.before == nullptr ? BeforeCreate(store, transaction, *change.after)
+                                        : BeforeUpdate(transaction, *change.before, *change.after);
       }});
 }
 
@@ -133,8 +130,7 @@ absl::Status CheckState(const Interview& interview, const std::vector<Interview:
   }
   return FailedPrecondition(
       reasons::kInterviewState, interview.name(),
-      absl::StrCat(interview.name(), " is ", InWords(interview.state()),
-                   "; for this it must be ",
+      absl::StrCat(interview.name(), " is ", InWords(interview.state()), "; for this it must be ",
                    absl::StrJoin(needed, " or ",
                                  [](std::string* out, Interview::State state) {
                                    absl::StrAppend(out, InWords(state));

@@ -28,10 +28,11 @@ absl::Status ChangeScore(Session& session, const v1::Interview& interview,
                          const v1::Scorecard& scorecard, const v1::ScoreRevision& revision,
                          const v1::GuideContent& content) {
   return session
-      .Execute("UPDATE scores SET level = :level WHERE interview = :interview AND scorer = "
-               ":scorer AND question = :question",
-               ScoredLevel(content, revision.new_level()).value_or(0), interview.name(),
-               scorecard.scorer(), revision.question())
+      .Execute(
+          "UPDATE scores SET level = :level WHERE interview = :interview AND scorer = "
+          ":scorer AND question = :question",
+          ScoredLevel(content, revision.new_level()).value_or(0), interview.name(),
+          scorecard.scorer(), revision.question())
       .status();
 }
 

@@ -22,23 +22,21 @@ absl::Status AddSeat(Session& session, const Interview& interview, const v1::Pan
 
 // Those of members who are not recused.
 absl::StatusOr<int> CountScorecards(Session& session, const Interview& interview) {
-  ASSIGN_OR_RETURN(
-      const auto row,
-      session.QueryOne<int64_t>("SELECT COUNT(*) FROM scorecards JOIN panel_seats ON "
-                                "panel_seats.interview = scorecards.parent AND "
-                                "panel_seats.person = scorecards.scorer WHERE "
-                                "scorecards.parent = :interview AND panel_seats.recused = 0",
-                                interview.name()));
+  ASSIGN_OR_RETURN(const auto row, session.QueryOne<int64_t>(
+                                       "SELECT COUNT(*) FROM scorecards JOIN panel_seats ON "
+                                       "panel_seats.interview = scorecards.parent AND "
+                                       "panel_seats.person = scorecards.scorer WHERE "
+                                       "scorecards.parent = :interview AND panel_seats.recused = 0",
+                                       interview.name()));
   return row ? static_cast<int>(std::get<0>(*row)) : 0;
 }
 
 }  // namespace
 
 absl::Status KeepSeats(Session& session, const Interview& interview) {
-  RETURN_IF_ERROR(session
-                      .Execute("DELETE FROM panel_seats WHERE interview = :interview",
-                               interview.name())
-                      .status());
+  RETURN_IF_ERROR(
+      session.Execute("DELETE FROM panel_seats WHERE interview = :interview", interview.name())
+          .status());
   for (const v1::PanelMember& member : interview.panel()) {
     RETURN_IF_ERROR(AddSeat(session, interview, member, /*is_alternate=*/false));
   }

@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/interviews/interviews.h"
-#include "services/recruiting/interviews/scored_guides.h"
 #include "services/recruiting/interviews/scorecards.h"
+#include "services/recruiting/interviews/scored_guides.h"
 #include "services/recruiting/rules/interview_rules.h"
 #include "services/recruiting/rules/panel_rules.h"
 #include "services/runtime/errors/errors.h"
@@ -27,16 +27,16 @@ using v1::Scorecard;
 // What a caller may see of an interview's scorecards.
 struct Sight {
   Interview interview;
-  bool is_named = false;      // on the panel, or recused from it
-  bool is_member = false;     // on the panel, and not recused
+  bool is_named = false;   // on the panel, or recused from it
+  bool is_member = false;  // on the panel, and not recused
   bool has_handed_in = false;
 };
 
 absl::StatusOr<Sight> SightOf(Store& store, const Context& context, absl::string_view name) {
   const std::string& person = context.caller->person();
   Sight sight;
-  RETURN_IF_ERROR(store.database().ReadAtOneMoment(
-      context.deadline, [&](Session& session) -> absl::Status {
+  RETURN_IF_ERROR(
+      store.database().ReadAtOneMoment(context.deadline, [&](Session& session) -> absl::Status {
         sight = Sight();
         ASSIGN_OR_RETURN(
             const auto row,

@@ -16,8 +16,8 @@ namespace touchstone::recruiting {
 
 // FAILED_PRECONDITION (GUIDE_UNCOMPILED) unless it is locked, with the contents that the interview
 // was begun by, and has the interview's form. So nothing is ever scored by other words.
-absl::StatusOr<std::unique_ptr<v1::InterviewGuide>> FindScoredGuide(
-    Transaction& transaction, const v1::Interview& interview);
+absl::StatusOr<std::unique_ptr<v1::InterviewGuide>> FindScoredGuide(Transaction& transaction,
+                                                                    const v1::Interview& interview);
 
 // FAILED_PRECONDITION (SCORES_SEALED) before the scorecards are revealed.
 absl::Status CheckIsRevealed(const v1::Interview& interview);

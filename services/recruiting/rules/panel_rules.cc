@@ -37,9 +37,8 @@ const PanelMember* FindIn(const Interview& interview, absl::string_view person) 
 }
 
 bool IsReplaced(const Interview& interview, const PanelMember& member) {
-  return std::any_of(
-      interview.panel().begin(), interview.panel().end(),
-      [&](const PanelMember& other) { return other.replaces() == member.person(); });
+  return std::any_of(interview.panel().begin(), interview.panel().end(),
+                     [&](const PanelMember& other) { return other.replaces() == member.person(); });
 }
 
 bool IsVacant(const Interview& interview, const PanelMember& member) {
@@ -54,10 +53,10 @@ int ActiveMembers(const Interview& interview) {
 
 // Those whose place is their own, or vacant.
 int Places(const Interview& interview) {
-  return static_cast<int>(std::count_if(
-      interview.panel().begin(), interview.panel().end(), [&](const PanelMember& member) {
-        return !IsRecused(member) || IsVacant(interview, member);
-      }));
+  return static_cast<int>(std::count_if(interview.panel().begin(), interview.panel().end(),
+                                        [&](const PanelMember& member) {
+                                          return !IsRecused(member) || IsVacant(interview, member);
+                                        }));
 }
 
 void TakePlace(PanelMember& vacant, PanelMember& member) {
@@ -73,7 +72,8 @@ void AddMemberViolations(const Interview& interview, const Members& members,
   for (int i = 0; i < members.size(); ++i) {
     const PanelMember& member = members[i];
     const auto report = [&](absl::string_view of, absl::string_view problem) {
-      violations.push_back({absl::StrCat("interview.", field, "[", i, "].", of), std::string(problem)});
+      violations.push_back(
+          {absl::StrCat("interview.", field, "[", i, "].", of), std::string(problem)});
     };
     if (!named.insert(member.person()).second) report("person", "is named already");
     if (OrganizationOf(member.person()) != OrganizationOf(interview.name())) {
@@ -97,8 +97,8 @@ void AddLeadViolations(const Interview& interview, std::vector<FieldViolation>& 
     }
   }
   if (leads != 1) {
-    violations.push_back({"interview.panel", absl::StrCat("must have one member who leads, and has ",
-                                                          leads)});
+    violations.push_back(
+        {"interview.panel", absl::StrCat("must have one member who leads, and has ", leads)});
   }
   for (int i = 0; i < interview.alternates_size(); ++i) {
     if (interview.alternates(i).lead()) {
@@ -150,8 +150,8 @@ std::vector<FieldViolation> PanelViolations(const Interview& interview) {
                           absl::StrCat("are, with the panel, more than ", kMostPeople, " people")});
   }
   if (interview.min_scorecards() == 1) {
-    violations.push_back({"interview.min_scorecards",
-                          "must be two or more: one alone is no panel; 0 asks for all"});
+    violations.push_back(
+        {"interview.min_scorecards", "must be two or more: one alone is no panel; 0 asks for all"});
   } else if (interview.min_scorecards() > places) {
     violations.push_back(
         {"interview.min_scorecards", absl::StrCat("is more than the panel's members: ", places)});
@@ -177,9 +177,9 @@ std::vector<FieldViolation> CarryOver(const Interview& before, Interview& after)
   const auto report = [&](const Members& had, const Members& has, absl::string_view field) {
     for (const PanelMember& member : had) {
       if (!IsRecused(member) || IsNamed(has, member.person())) continue;
-      violations.push_back({absl::StrCat("interview.", field),
-                            absl::StrCat("leaves out ", member.person(),
-                                         ", who is recused: that stays on record")});
+      violations.push_back(
+          {absl::StrCat("interview.", field),
+           absl::StrCat("leaves out ", member.person(), ", who is recused: that stays on record")});
     }
   };
   report(before.panel(), after.panel(), "panel");
@@ -236,8 +236,8 @@ std::vector<Obstacle> MemberObstacles(const Interview& interview, const PanelMem
     obstacles.push_back({subject, "has no training by this day; record which, and when it was"});
   }
   if (member.conflict() != PanelMember::NONE) {
-    obstacles.push_back({subject,
-                         "has not said whether something stands between them and the applicant"});
+    obstacles.push_back(
+        {subject, "has not said whether something stands between them and the applicant"});
   }
   return obstacles;
 }

@@ -54,8 +54,8 @@ void FillFromAlternates(v1::Interview& interview);
 // What keeps a panel from asking on a day: a place that is vacant, fewer than two members, and each
 // member without training by then or without a word about conflicts.
 std::vector<Obstacle> PanelObstacles(const v1::Interview& interview, Day day);
-std::vector<Obstacle> MemberObstacles(const v1::Interview& interview,
-                                      const v1::PanelMember& member, Day day);
+std::vector<Obstacle> MemberObstacles(const v1::Interview& interview, const v1::PanelMember& member,
+                                      Day day);
 
 // Whether others are invited than before, or in another part.
 bool PanelsDiffer(const v1::Interview& one, const v1::Interview& other);

@@ -85,8 +85,7 @@ std::vector<FieldViolation> ScoreViolations(const QuestionScores& scores,
   for (int i = 0; i < scores.size(); ++i) {
     each.Take(i, scores[i].question());
     if (ScoredLevel(content, scores[i].level())) continue;
-    violations.push_back(
-        {absl::StrCat("scorecard.scores[", i, "].level"), LevelProblem(content)});
+    violations.push_back({absl::StrCat("scorecard.scores[", i, "].level"), LevelProblem(content)});
   }
   each.Finish();
   return violations;

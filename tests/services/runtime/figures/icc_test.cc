@@ -1,11 +1,11 @@
-#include "services/assessment/rules/icc.h"
+#include "services/runtime/figures/icc.h"
 
 #include <gtest/gtest.h>
 
 #include <optional>
 #include <vector>
 
-namespace touchstone::assessment {
+namespace touchstone {
 namespace {
 
 void ExpectNear(const Icc& icc, double value, double low, double high) {
@@ -68,4 +68,4 @@ TEST(Icc, HasNoValueWhereNothingCanBeSaid) {
 }
 
 }  // namespace
-}  // namespace touchstone::assessment
+}  // namespace touchstone

@@ -1,9 +1,9 @@
-#include "services/assessment/rules/icc.h"
+#include "services/runtime/figures/icc.h"
 
 #include <algorithm>
 #include <boost/math/distributions/fisher_f.hpp>
 
-namespace touchstone::assessment {
+namespace touchstone {
 namespace {
 
 struct MeanSquares {
@@ -107,4 +107,4 @@ std::optional<IntraclassCorrelations> IccOf(const std::vector<std::vector<double
   return result;
 }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone

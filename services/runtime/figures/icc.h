@@ -1,12 +1,12 @@
 // Intraclass correlations: how much of the ratings' variance is due to the people rated.
 
-#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_RULES_ICC_H_
-#define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_ICC_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_FIGURES_ICC_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_FIGURES_ICC_H_
 
 #include <optional>
 #include <vector>
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 // One of the six, with its 95 % interval by the F distribution (Shrout & Fleiss 1979; for the
 // two-way random model their approximation with Satterthwaite's degrees of freedom).
@@ -32,6 +32,6 @@ struct IntraclassCorrelations {
 // all people come to the same mean.
 std::optional<IntraclassCorrelations> IccOf(const std::vector<std::vector<double>>& table);
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_RULES_ICC_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_FIGURES_ICC_H_
