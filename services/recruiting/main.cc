@@ -6,7 +6,11 @@
 #include "services/recruiting/applicants/eeo_category_sets.h"
 #include "services/recruiting/applicants/eeo_self_identifications.h"
 #include "services/recruiting/applicants/preference_claims.h"
+#include "services/recruiting/applications/accommodation_requests.h"
+#include "services/recruiting/applications/application_notices.h"
+#include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
+#include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
@@ -59,6 +63,10 @@ int main(int argc, char** argv) {
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(applications, store);
   RegisterApplications(applications, store);
+  RegisterApplicationSteps(applications, store);
+  RegisterApplicationNotices(applications, store);
+  RegisterReviewRequests(applications, store);
+  RegisterAccommodationRequests(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RegisterInterviewGuides(interviews, store, *catalog);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
@@ -71,13 +79,15 @@ int main(int argc, char** argv) {
   RegisterEventFeed(
       event_feed, store, (*parts)->tail(),
       {.services = {&requisitions, &applications, &interviews, &certifications, &reports},
-       .guarded = {}});
+       .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&InterviewGuideType(), &ApplicationType(), &PreferenceClaimType(),
-                              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
-                              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
+  Retention retention(
+      store, {&InterviewGuideType(), &AccommodationRequestType(), &ReviewRequestType(),
+              &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
+              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
+              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
+              &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

@@ -75,6 +75,8 @@ const Stage* StageBehind(const Requisition& requisition, absl::string_view stage
                                                              : &requisition.stages(place + 1);
 }
 
+bool IsStillToCome(Day day, Day today) { return day > today + 1; }
+
 std::vector<FieldViolation> ApplicationViolations(const Application& application, Day today) {
   std::vector<FieldViolation> violations;
   CheckOrganization("requisition", application.requisition(), application, violations);
@@ -83,7 +85,7 @@ std::vector<FieldViolation> ApplicationViolations(const Application& application
   const auto day = ParseDay(application.receive_date());
   if (!day.has_value()) {
     violations.push_back({"application.receive_date", "is no day of the calendar"});
-  } else if (*day > today) {
+  } else if (IsStillToCome(*day, today)) {
     violations.push_back({"application.receive_date", "is still to come"});
   }
   if (!application.announcement().empty() &&

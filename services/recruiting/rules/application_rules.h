@@ -25,6 +25,9 @@ absl::string_view InWords(v1::Stage::Kind kind);
 const v1::Stage* FindStage(const v1::Requisition& requisition, absl::string_view stage);
 const v1::Stage* StageBehind(const v1::Requisition& requisition, absl::string_view stage);
 
+// Whether a day has begun nowhere yet; `today` is that of UTC.
+bool IsStillToCome(Day day, Day today);
+
 // What is wrong with what was sent of an application: a day that is none or is still to come, what
 // is of another organization or requisition. Field paths start with "application.".
 std::vector<FieldViolation> ApplicationViolations(const v1::Application& application, Day today);

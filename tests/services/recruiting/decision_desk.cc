@@ -33,7 +33,7 @@ class Collected : public MessageSink {
   bool Send(const SerializedMessage& message) override {
     google::api::HttpBody piece;
     EXPECT_TRUE(piece.ParseFromString(*message.bytes + message.suffix));
-    if (text.empty()) EXPECT_EQ(piece.content_type(), "text/csv; charset=utf-8");
+    EXPECT_EQ(piece.content_type(), text.empty() ? "text/csv; charset=utf-8" : "");
     text += piece.data();
     return true;
   }
