@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "services/assessment/employments.h"
 #include "services/assessment/spans.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/names/resource_name.h"
 #include "services/runtime/resources/external_ids.h"
 
 namespace touchstone::assessment {
@@ -63,6 +65,42 @@ absl::StatusOr<v1::ErasePersonResponse> Erase(Store& store, const PersonalData& 
   return response;
 }
 
+absl::Status FindIn(Session& session, const v1::FindPersonRequest& request, std::string& found) {
+  found = request.person();
+  if (request.has_external_id()) {
+    const v1::ExternalId& id = request.external_id();
+    ASSIGN_OR_RETURN(const auto holder,
+                     HolderOf(session, PersonType(), OrganizationOf(request.parent()),
+                              {.system = id.system(), .type = id.type(), .value = id.value()}));
+    if (!holder) {
+      return Error(absl::StatusCode::kNotFound, reasons::kResourceNotFound,
+                   "Nobody bears this external id; it comes with the person's record.",
+                   {{"resource", request.parent()}});
+    }
+    found = *holder;
+  }
+  ASSIGN_OR_RETURN(const auto person,
+                   session.QueryOne<std::string>(
+                       "SELECT name FROM people WHERE name = :name AND delete_time = 0", found));
+  return person ? absl::OkStatus() : NotFound(found);
+}
+
+absl::StatusOr<v1::FindPersonResponse> FindPerson(Store& store, const Context& context,
+                                                  const v1::FindPersonRequest& request) {
+  if (request.person().empty() == !request.has_external_id()) {
+    return InvalidField("person", "must be given, or external_id, and not both");
+  }
+  if (!request.person().empty() && ParentOf(request.person()) != request.parent()) {
+    return InvalidField("person", "must be under the parent");
+  }
+  std::string found;
+  RETURN_IF_ERROR(store.database().Read(
+      context.deadline, [&](Session& session) { return FindIn(session, request, found); }));
+  v1::FindPersonResponse response;
+  response.set_person(std::move(found));
+  return response;
+}
+
 }  // namespace
 
 const ResourceType& PersonType() {
@@ -76,6 +114,10 @@ AnyResourceRules PersonRules() {
 
 void RegisterPeople(RpcService& assessment, Store& store) {
   RegisterStandardMethodsOf(assessment, PersonType(), store, PersonRules());
+  assessment.Unary<v1::FindPersonRequest, v1::FindPersonResponse>(
+      "FindPerson", [&store](const Context& context, const v1::FindPersonRequest& request) {
+        return FindPerson(store, context, request);
+      });
 }
 
 void RegisterErasePerson(RpcService& assessment, Store& store, const PersonalData& personal_data) {

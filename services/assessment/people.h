@@ -17,7 +17,7 @@ const ResourceType& PersonType();
 // By which rules they are written.
 AnyResourceRules PersonRules();
 
-// Adds the standard methods of people to the service.
+// Adds the standard methods of people to the service, and FindPerson.
 void RegisterPeople(RpcService& assessment, Store& store);
 
 // Adds ErasePerson.

@@ -21,6 +21,7 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/file_stream.h"
 
 namespace touchstone::catalog {
 namespace {
@@ -28,47 +29,14 @@ namespace {
 using ::google::api::HttpBody;
 using v1::ExportFrameworkRequest;
 
-constexpr size_t kPiece = 64 << 10;
 constexpr int kPage = 100;
 constexpr size_t kTranslationsAtOnce = 20;
-
-absl::Status CallerGone() {
-  return Error(absl::StatusCode::kCancelled, reasons::kCallerGone, "The caller is gone.");
-}
-
-// Sends a file in pieces of one size, however long what is added; the first says what it is.
-class Pieces {
- public:
-  Pieces(Sink<HttpBody>& sink, absl::string_view content_type) : sink_(sink) {
-    piece_.set_content_type(std::string(content_type));
-  }
-
-  absl::Status Add(absl::string_view text) {
-    while (!text.empty()) {
-      const absl::string_view part = text.substr(0, kPiece - piece_.data().size());
-      piece_.mutable_data()->append(part.data(), part.size());
-      text.remove_prefix(part.size());
-      if (piece_.data().size() == kPiece) RETURN_IF_ERROR(Send());
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Send() {
-    if (!sink_.Send(piece_)) return CallerGone();
-    piece_.Clear();
-    return absl::OkStatus();
-  }
-
- private:
-  Sink<HttpBody>& sink_;
-  HttpBody piece_;
-};
 
 class Export {
  public:
   Export(Store& store, const Context& context, const std::string& framework,
-         FrameworkWriter& writer, Pieces& pieces)
-      : store_(store), context_(context), framework_(framework), writer_(writer), pieces_(pieces) {}
+         FrameworkWriter& writer, FileStream& file)
+      : store_(store), context_(context), framework_(framework), writer_(writer), file_(file) {}
 
   absl::Status Run(bool whole) {
     ASSIGN_OR_RETURN(const CachedValue found,
@@ -77,7 +45,7 @@ class Export {
     if (found.absent() || !framework.ParseFromString(*found.bytes) || framework.has_delete_time()) {
       return NotFound(framework_);
     }
-    RETURN_IF_ERROR(pieces_.Add(writer_.Begin(IdOf(framework_), framework)));
+    RETURN_IF_ERROR(file_.Add(writer_.Begin(IdOf(framework_), framework)));
     RETURN_IF_ERROR(AddAll(RecordKind::kCompetency));
     if (whole) {
       RETURN_IF_ERROR(AddAll(RecordKind::kCoreValue));
@@ -86,8 +54,8 @@ class Export {
       RETURN_IF_ERROR(AddAll(RecordKind::kFrameworkTranslation));
       RETURN_IF_ERROR(AddCompetencyTranslations());
     }
-    RETURN_IF_ERROR(pieces_.Add(writer_.End()));
-    return pieces_.Send();
+    RETURN_IF_ERROR(file_.Add(writer_.End()));
+    return file_.End();
   }
 
  private:
@@ -163,7 +131,7 @@ class Export {
     record.id = IdInFile(kind, name);
     ToFile(kind, framework_, *record.resource);
     ASSIGN_OR_RETURN(const bool belongs, BelongsToFramework(kind, name, *record.resource));
-    return belongs ? pieces_.Add(writer_.Add(record)) : absl::OkStatus();
+    return belongs ? file_.Add(writer_.Add(record)) : absl::OkStatus();
   }
 
   // What is translated and has gone in the source stays in the catalog, where it may come back; a
@@ -200,7 +168,7 @@ class Export {
   const Context& context_;
   const std::string& framework_;
   FrameworkWriter& writer_;
-  Pieces& pieces_;
+  FileStream& file_;
 };
 
 absl::Status ExportFramework(Store& store, const Context& context,
@@ -209,8 +177,8 @@ absl::Status ExportFramework(Store& store, const Context& context,
   if (writer == nullptr) return InvalidField("format", "must be given");
   const bool whole =
       request.format() == v1::FrameworkFile::JSON || request.format() == v1::FrameworkFile::YAML;
-  Pieces pieces(sink, writer->content_type());
-  return Export(store, context, request.name(), *writer, pieces).Run(whole);
+  FileStream file(sink, writer->content_type());
+  return Export(store, context, request.name(), *writer, file).Run(whole);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 #include "services/recruiting/applications/application_notices.h"
 #include "services/recruiting/applications/application_steps.h"
 #include "services/recruiting/applications/applications.h"
-#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/applications/review_requests.h"
+#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -82,15 +82,12 @@ int main(int argc, char** argv) {
        .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&InterviewGuideType(), &ApplicationType(), &PreferenceClaimType(),
-                              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
-                              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-                              &HiringProcessType()});
   Retention retention(
-      store, {&AccommodationRequestType(), &ReviewRequestType(), &ApplicationNoticeType(),
-              &ApplicationType(), &PreferenceClaimType(), &EeoSelfIdentificationType(),
-              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(), &AnnouncementType(),
-              &RequisitionType(), &HiringProcessType()});
+      store, {&InterviewGuideType(), &AccommodationRequestType(), &ReviewRequestType(),
+              &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
+              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
+              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
+              &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

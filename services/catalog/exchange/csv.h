@@ -9,9 +9,8 @@
 // (made by the service when empty), `within` the id of what it belongs to (the last one above when
 // empty). docs/framework-files.md has all parts.
 //
-// A spreadsheet takes a cell that begins with = + - @ and their like for a formula. So such a text
-// goes out with an apostrophe before it, which comes off when it comes in again; a cell that has
-// none is refused.
+// What a spreadsheet would take for a formula goes out with an apostrophe before it
+// (services/runtime/names/csv_cells.h); a cell that comes in and has none is refused.
 
 #ifndef TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_CSV_H_
 #define TOUCHSTONE_SERVICES_CATALOG_EXCHANGE_CSV_H_
@@ -19,7 +18,6 @@
 #include <touchstone/catalog/v1/competency.pb.h>
 
 #include <array>
-#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -48,13 +46,6 @@ inline constexpr std::array<absl::string_view, 12> kCsvColumns = {
 CsvColumn ColumnOf(absl::string_view field_path);
 
 using CsvRow = std::array<std::string, kCsvColumns.size()>;
-
-// A text as a cell that no spreadsheet takes for a formula, and back. Nothing when the cell is one.
-std::string ToCell(absl::string_view text);
-std::optional<std::string> FromCell(absl::string_view cell);
-
-// A row as it is written, with its line end (CR LF); cells are quoted where they need to be.
-std::string CsvLine(const CsvRow& row);
 
 // All rows of a competency, and the first row of a file.
 std::string CsvOf(absl::string_view id, const v1::Competency& competency);

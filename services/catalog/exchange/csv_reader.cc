@@ -16,6 +16,7 @@
 #include "services/catalog/exchange/csv.h"
 #include "services/catalog/exchange/readers.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/csv_cells.h"
 #include "services/runtime/names/resource_name.h"
 
 namespace touchstone::catalog {

@@ -28,6 +28,19 @@ std::string InWords(const ResourceType& type) {
 
 }  // namespace
 
+absl::StatusOr<std::optional<std::string>> HolderOf(Session& session, const ResourceType& type,
+                                                    absl::string_view organization,
+                                                    const ExternalId& id) {
+  ASSIGN_OR_RETURN(auto holder,
+                   session.QueryOne<std::string>(
+                       "SELECT resource FROM external_ids WHERE organization = :organization AND "
+                       "resource_type = :kind AND system = :system AND type = :type AND value = "
+                       ":value",
+                       organization, type.singular, id.system, id.type, id.value));
+  if (!holder) return std::nullopt;
+  return std::get<0>(*std::move(holder));
+}
+
 absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
                              const std::string& name, const std::vector<ExternalId>& ids) {
   Session& session = transaction.session();
@@ -43,14 +56,9 @@ absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
       violations.push_back({field, "is the second of this system and type"});
       continue;
     }
-    ASSIGN_OR_RETURN(const auto holder,
-                     session.QueryOne<std::string>(
-                         "SELECT resource FROM external_ids WHERE organization = :organization AND "
-                         "resource_type = :kind AND system = :system AND type = :type AND value = "
-                         ":value",
-                         organization, type.singular, id.system, id.type, id.value));
+    ASSIGN_OR_RETURN(const auto holder, HolderOf(session, type, organization, id));
     if (holder) {
-      violations.push_back({field, absl::StrCat("is that of ", std::get<0>(*holder))});
+      violations.push_back({field, absl::StrCat("is that of ", *holder)});
       continue;
     }
     RETURN_IF_ERROR(
@@ -77,15 +85,12 @@ absl::Status References::MakeName(const ResourceType& type, absl::string_view fi
   } else if (parts.size() < 3) {
     problem = absl::StrCat("must be of the form ", PrefixIn(given), "{system}/{type}/{value}");
   } else {
-    ASSIGN_OR_RETURN(
-        const auto holder,
-        session_.QueryOne<std::string>(
-            "SELECT resource FROM external_ids WHERE organization = :organization AND "
-            "resource_type = :kind AND system = :system AND type = :type AND value = "
-            ":value",
-            organization, type.singular, parts[0], parts[1] == "-" ? "" : parts[1], parts[2]));
+    const ExternalId sought{.system = std::string(parts[0]),
+                            .type = std::string(parts[1] == "-" ? "" : parts[1]),
+                            .value = std::string(parts[2])};
+    ASSIGN_OR_RETURN(auto holder, HolderOf(session_, type, organization, sought));
     if (holder) {
-      reference = std::get<0>(*holder);
+      reference = *std::move(holder);
     } else {
       problem = absl::StrCat("is an external id that no ", InWords(type), " has");
     }

@@ -4,10 +4,12 @@
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_EXTERNAL_IDS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_EXTERNAL_IDS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/resources/resource_type.h"
@@ -28,7 +30,12 @@ struct ExternalId {
 absl::Status KeepExternalIds(Transaction& transaction, const ResourceType& type,
                              const std::string& name, const std::vector<ExternalId>& ids);
 
-// The same of a message's field, whose elements have these three.
+// The resource of a type in an organization that has an external id; nothing where none has it.
+absl::StatusOr<std::optional<std::string>> HolderOf(Session& session, const ResourceType& type,
+                                                    absl::string_view organization,
+                                                    const ExternalId& id);
+
+// The external ids of a message's field, whose elements have these three.
 template <typename Messages>
 std::vector<ExternalId> ExternalIdsOf(const Messages& messages) {
   std::vector<ExternalId> ids;

@@ -35,6 +35,7 @@ constexpr Row kRows[] = {
      "Fills requisitions. Hands on what applicants say of their groups and needs, and reads "
      "neither.",
      {"catalog.read",
+      "assessment.people.find",  // that somebody is there, and nothing about them
       "recruiting.requisitions.read",
       "recruiting.requisitions.edit",
       "recruiting.applicants.read",
@@ -108,6 +109,7 @@ constexpr Row kRows[] = {
       "catalog.history.read",
       "assessment.workforce.read",
       "assessment.workforce.edit",
+      "assessment.people.find",
       "assessment.people.erase",  // cannot be undone
       "assessment.notices.read",  // also what they say: links that let people in
       "assessment.notices.acknowledge",
@@ -223,8 +225,9 @@ constexpr Row kRows[] = {
     {"integration",
      "A system that follows what happens.",
      {"catalog.read", "catalog.events.read", "assessment.workforce.read",
-      "assessment.workforce.edit", "assessment.contacts.record", "assessment.notices.read",
-      "assessment.notices.acknowledge", "assessment.plans.complete",  // what learning systems know
+      "assessment.workforce.edit", "assessment.people.find", "assessment.contacts.record",
+      "assessment.notices.read", "assessment.notices.acknowledge",
+      "assessment.plans.complete",  // what learning systems know
       "assessment.events.read", "recruiting.requisitions.read", "recruiting.notices.send",
       "recruiting.preHires.read", "recruiting.preHires.link", "recruiting.preHires.export",
       "recruiting.events.read"}},

@@ -61,7 +61,7 @@ constexpr Line kTable[] = {
      "ListUnitChanges UpdateUnitChange DeleteUnitChange UndeleteUnitChange ReportUnitLineage "
      "CreatePosition GetPosition BatchGetPositions ListPositions UpdatePosition DeletePosition "
      "UndeletePosition CreatePerson GetPerson BatchGetPeople ListPeople UpdatePerson DeletePerson "
-     "UndeletePerson ErasePerson CreateEmployment GetEmployment BatchGetEmployments "
+     "UndeletePerson ErasePerson FindPerson CreateEmployment GetEmployment BatchGetEmployments "
      "ListEmployments UpdateEmployment DeleteEmployment UndeleteEmployment CreateAssignment "
      "GetAssignment BatchGetAssignments ListAssignments UpdateAssignment DeleteAssignment "
      "UndeleteAssignment UpsertWorkforce ListStaff ReportHeadcount GetNotice ListNotices "

@@ -10,6 +10,7 @@
 #include "services/catalog/exchange/csv.h"
 #include "services/catalog/exchange/paper.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/names/csv_cells.h"
 #include "tests/services/catalog/exchange/files.h"
 
 namespace touchstone::catalog {
