@@ -12,6 +12,17 @@
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/impact/adverse_impact_reports.h"
+#include "services/recruiting/impact/validity_report.h"
+#include "services/recruiting/lists/certification_rules.h"
+#include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligible_lists.h"
+#include "services/recruiting/lists/eligibles.h"
+#include "services/recruiting/lists/interview_scores.h"
+#include "services/recruiting/lists/list_establishment.h"
+#include "services/recruiting/lists/preference_use.h"
+#include "services/recruiting/lists/referrals.h"
+#include "services/recruiting/records/disclosures.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/hiring_processes.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
@@ -59,7 +70,7 @@ int main(int argc, char** argv) {
   RegisterOutreachActivities(requisitions, store);
   RpcService applications("touchstone.recruiting.v1.Applications");
   RegisterApplicants(applications, store, (*parts)->personal_data(), HasApplied);
-  RegisterPreferenceClaims(applications, store);
+  RegisterPreferenceClaims(applications, store, IsCounted);
   RegisterEeoCategorySets(applications, store);
   RegisterEeoSelfIdentifications(applications, store);
   RegisterApplications(applications, store);
@@ -70,7 +81,18 @@ int main(int argc, char** argv) {
   RpcService interviews("touchstone.recruiting.v1.Interviews");
   RegisterInterviewGuides(interviews, store, *catalog);
   RpcService certifications("touchstone.recruiting.v1.Certifications");
+  RegisterCertificationRules(certifications, store);
+  RegisterEligibleLists(certifications, store);
+  RegisterListEstablishment(certifications, store, WeighedInterviewScores);
+  RegisterEligibles(certifications, store);
+  RegisterCertifications(certifications, store);
+  RegisterReferrals(certifications, store);
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
+  RegisterAdverseImpactReports(reports, store,
+                               [&store](const Context& context, const std::string& subject) {
+                                 return KeepDisclosure(store, context, {.subject = subject});
+                               });
+  RegisterValidityReport(reports, store);
 
   Operations operations(store, "recruitingOperations");
   RpcService operations_service("touchstone.recruiting.v1.Operations");
@@ -82,12 +104,12 @@ int main(int argc, char** argv) {
        .guarded = {{&AccommodationRequestType(), kReadAccommodations}}});
 
   // Children first: what they are under goes after them.
-  Retention retention(
-      store, {&InterviewGuideType(), &AccommodationRequestType(), &ReviewRequestType(),
-              &ApplicationNoticeType(), &ApplicationType(), &PreferenceClaimType(),
-              &EeoSelfIdentificationType(), &ApplicantType(), &EeoCategorySetType(),
-              &OutreachActivityType(), &AnnouncementType(), &RequisitionType(),
-              &HiringProcessType()});
+  Retention retention(store, {&CertificationType(), &EligibleListType(), &CertificationRuleType(),
+                              &InterviewGuideType(), &AccommodationRequestType(),
+                              &ReviewRequestType(), &ApplicationNoticeType(), &ApplicationType(),
+                              &PreferenceClaimType(), &EeoSelfIdentificationType(),
+                              &ApplicantType(), &EeoCategorySetType(), &OutreachActivityType(),
+                              &AnnouncementType(), &RequisitionType(), &HiringProcessType()});
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

@@ -79,6 +79,14 @@ absl::StatusOr<bool> HasStandingOffer(Session& session, absl::string_view requis
   return Has(session, "requisition = :requisition AND offer IN (1, 2)", requisition);
 }
 
+absl::StatusOr<int64_t> CountStandingOffers(Session& session, absl::string_view requisition) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<int64_t>("SELECT COUNT(*) FROM application_progress WHERE "
+                                             "requisition = :requisition AND offer IN (1, 2)",
+                                             requisition));
+  return std::get<0>(*row);
+}
+
 absl::StatusOr<bool> HasHadOffer(Session& session, absl::string_view requisition) {
   return Has(session, "requisition = :requisition AND offer > 0", requisition);
 }

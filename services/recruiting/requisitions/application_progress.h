@@ -40,6 +40,8 @@ absl::StatusOr<OfferStanding> OfferOf(Session& session, const std::string& appli
 absl::StatusOr<bool> HasActive(Session& session, absl::string_view requisition);
 // Whether an offer of a requisition is open or was accepted.
 absl::StatusOr<bool> HasStandingOffer(Session& session, absl::string_view requisition);
+// How many offers of a requisition are open or were accepted.
+absl::StatusOr<int64_t> CountStandingOffers(Session& session, absl::string_view requisition);
 // Whether an offer of a requisition was ever made.
 absl::StatusOr<bool> HasHadOffer(Session& session, absl::string_view requisition);
 // Whether an application names an outreach activity.

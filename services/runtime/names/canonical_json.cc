@@ -1,7 +1,10 @@
 #include "services/runtime/names/canonical_json.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -53,6 +56,16 @@ void AppendText(absl::string_view text, std::string& json) {
   json.push_back('"');
 }
 
+// The fewest digits that tell it from all others, as RFC 8785 has it where it needs no exponent.
+void AppendNumber(double number, std::string& json) {
+  const double size = std::abs(number);
+  if (!(size == 0 || (size >= 1e-6 && size <= 9007199254740992.0))) std::abort();
+  char digits[64];
+  const auto end = std::to_chars(std::begin(digits), std::end(digits), size == 0 ? 0.0 : number,
+                                 std::chars_format::fixed);
+  json.append(digits, end.ptr);
+}
+
 // An enum's value by name; one that this process does not know by number, as over REST.
 void AppendEnum(const FieldDescriptor& field, int number, std::string& json) {
   const auto* const value = field.enum_type()->FindValueByNumber(number);
@@ -86,6 +99,11 @@ void AppendValue(const Message& message, const FieldDescriptor& field, int index
       AppendText(absl::StrCat(is_list ? in.GetRepeatedInt64(message, &field, index)
                                       : in.GetInt64(message, &field)),
                  json);
+      break;
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      AppendNumber(
+          is_list ? in.GetRepeatedDouble(message, &field, index) : in.GetDouble(message, &field),
+          json);
       break;
     case FieldDescriptor::CPPTYPE_BOOL:
       json.append(
@@ -164,6 +182,7 @@ bool HasCanonicalJson(const FieldDescriptor& field) {
       return field.type() == FieldDescriptor::TYPE_STRING;
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_INT64:
+    case FieldDescriptor::CPPTYPE_DOUBLE:
     case FieldDescriptor::CPPTYPE_BOOL:
     case FieldDescriptor::CPPTYPE_ENUM:
       return true;

@@ -17,7 +17,8 @@
 
 namespace touchstone {
 
-// Aborts on a field that HasCanonicalJson would refuse: what is hashed must not come out otherwise
+// Aborts on a field that HasCanonicalJson would refuse, and on a fraction that is written with an
+// exponent (above 2^53, or below a millionth and not 0): what is hashed must not come out otherwise
 // than others write it.
 std::string CanonicalJson(const google::protobuf::Message& message);
 
@@ -28,7 +29,7 @@ std::string CanonicalHash(const google::protobuf::Message& message);
 std::string CanonicalHashOfText(absl::string_view text);
 
 // Whether a field's value can be written: text, an integer (one of 64 bits as text, as over REST),
-// a truth, an enum, a message of such fields, and lists of them.
+// a fraction, a truth, an enum, a message of such fields, and lists of them.
 bool HasCanonicalJson(const google::protobuf::FieldDescriptor& field);
 
 }  // namespace touchstone
