@@ -1,7 +1,9 @@
 #include "services/recruiting/applications/applications.h"
 
+#include <google/protobuf/util/message_differencer.h>
 #include <touchstone/recruiting/v1/announcement.pb.h>
 
+#include <algorithm>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
@@ -21,6 +23,7 @@
 namespace touchstone::recruiting {
 namespace {
 
+using google::protobuf::util::MessageDifferencer;
 using v1::Application;
 using v1::Requisition;
 
@@ -124,11 +127,20 @@ absl::Status Alter(Transaction& transaction, const Application& before, Applicat
   return SetOutreachActivity(transaction.session(), after.name(), after.outreach_activity());
 }
 
+bool HaveOtherExternalIds(const Application* before, const Application& after) {
+  const auto& ids = after.external_ids();
+  if (before == nullptr) return !ids.empty();
+  return !std::equal(
+      ids.begin(), ids.end(), before->external_ids().begin(), before->external_ids().end(),
+      [](const auto& one, const auto& other) { return MessageDifferencer::Equals(one, other); });
+}
+
 absl::Status BeforeWrite(const Context& context, Transaction& transaction,
                          const ResourceChange<Application>& change) {
   Application& application = *change.after;
   RETURN_IF_ERROR(change.before == nullptr ? Add(context, transaction, application)
                                            : Alter(transaction, *change.before, application));
+  if (!HaveOtherExternalIds(change.before, application)) return absl::OkStatus();
   return KeepExternalIds(transaction, ApplicationType(), application.name(),
                          ExternalIdsOf(application.external_ids()));
 }

@@ -56,8 +56,8 @@ std::string ScorecardOf(const Tour& tour, absl::string_view who, const std::stri
 }
 
 // Both panel members score apart, then agree; the first sees nothing of the second before.
-absl::Status Interview(const Tour& tour, Client& lee, Client& bo, absl::string_view who,
-                       const std::string& level) {
+absl::Status InterviewBy(const Tour& tour, Client& lee, Client& bo, absl::string_view who,
+                         const std::string& level) {
   for (Client* const member : {&lee, &bo}) {
     RETURN_IF_ERROR(AskAbout(tour, *member, "DeclareConflict", who,
                              R"({"name": "ORG/interviews/WHO", "conflict": false})"));
@@ -134,7 +134,7 @@ Seen PanelsScoreApart(Tour& tour) {
   for (const char* who : {"kim", "sam"}) {
     RETURN_IF_ERROR(Schedule(tour, pat, who));
     RETURN_IF_ERROR(
-        Interview(tour, lee, bo, who, *who == 'k' ? tour.lowest_level : tour.highest_level));
+        InterviewBy(tour, lee, bo, who, *who == 'k' ? tour.lowest_level : tour.highest_level));
     RETURN_IF_ERROR(MoveTo(tour, pat, who, "references"));
   }
   ASSIGN_OR_RETURN(const HttpResponse invitation,
