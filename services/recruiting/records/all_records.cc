@@ -1,10 +1,14 @@
 #include "services/recruiting/records/all_records.h"
 
 #include <touchstone/recruiting/v1/application.pb.h>
+#include <touchstone/recruiting/v1/certification.pb.h>
+#include <touchstone/recruiting/v1/eligible_list.pb.h>
 #include <touchstone/recruiting/v1/interview.pb.h>
 
 #include <memory>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/applicants/applicants.h"
@@ -15,10 +19,17 @@
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/applications/stage_moves.h"
+#include "services/recruiting/decisions/decisions.h"
+#include "services/recruiting/decisions/pre_hires.h"
 #include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/interviews/agreed_levels.h"
 #include "services/recruiting/interviews/interviews.h"
 #include "services/recruiting/interviews/scorecards.h"
+#include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligible_lists.h"
+#include "services/recruiting/lists/eligibles.h"
+#include "services/recruiting/lists/referrals.h"
+#include "services/recruiting/references/reference_checks.h"
 #include "services/recruiting/requisitions/announcements.h"
 #include "services/recruiting/requisitions/outreach_activities.h"
 #include "services/recruiting/requisitions/requisitions.h"
@@ -54,6 +65,34 @@ Enclose EncloseConsensus(const PersonalData& personal_data) {
   };
 }
 
+// Who stands on the list, in its order.
+absl::StatusOr<Enclosures> EncloseEligibles(Session& session, const std::string& list) {
+  auto eligibles = std::make_unique<v1::ListEligiblesResponse>();
+  const std::vector<SqlValue> parameters = {list};
+  RETURN_IF_ERROR(
+      session
+          .Run(absl::StrCat("SELECT ", kEligibleColumns,
+                            " FROM eligibles e WHERE e.eligible_list = :eligible_list "
+                            "ORDER BY e.place"),
+               parameters, kEligibleTypes,
+               [&](std::span<SqlValue> row) { *eligibles->add_eligibles() = EligibleOf(row); })
+          .status());
+  Enclosures enclosures;
+  enclosures["ranks"] = std::move(eligibles);
+  return enclosures;
+}
+
+// Whom the certification refers.
+absl::StatusOr<Enclosures> EncloseReferrals(Session& session, const std::string& certification) {
+  constexpr int64_t kAll = 1'000'000'000;
+  ASSIGN_OR_RETURN(const auto referrals, ReferralsBehind(session, certification, -1, kAll));
+  auto list = std::make_unique<v1::ListReferralsResponse>();
+  for (const v1::Referral& referral : referrals) *list->add_referrals() = referral;
+  Enclosures enclosures;
+  enclosures["referred"] = std::move(list);
+  return enclosures;
+}
+
 // The row of numbers goes with what was said.
 Fold FoldGroups(Fold applicant) {
   return [applicant = std::move(applicant)](Session& session,
@@ -79,10 +118,28 @@ RecordSources AllRecords(const PersonalData& personal_data, const CountsThatStay
        .belongs = Belongs::kUnderRequisition},
       {.record_class = v1::REQUISITION_RECORDS, .type = &OutreachActivityType()},
       {.record_class = v1::INTERVIEW_GUIDES, .type = &InterviewGuideType()},
+      {.record_class = v1::CERTIFICATION_RECORDS,
+       .type = &EligibleListType(),
+       .enclose = EncloseEligibles,
+       .enclosed = {v1::ListEligiblesResponse::descriptor()},
+       .facts = {{"eligibles", "eligible_list"},
+                 {"examination_scores", "eligible_list"},
+                 {"counted_claims", "eligible_list"}}},
+      {.record_class = v1::CERTIFICATION_RECORDS,
+       .type = &CertificationType(),
+       .enclose = EncloseReferrals,
+       .enclosed = {v1::ListReferralsResponse::descriptor()},
+       .facts = {{"referrals", "certification"}}},
+      // Of a hire, figures of groups count the decision.
+      {.record_class = v1::DECISION_RECORDS,
+       .type = &DecisionType(),
+       .facts = {{"filled_openings", "decision"}},
+       .stays_with_application = true},
+      {.record_class = v1::DECISION_RECORDS, .type = &PreHireType()},
       {.record_class = v1::APPLICANT_CONTACTS,
        .type = &ApplicantType(),
        .belongs = Belongs::kIsApplicant,
-       .facts = {{"applicant_contacts", "applicant"}}},
+       .facts = {{"applicant_contacts", "applicant"}, {"used_preferences", "applicant"}}},
       {.record_class = v1::APPLICATION_RECORDS,
        .type = &PreferenceClaimType(),
        .belongs = Belongs::kUnderApplicant},
@@ -112,6 +169,9 @@ RecordSources AllRecords(const PersonalData& personal_data, const CountsThatStay
        .in_packet = absl::StrCat(
            "EXISTS (SELECT name FROM interviews WHERE name = scorecards.parent AND state = ",
            static_cast<int>(v1::Interview::CONCLUDED), ")")},
+      {.record_class = v1::REFERENCE_RECORDS,
+       .type = &ReferenceCheckType(),
+       .facts = {{"reference_levels", "reference_check"}}},
       {.record_class = v1::ACCOMMODATION_RECORDS,
        .type = &AccommodationRequestType(),
        .belongs = Belongs::kNamesApplication},

@@ -121,3 +121,6 @@ CREATE TABLE disclosures (
   PRIMARY KEY (parent, disclose_time, id)
 );
 CREATE INDEX disclosures_by_subject ON disclosures (parent, subject, disclose_time, id);
+
+-- A list that is disposed of counts no claims any more.
+CREATE INDEX counted_claims_by_list ON counted_claims (eligible_list);

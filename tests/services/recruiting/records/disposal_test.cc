@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/applicants/applicants.h"
 #include "services/recruiting/applications/review_requests.h"
+#include "services/recruiting/decisions/decisions.h"
 #include "services/recruiting/records/disposal_certificates.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/sha256.h"
@@ -296,6 +297,48 @@ TEST_P(Disposal, IsDoneOnceForOneRequestId) {
   const auto again = office_.Do<Operation>("DisposeRecords", request);
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->name(), first->name());
+}
+
+// What was disposed of before something failed stays so, is certified, and the rest goes next time.
+TEST_P(Disposal, CertifiesWhatWasDoneBeforeItFailed) {
+  clock_.Advance(kTwoYears + absl::Hours(24));
+  office_.Fail("requisition", absl::InternalError("no room"));
+  const auto failed = office_.Dispose();
+  EXPECT_TRUE(absl::IsInternal(failed.status())) << failed.status();
+  EXPECT_EQ(office_.Count("applications"), 0);
+  EXPECT_EQ(office_.Count("requisitions"), 1);
+  EXPECT_EQ(office_.Count("disposal_certificates"), 1);
+  EXPECT_EQ(office_.Count("disposed_records"), 0);
+  office_.Fail("requisition", absl::OkStatus());
+  const auto rest = office_.Dispose();
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  ASSERT_THAT(rest->lines(), SizeIs(1));
+  EXPECT_EQ(rest->lines(0).record_class(), v1::REQUISITION_RECORDS);
+  EXPECT_EQ(office_.Count("requisitions"), 0);
+}
+
+// Figures of groups count a hire by its decision.
+TEST_P(Disposal, KeepsDecisionsAsLongAsTheirApplication) {
+  v1::Decision decision;
+  decision.set_name("organizations/wa/decisions/ana");
+  decision.set_application("organizations/wa/applications/ana-agents");
+  decision.set_requisition(RequisitionName("agents"));
+  decision.set_applicant(ApplicantName("ana"));
+  const Author author{.actor = "test", .method = "", .trace_id = ""};
+  ASSERT_TRUE(office_.store()
+                  .Write(author, absl::InfiniteFuture(),
+                         [&](Transaction& transaction) {
+                           return transaction.Create(DecisionType(), decision);
+                         })
+                  .ok());
+  clock_.Advance(kTwoYears + absl::Hours(24));
+  ASSERT_TRUE(
+      office_.Dispose([](auto& request) { request.add_record_classes(v1::DECISION_RECORDS); })
+          .ok());
+  EXPECT_EQ(office_.Count("decisions"), 1);
+  ASSERT_TRUE(office_.Dispose().ok());
+  EXPECT_EQ(office_.Count("decisions"), 0);
+  EXPECT_EQ(office_.Count("applications"), 0);
 }
 
 // What an operation disposed of that died too often to say so is certified by the next.

@@ -34,7 +34,7 @@ const Author kAuthor{.actor = "test", .method = "", .trace_id = ""};
 Fold NoteIn(RecordsParts& parts, const std::string& what) {
   return [&parts, what](Session&, const std::string& name) {
     parts.folded.push_back(absl::StrCat(what, " ", name));
-    return absl::OkStatus();
+    return parts.fails[what];
   };
 }
 

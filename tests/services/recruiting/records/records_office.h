@@ -33,6 +33,8 @@ namespace touchstone::recruiting {
 // What belongs to the office and is made while it opens.
 struct RecordsParts {
   std::vector<std::string> folded;  // what was counted, in order: "application organizations/…"
+  // What the next count of this kind comes to: "application".
+  std::map<std::string, absl::Status> fails;
   RecordSources sources;
   std::unique_ptr<Operations> operations;
 };
@@ -80,6 +82,8 @@ class RecordsOffice : public HiringOffice {
 
   const std::vector<std::string>& folded() const { return parts_->folded; }
   const RecordSources& sources() const { return parts_->sources; }
+  // From now on counting what goes of a kind fails, or no more.
+  void Fail(const std::string& kind, const absl::Status& status) { parts_->fails[kind] = status; }
 
  private:
   RecordsOffice(TestStore& store, FakeClock& clock, std::shared_ptr<RecordsParts> parts);
