@@ -11,6 +11,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "tools/touchstone/commands.h"
 #include "tools/touchstone/messages.h"
+#include "tools/touchstone/packet.h"
 #include "tools/touchstone/table.h"
 
 namespace touchstone {
@@ -51,11 +52,20 @@ absl::Status VerifyAggregates(Console& console, const std::string& organization)
                         : "what is kept is not what comes out again");
 }
 
+absl::Status VerifyPacketFile(Console& console, const std::string& file) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(file));
+  ASSIGN_OR_RETURN(const VerifiedPacket packet, VerifyPacket(bytes));
+  console.terminal().out << Plain(packet.requisition) << ": " << packet.files
+                         << " files are what the manifest says, " << packet.redacted
+                         << " with redactions; " << packet.withheld << " records are withheld\n";
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void AddVerify(CLI::App& app, Console& console, Chosen& chosen) {
-  auto* const command =
-      app.add_subcommand("verify", "Compute what is kept again, and say where it differs");
+  auto* const command = app.add_subcommand(
+      "verify", "Say whether what is kept, or was given away, is as it should be");
   command->require_subcommand(1);
   auto* const aggregates =
       command->add_subcommand("aggregates", "The figures of an organization's units and people");
@@ -64,6 +74,13 @@ void AddVerify(CLI::App& app, Console& console, Chosen& chosen) {
       ->required();
   aggregates->callback([&console, &chosen, organization] {
     chosen = [&console, organization] { return VerifyAggregates(console, *organization); };
+  });
+  auto* const packet = command->add_subcommand(
+      "packet", "The files of a packet of records, against its manifest; nothing is asked for");
+  const auto file = std::make_shared<std::string>();
+  packet->add_option("FILE", *file, "A ZIP, as :exportRecords gives it")->required();
+  packet->callback([&console, &chosen, file] {
+    chosen = [&console, file] { return VerifyPacketFile(console, *file); };
   });
 }
 

@@ -17,6 +17,7 @@
 #include "absl/strings/str_replace.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
+#include "tools/touchstone/packet.h"
 #include "tools/touchstone/tour/tour.h"
 
 // Who of those who qualify gets the offer, and how that is defended.
@@ -258,6 +259,32 @@ Seen DecisionIsDefended(Tour& tour) {
   return absl::StrCat(impact.total().candidates(), " candidates in ", impact.stages_size(),
                       " stages, groups too small to show; duty, competency, ",
                       validity.chains(0).questions_size(), " question and certification in a row");
+}
+
+Seen PacketVerifies(Tour& tour) {
+  if (tour.question.empty()) return kNoQuestions;
+  RETURN_IF_ERROR(Ask(tour, tour.client, "CreateExemptionTable",
+                      R"({"parent": "ORG", "exemptionTableId": "tour", "exemptionTable": {
+                          "title": "Public records", "jurisdiction": "us-tour",
+                          "effectiveDate": "2020-01-01",
+                          "exemptions": [{"id": "guides", "recordClass": "INTERVIEW_GUIDES",
+                              "treatment": "WITHHOLD", "statute": "Code 42.1",
+                              "explanation": "Questions that are asked again.",
+                              "decidedBy": "Records officer"}]}})"));
+  ASSIGN_OR_RETURN(
+      const HttpResponse answer,
+      tour.rest.SendForSuccess({.verb = "POST",
+                                .target = absl::StrCat("/v1/", tour.organization(),
+                                                       "/requisitions/clerk-1:exportRecords"),
+                                .headers = {{"content-type", "application/json"}},
+                                .body = R"({"requestReference": "Tour"})"}));
+  ASSIGN_OR_RETURN(const VerifiedPacket packet, VerifyPacket(answer.body));
+  if (packet.withheld == 0) return Wrong("the interview guide is not withheld");
+  std::string changed = answer.body;
+  changed[changed.size() / 3] ^= 1;
+  if (VerifyPacket(changed).ok()) return Wrong("a changed packet verifies");
+  return absl::StrCat(packet.files, " files are what the manifest says; the guide is withheld by ",
+                      "statute; changed by one bit, it does not verify");
 }
 
 }  // namespace touchstone
