@@ -66,7 +66,8 @@ std::vector<bool> HiddenGroups(const std::vector<std::vector<int64_t>>& by_stage
     for (const std::vector<int64_t>& counts : by_stage) {
       if (!IsComputable(counts, hidden)) continue;
       const auto smallest = SmallestShown(counts, hidden);
-      if (!smallest) continue;  // all of them are hidden
+      // All others have nobody: shown, they would say that everybody is of the hidden ones.
+      if (!smallest) return std::vector<bool>(hidden.size(), true);
       hidden[*smallest] = true;
       changed = true;
     }

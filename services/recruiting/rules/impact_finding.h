@@ -34,7 +34,8 @@ v1::ImpactFinding FindingOf(const PooledImpact& pooled);
 // for each sum of stages, groups in one order. A group that is fewer than five anywhere is hidden
 // everywhere, since who is selected in one stage is there in the next. Since the sum of all groups
 // is shown, and groups with nobody hide nobody, the smallest others are hidden with it until at
-// least two groups and five people are, wherever one is. Groups with nobody anywhere are shown.
+// least two groups and five people are, wherever one is. Groups with nobody anywhere are shown,
+// unless that would leave too few beside them.
 // `hidden` has those that are hidden for other reasons; none when it is empty.
 std::vector<bool> HiddenGroups(const std::vector<std::vector<int64_t>>& by_stage,
                                std::vector<bool> hidden = {});

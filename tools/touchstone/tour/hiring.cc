@@ -161,6 +161,9 @@ Seen ApplicantsAreScreened(Tour& tour) {
                       R"({"parent": "ORG", "applicationNotice": {
                           "application": "ORG/applications/lou", "kind": "DISPOSITION"}})",
                       notice));
+  RETURN_IF_ERROR(Ask(tour, pat, "RecordNoticeSent",
+                      absl::StrCat(R"({"name": ")", notice.name(), R"(", "delivery": "EMAIL"})"),
+                      notice));
   if (notice.review_deadline().empty()) return Wrong("the notice tells of no review");
   return absl::StrCat(
       "three applied, two qualify; the third is told why, and can ask for a review "
@@ -175,7 +178,9 @@ Seen GuideIsCompiled(Tour& tour) {
                                    IdOf(tour.competency.name()), "\"}"),
                       released));
   const auto& competency = released.competency();
-  if (competency.interview_questions().empty()) return "the document has no interview questions";
+  if (competency.interview_questions().empty() || competency.reference_questions().empty()) {
+    return "the document has no questions for applicants, or none for referees";
+  }
   tour.question = competency.interview_questions(0).id();
   const std::string element =
       competency.key_elements().empty() ? "" : competency.key_elements(0).id();

@@ -77,6 +77,8 @@ TEST(HiddenGroups, AreNotThoseOfNobody) {
   EXPECT_THAT(HiddenGroups({{40, 30, 0}, {12, 9, 0}}), ElementsAre(false, false, false));
   // Nobody hides nobody.
   EXPECT_THAT(HiddenGroups({{40, 30, 4, 0}}), ElementsAre(false, true, true, false));
+  // All three would be of the one that is hidden.
+  EXPECT_THAT(HiddenGroups({{3, 0}}), ElementsAre(true, true));
 }
 
 }  // namespace
