@@ -165,7 +165,8 @@ int main(int argc, char** argv) {
       });
   RegisterValidityReport(reports, store);
   RegisterRecordsPacket(reports, store, records);
-  RegisterExportApplicant(reports, store, {.sources = records, .is_on_panel_of = IsOnPanelOf});
+  RegisterExportApplicant(reports, store,
+                          {.sources = records, .ranks = RanksOf, .is_on_panel_of = IsOnPanelOf});
   RegisterEraseApplicant(
       reports, store, personal_data,
       {.sources = records, .count = FoldApplicant, .erase_references = EraseReferenceChecksOf});

@@ -179,4 +179,17 @@ v1::Eligible EligibleOf(std::span<SqlValue> row) {
   return eligible;
 }
 
+absl::StatusOr<std::vector<Eligible>> RanksOf(Session& session, const std::string& application) {
+  std::vector<Eligible> ranks;
+  const std::vector<SqlValue> parameters = {application};
+  RETURN_IF_ERROR(session
+                      .Run(absl::StrCat("SELECT ", kEligibleColumns,
+                                        " FROM eligibles e WHERE e.application = :application "
+                                        "ORDER BY e.eligible_list"),
+                           parameters, kEligibleTypes,
+                           [&](std::span<SqlValue> row) { ranks.push_back(EligibleOf(row)); })
+                      .status());
+  return ranks;
+}
+
 }  // namespace touchstone::recruiting

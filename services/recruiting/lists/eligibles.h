@@ -42,6 +42,9 @@ absl::StatusOr<std::vector<PlacedReferable>> ReferablesOf(Session& session,
                                                           const std::string& eligible_list,
                                                           int64_t most);
 
+// What an application came to, on each established list that it is on.
+absl::StatusOr<std::vector<v1::Eligible>> RanksOf(Session& session, const std::string& application);
+
 // What an eligible is read from: these columns of the table, in this order.
 inline constexpr char kEligibleColumns[] =
     "e.application, e.applicant, e.raw_score, e.converted_score, e.preferences, "
