@@ -46,6 +46,10 @@ constexpr char kServices[][64] = {
     "touchstone.assessment.v1.DevelopmentPlans",
     "touchstone.assessment.v1.WorkforceAnalytics",
     "touchstone.recruiting.v1.Requisitions",
+    "touchstone.recruiting.v1.Applications",
+    "touchstone.recruiting.v1.Interviews",
+    "touchstone.recruiting.v1.Certifications",
+    "touchstone.recruiting.v1.RecruitingReports",
     "touchstone.recruiting.v1.Operations",
     "touchstone.recruiting.v1.EventFeed",
 };
