@@ -28,6 +28,7 @@
 #include "services/recruiting/interviews/scorecards.h"
 #include "services/recruiting/lists/certification_rules.h"
 #include "services/recruiting/lists/certifications.h"
+#include "services/recruiting/lists/eligibility_notice.h"
 #include "services/recruiting/lists/eligible_lists.h"
 #include "services/recruiting/lists/eligibles.h"
 #include "services/recruiting/lists/interview_scores.h"
@@ -111,7 +112,7 @@ int main(int argc, char** argv) {
                            {{v1::Stage::INTERVIEW, UnfinishedInterviews},
                             {v1::Stage::REFERENCE_CHECK, UnfinishedReferences},
                             {v1::Stage::CERTIFICATION, CertificationLeft}});
-  RegisterApplicationNotices(applications, store);
+  RegisterApplicationNotices(applications, store, {.eligibility = EligibilityText});
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
   RpcService interviews("touchstone.recruiting.v1.Interviews");

@@ -57,6 +57,9 @@ absl::StatusOr<Starter> ReadStarter() {
                              starter.job_analyses));
   RETURN_IF_ERROR(ReadFolder("job_profiles", absl::StrCat(kOrganization, "/jobProfiles"),
                              starter.job_profiles));
+  RETURN_IF_ERROR(ReadFolder("certification_rules",
+                             absl::StrCat(kOrganization, "/certificationRules"),
+                             starter.certification_rules));
 
   for (auto& [id, value] : starter.core_values) {
     for (std::string& competency : *value.mutable_competencies()) MakeWhole(competency);

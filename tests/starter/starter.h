@@ -8,6 +8,7 @@
 #include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/job_analysis.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
+#include <touchstone/recruiting/v1/certification_rule.pb.h>
 
 #include <map>
 #include <string>
@@ -24,6 +25,7 @@ struct Starter {
   std::map<std::string, v1::CoreValue> core_values;
   std::map<std::string, v1::JobAnalysis> job_analyses;
   std::map<std::string, v1::JobProfile> job_profiles;
+  std::map<std::string, recruiting::v1::CertificationRule> certification_rules;
 };
 
 // Reads every file. Fails at the first that is not what its folder says, or where the folder has

@@ -14,6 +14,7 @@
 #include "services/catalog/rules/item_ids.h"
 #include "services/catalog/rules/job_analysis_rules.h"
 #include "services/catalog/rules/job_profile_rules.h"
+#include "services/recruiting/rules/certification_rules.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/field_rules.h"
 #include "tests/starter/starter.h"
@@ -24,6 +25,7 @@ namespace {
 using google::protobuf::util::MessageDifferencer;
 using ::testing::IsEmpty;
 using ::testing::Ne;
+using ::testing::SizeIs;
 
 std::vector<std::string> Lines(const std::vector<FieldViolation>& violations) {
   std::vector<std::string> lines;
@@ -50,6 +52,7 @@ TEST(StarterSchema, FieldsKeepTheirRules) {
   for (const auto& [id, value] : starter.core_values) ExpectFieldsKept(value);
   for (const auto& [id, analysis] : starter.job_analyses) ExpectFieldsKept(analysis);
   for (const auto& [id, profile] : starter.job_profiles) ExpectFieldsKept(profile);
+  for (const auto& [id, rule] : starter.certification_rules) ExpectFieldsKept(rule);
 }
 
 TEST(StarterSchema, ResourcesKeepTheRulesOfTheCatalog) {
@@ -66,6 +69,17 @@ TEST(StarterSchema, ResourcesKeepTheRulesOfTheCatalog) {
                 IsEmpty())
         << id;
   }
+}
+
+TEST(StarterSchema, CertificationRulesShowEachWayAndContradictNothing) {
+  std::set<recruiting::v1::CertificationRule::Method> methods;
+  std::set<std::string> jurisdictions;
+  for (const auto& [id, rule] : TheStarter().certification_rules) {
+    EXPECT_THAT(Lines(recruiting::CertificationRuleViolations(rule)), IsEmpty()) << id;
+    methods.insert(rule.method());
+    EXPECT_TRUE(jurisdictions.insert(rule.jurisdiction()).second) << rule.jurisdiction();
+  }
+  EXPECT_THAT(methods, SizeIs(3));
 }
 
 TEST(StarterSchema, EveryPartHasAnIdOfItsOwnChoice) {

@@ -122,9 +122,10 @@ void PutInOrder(const CertificationRule& rule, Lists& lists) {
 absl::Status ReferFrom(Transaction& transaction, const CertificationRule& rule, const Lists& lists,
                        Certification& certification) {
   Session& session = transaction.session();
+  const int64_t most = MostReferred(rule, certification.openings());
   std::vector<PlacedReferable> placed;
   for (const auto& list : lists) {
-    ASSIGN_OR_RETURN(auto of_list, ReferablesOf(session, list->name()));
+    ASSIGN_OR_RETURN(auto of_list, ReferablesOf(session, list->name(), most));
     std::move(of_list.begin(), of_list.end(), std::back_inserter(placed));
   }
   std::vector<Referable> referables;

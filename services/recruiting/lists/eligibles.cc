@@ -1,5 +1,7 @@
 #include "services/recruiting/lists/eligibles.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -18,6 +20,38 @@ namespace {
 using v1::Eligible;
 
 int64_t InHundredths(Fraction points) { return (points * Fraction(10)).Tenths(); }
+
+constexpr int64_t kMostAtOnce = 1000;
+constexpr int64_t kEverybody = 1'000'000'000;
+constexpr char kReferredToo[] = "AND e.referred_too = 1 ";
+
+// Those behind a place, of whom a further condition holds.
+absl::StatusOr<std::vector<PlacedReferable>> ReferablesBehind(Session& session,
+                                                              const std::string& eligible_list,
+                                                              absl::string_view condition,
+                                                              int64_t place, int64_t size) {
+  // Offers: 0 none was made, 3 stands no more.
+  ASSIGN_OR_RETURN(
+      auto rows,
+      (session.Query<std::string, int64_t, int64_t, int64_t, int64_t>(
+          absl::StrCat("SELECT e.application, e.place, e.rank, e.band, e.referred_too FROM "
+                       "eligibles e JOIN application_progress p ON p.application = e.application "
+                       "WHERE e.eligible_list = :list AND e.place > :place AND e.passed = 1 ",
+                       condition,
+                       "AND p.active = 1 AND p.offer IN (0, 3) ORDER BY e.place LIMIT :size"),
+          eligible_list, place, size)));
+  std::vector<PlacedReferable> referables;
+  referables.reserve(rows.size());
+  for (auto& [application, at, rank, band, referred_too] : rows) {
+    referables.push_back(
+        {{eligible_list, std::move(application), rank, band, referred_too == 1}, at});
+  }
+  return referables;
+}
+
+bool AreEqual(const Referable& one, const Referable& other) {
+  return one.band > 0 ? one.band == other.band : one.rank == other.rank;
+}
 
 absl::StatusOr<v1::ListEligiblesResponse> ListEligibles(Store& store, const Context& context,
                                                         const v1::ListEligiblesRequest& request) {
@@ -102,22 +136,25 @@ absl::Status WriteEligibles(Session& session, const std::string& eligible_list,
 }
 
 absl::StatusOr<std::vector<PlacedReferable>> ReferablesOf(Session& session,
-                                                          const std::string& eligible_list) {
-  // Offers: 0 none was made, 3 stands no more.
-  ASSIGN_OR_RETURN(auto rows,
-                   (session.Query<std::string, int64_t, int64_t, int64_t, int64_t>(
-                       "SELECT e.application, e.place, e.rank, e.band, e.referred_too FROM "
-                       "eligibles e JOIN application_progress p ON p.application = e.application "
-                       "WHERE e.eligible_list = :list AND e.passed = 1 AND p.active = 1 AND "
-                       "p.offer IN (0, 3) ORDER BY e.place",
-                       eligible_list)));
+                                                          const std::string& eligible_list,
+                                                          int64_t most) {
+  const int64_t size = std::min(most, kMostAtOnce) + 1;
   std::vector<PlacedReferable> referables;
-  referables.reserve(rows.size());
-  for (auto& [application, place, rank, band, referred_too] : rows) {
-    referables.push_back(
-        {{eligible_list, std::move(application), rank, band, referred_too == 1}, place});
+  for (int64_t after = -1;;) {
+    ASSIGN_OR_RETURN(auto next, ReferablesBehind(session, eligible_list, "", after, size));
+    for (PlacedReferable& each : next) {
+      const bool is_enough = static_cast<int64_t>(referables.size()) >= most;
+      if (is_enough && !AreEqual(referables.back().referable, each.referable)) {
+        ASSIGN_OR_RETURN(auto too, ReferablesBehind(session, eligible_list, kReferredToo,
+                                                    referables.back().place, kEverybody));
+        std::move(too.begin(), too.end(), std::back_inserter(referables));
+        return referables;
+      }
+      after = each.place;
+      referables.push_back(std::move(each));
+    }
+    if (static_cast<int64_t>(next.size()) < size) return referables;
   }
-  return referables;
 }
 
 v1::Eligible EligibleOf(std::span<SqlValue> row) {

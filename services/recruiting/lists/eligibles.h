@@ -34,10 +34,13 @@ struct PlacedReferable {
   int64_t place = 0;
 };
 
-// Of a list, in its order: who passed, and whose application is active and has no offer that stands
-// or was accepted.
+// Of a list, in its order, who passed and whose application is active and has no offer that stands
+// or was accepted: the first so many, with all who have the rank (or the band, where there are
+// bands) of the last of them; and behind them whom a preference refers too. So what it costs does
+// not grow with the list.
 absl::StatusOr<std::vector<PlacedReferable>> ReferablesOf(Session& session,
-                                                          const std::string& eligible_list);
+                                                          const std::string& eligible_list,
+                                                          int64_t most);
 
 // What an eligible is read from: these columns of the table, in this order.
 inline constexpr char kEligibleColumns[] =

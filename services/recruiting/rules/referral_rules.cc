@@ -12,13 +12,15 @@ namespace {
 using v1::CertificationRule;
 using v1::Referral;
 
+constexpr int64_t kEverybody = 1'000'000'000;
+
 class Referring {
  public:
   Referring(const CertificationRule& rule, const std::vector<Referable>& referables,
             int64_t openings)
       : rule_(rule),
         referables_(referables),
-        room_(rule.certified() + rule.certified_per_further_opening() * (openings - 1)),
+        room_(MostReferred(rule, openings)),
         bases_(referables.size(), Referral::BASIS_UNSPECIFIED) {}
 
   std::vector<Referred> Result() && {
@@ -40,7 +42,7 @@ class Referring {
 
  private:
   bool IsDone(size_t next) const {
-    return rule_.method() == CertificationRule::UNRANKED ? next > 0 : room_ <= 0;
+    return room_ <= 0 || (rule_.method() == CertificationRule::UNRANKED && next > 0);
   }
 
   // Whether nothing puts one of them before the other.
@@ -96,6 +98,11 @@ class Referring {
 };
 
 }  // namespace
+
+int64_t MostReferred(const CertificationRule& rule, int64_t openings) {
+  if (rule.method() == CertificationRule::UNRANKED) return kEverybody;
+  return rule.certified() + rule.certified_per_further_opening() * (openings - 1);
+}
 
 std::vector<Referred> Refer(const CertificationRule& rule, const std::vector<Referable>& referables,
                             int64_t openings) {

@@ -29,9 +29,14 @@ struct Referred {
   v1::Referral::Basis basis = v1::Referral::BASIS_UNSPECIFIED;
 };
 
+// How many are referred for so many openings, without those who tie, the rest of a band, and whom a
+// preference refers too.
+int64_t MostReferred(const v1::CertificationRule& rule, int64_t openings);
+
 // `referables` come list after list, in the rule's order of lists, and on each by rank. The first
 // list is used up before the next is begun; without ranks, only the first that anybody is on is
-// used. Gives them in the same order.
+// used. Gives them in the same order. What is behind the first MostReferred, and who has the rank
+// or band of the last of them, only matters where a preference refers it.
 std::vector<Referred> Refer(const v1::CertificationRule& rule,
                             const std::vector<Referable>& referables, int64_t openings);
 

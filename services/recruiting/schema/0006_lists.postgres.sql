@@ -73,6 +73,8 @@ CREATE TABLE eligibles (
   indistinguishable_to BIGINT NOT NULL,
   PRIMARY KEY (eligible_list, place)
 );
+CREATE INDEX eligibles_referred_too ON eligibles (eligible_list, place) WHERE referred_too = 1;
+CREATE UNIQUE INDEX eligibles_by_application ON eligibles (application, eligible_list);
 
 -- The claims that count on a list: those stay.
 CREATE TABLE counted_claims (

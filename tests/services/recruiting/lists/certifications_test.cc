@@ -100,6 +100,27 @@ TEST_P(Certifications, ReferByPreferenceBesideTheMethod) {
   EXPECT_THAT(desk_.Referred("first"), ElementsAre("ada RANK", "cat PREFERENCE"));
 }
 
+TEST_P(Certifications, ReferBandsWhole) {
+  ASSERT_TRUE(desk_
+                  .CreateRule("bands",
+                              [](CertificationRule& rule) {
+                                rule.set_method(CertificationRule::BANDS);
+                                rule.set_certified(1);
+                                rule.set_band_width_hundredths(500);
+                                rule.set_ties_included(false);
+                              })
+                  .ok());
+  // 92.5, 91, 88, and below the band 85 and 84.25.
+  ASSERT_TRUE(
+      desk_
+          .Established("open",
+                       {{"ada", 450}, {"bea", 440}, {"cat", 420}, {"dan", 400}, {"eve", 395}})
+          .ok());
+  ASSERT_TRUE(desk_.Certify("first", {"open"}).ok());
+  EXPECT_THAT(desk_.Referred("first"), ElementsAre("ada BAND", "bea BAND", "cat BAND"));
+  EXPECT_EQ(desk_.Eligibles("open")->eligibles(3).band(), 2);
+}
+
 TEST_P(Certifications, WithoutRanksReferEverybodyWhoPassed) {
   ASSERT_TRUE(desk_
                   .CreateRule("everybody",

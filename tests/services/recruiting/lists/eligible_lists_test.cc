@@ -6,7 +6,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/recruiting/lists/eligibility_notice.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
 #include "tests/services/recruiting/lists/certification_desk.h"
 
 namespace touchstone::recruiting {
@@ -166,6 +168,28 @@ TEST_P(EligibleLists, SayWhichScoresCannotBeDistinguished) {
   const v1::Eligible sixth = desk_.Eligibles("open")->eligibles(5);
   EXPECT_EQ(sixth.indistinguishable_from_rank(), 4);
   EXPECT_EQ(sixth.indistinguishable_to_rank(), 8);
+}
+
+TEST_P(EligibleLists, AreWhatApplicantsAreToldOf) {
+  ASSERT_TRUE(desk_.CreateRule("three").ok());
+  ASSERT_TRUE(desk_.Established("open", {{"ada", 450}, {"bea", 290}}).ok());
+  const auto told = [&](const std::string& id) {
+    v1::Application application;
+    application.set_name(ApplicationNameOf(id));
+    std::string text;
+    const absl::Status status =
+        desk_.store().Write({"recruiter", "/Tell", ""}, absl::InfiniteFuture(),
+                            [&](Transaction& transaction) -> absl::Status {
+                              ASSIGN_OR_RETURN(text, EligibilityText(transaction, application));
+                              return absl::OkStatus();
+                            });
+    EXPECT_TRUE(status.ok()) << status;
+    return text;
+  };
+  EXPECT_EQ(told("ada"),
+            "Your name is on the eligible list of 2025-06-15, with a final score of 92.50 and the "
+            "rank 1. The list holds until 2026-06-15.");
+  EXPECT_EQ(told("bea"), "");
 }
 
 TEST_P(EligibleLists, AreReadPageByPage) {

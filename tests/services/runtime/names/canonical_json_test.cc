@@ -5,6 +5,7 @@
 #include <touchstone/catalog/v1/competency.pb.h>
 #include <touchstone/catalog/v1/framework.pb.h>
 #include <touchstone/catalog/v1/job_profile.pb.h>
+#include <touchstone/recruiting/v1/eligible_list.pb.h>
 
 #include <set>
 #include <string>
@@ -46,6 +47,21 @@ TEST(CanonicalJson, WritesNumbersOf64BitsAsText) {
   catalog::v1::PayRange pay;
   pay.set_minimum_cents(9007199254740993);
   EXPECT_EQ(CanonicalJson(pay), R"({"minimumCents":"9007199254740993"})");
+}
+
+TEST(CanonicalJson, WritesFractionsWithTheFewestDigits) {
+  const auto written = [](double fraction) {
+    recruiting::v1::Eligible eligible;
+    eligible.set_final_score(fraction);
+    return CanonicalJson(eligible);
+  };
+  EXPECT_EQ(written(92.5), R"({"finalScore":92.5})");
+  EXPECT_EQ(written(0.1), R"({"finalScore":0.1})");
+  EXPECT_EQ(written(-3.33), R"({"finalScore":-3.33})");
+  EXPECT_EQ(written(100000), R"({"finalScore":100000})");
+  EXPECT_EQ(written(9007199254740992), R"({"finalScore":9007199254740992})");
+  EXPECT_EQ(written(0), "{}");
+  EXPECT_DEATH(written(1e30), "");
 }
 
 TEST(CanonicalHash, SaysHowItIsComputed) {
