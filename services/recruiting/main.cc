@@ -18,6 +18,9 @@
 #include "services/recruiting/decisions/pre_hires.h"
 #include "services/recruiting/decisions/recorded_people.h"
 #include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/impact/adverse_impact_reports.h"
+#include "services/recruiting/impact/impact_counts.h"
+#include "services/recruiting/impact/validity_report.h"
 #include "services/recruiting/interviews/interview_sheet.h"
 #include "services/recruiting/interviews/interview_standing.h"
 #include "services/recruiting/interviews/interview_steps.h"
@@ -140,8 +143,15 @@ int main(int argc, char** argv) {
   RegisterPreHireSteps(certifications, store, *people);
   RegisterPreHireExport(certifications, store);
   Operations operations(store, "recruitingOperations");
-  const RecordSources records = AllRecords((*parts)->personal_data());
+  const RecordSources records = AllRecords(
+      (*parts)->personal_data(),
+      {.application = FoldApplication, .applicant = FoldApplicant, .requisition = FoldRequisition});
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
+  RegisterAdverseImpactReports(reports, store,
+                               [&store](const Context& context, const std::string& subject) {
+                                 return KeepDisclosure(store, context, {.subject = subject});
+                               });
+  RegisterValidityReport(reports, store);
   RegisterExemptionTables(reports, store, records);
   RegisterRetentionSchedules(reports, store);
   RegisterLegalHolds(reports, store);
@@ -149,7 +159,9 @@ int main(int argc, char** argv) {
   RegisterDisclosures(reports, store);
   RegisterRecordsPacket(reports, store, records);
   RegisterDisposal(reports, operations, store, (*parts)->personal_data(), records);
-  RegisterEraseApplicant(reports, store, (*parts)->personal_data(), {.sources = records});
+  RegisterEraseApplicant(
+      reports, store, (*parts)->personal_data(),
+      {.sources = records, .count = FoldApplicant, .erase_references = EraseReferenceChecksOf});
   RegisterExportApplicant(reports, store, {.sources = records, .is_on_panel_of = IsOnPanelOf});
   RpcService operations_service("touchstone.recruiting.v1.Operations");
   operations.Register(operations_service);
