@@ -1,0 +1,293 @@
+// Secrets are found where they belong, and nowhere else: every method of the service is called
+// under every role, by a member of the panel who has scored, one who has not, and somebody else;
+// and what is told is searched for words that were planted.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <gtest/gtest.h>
+#include <touchstone/options/v1/options.pb.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "proto/descriptors.h"
+#include "services/runtime/trust/caller.h"
+#include "tests/services/recruiting/secrecy/canary_office.h"
+
+namespace touchstone::recruiting {
+namespace {
+
+using ::google::protobuf::MethodDescriptor;
+using ::testing::Values;
+
+// --- The table ----------------------------------------------------------------------------------
+
+// Who is told something of a canary, of those who may call the method.
+enum Reader : unsigned {
+  kNobody = 0,
+  kScoreOfScorer = 1,   // the scorecard: ana, who wrote it
+  kGroupsOfOthers = 2,  // the groups: who is not on the panel
+  kCategories = 4,      // the word for the category, which says nothing of grace
+  kNeed = 8,            // the accommodation request
+  kNeedOfOthers = 16,   // the same: who is not on the panel
+};
+
+struct Line {
+  const char* service;
+  unsigned readers;
+  const char* methods;
+};
+
+// This is the place to review. A method that is in no line fails the test.
+constexpr Line kTable[] = {
+    {"Requisitions", kNobody,
+     "CreateHiringProcess GetHiringProcess ListHiringProcesses UpdateHiringProcess "
+     "DeleteHiringProcess UndeleteHiringProcess CreateRequisition GetRequisition "
+     "BatchGetRequisitions ListRequisitions UpdateRequisition DeleteRequisition "
+     "UndeleteRequisition SubmitRequisition WithdrawRequisition ApproveRequisition "
+     "OpenRequisition CloseRequisition CompleteRequisition CancelRequisition "
+     "CreateAnnouncement GetAnnouncement ListAnnouncements UpdateAnnouncement "
+     "PublishAnnouncement RenderAnnouncement CreateOutreachActivity GetOutreachActivity "
+     "ListOutreachActivities UpdateOutreachActivity DeleteOutreachActivity "
+     "UndeleteOutreachActivity ReportOutreachYield"},
+    {"Applications", kNobody,
+     "CreateApplicant GetApplicant BatchGetApplicants ListApplicants UpdateApplicant "
+     "DeleteApplicant UndeleteApplicant FindDuplicateApplicants CreateEeoCategorySet "
+     "DeleteEeoCategorySet UndeleteEeoCategorySet "
+     "RecordEeoSelfIdentification CreatePreferenceClaim GetPreferenceClaim "
+     "ListPreferenceClaims UpdatePreferenceClaim DeletePreferenceClaim "
+     "UndeletePreferenceClaim DecidePreferenceClaim CreateApplication GetApplication "
+     "BatchGetApplications ListApplications UpdateApplication ScreenApplication "
+     "MoveApplication EndApplication WithdrawApplication ListStageMoves "
+     "CreateApplicationNotice GetApplicationNotice ListApplicationNotices RecordNoticeSent "
+     "CreateReviewRequest GetReviewRequest ListReviewRequests DecideReviewRequest "
+     "WithdrawReviewRequest CreateAccommodationRequest"},
+    {"Applications", kCategories, "GetEeoCategorySet UpdateEeoCategorySet ListEeoCategorySets"},
+    {"Applications", kGroupsOfOthers, "GetEeoSelfIdentification"},
+    {"Applications", kNeed,
+     "DecideAccommodationRequest GetAccommodationRequest ListAccommodationRequests "
+     "UpdateAccommodationRequest WithdrawAccommodationRequest"},
+    {"Interviews", kNobody,
+     "CreateInterviewGuide GetInterviewGuide ListInterviewGuides UpdateInterviewGuide "
+     "DeleteInterviewGuide UndeleteInterviewGuide CompileInterviewGuide CreateInterview "
+     "GetInterview ListInterviews UpdateInterview CancelInterview DeclareConflict "
+     "RecusePanelMember StartInterview ConcludeInterview GetInterviewSheet GetInvitation "
+     "GetInterviewConsensus ReportInterviewTotals HandInScorecard ReviseScorecard "
+     "CreateReferenceCheck GetReferenceCheck ListReferenceChecks UpdateReferenceCheck "
+     "GetReferenceForm CompleteReferenceCheck EndReferenceCheck "
+     "ReportReferenceComparability"},
+    {"Interviews", kScoreOfScorer, "GetScorecard ListScorecards"},
+    {"Certifications", kNobody,
+     "CreateCertificationRule GetCertificationRule ListCertificationRules "
+     "UpdateCertificationRule DeleteCertificationRule UndeleteCertificationRule "
+     "CreateEligibleList GetEligibleList ListEligibleLists UpdateEligibleList "
+     "RecordExaminationScores EstablishEligibleList ListEligibles CreateCertification "
+     "GetCertification ListCertifications ListReferrals CreateDecision GetDecision "
+     "ListDecisions UpdateDecision MakeOffer AcceptOffer DeclineOffer RescindOffer "
+     "GetPreHire ListPreHires LinkPreHire CancelPreHire ExportPreHires"},
+    {"RecruitingReports", kCategories, "ReportAdverseImpact ReportPooledAdverseImpact"},
+    {"RecruitingReports", kNobody,
+     "ReportValidity ExportRecordsPacket EraseApplicant CreateExemptionTable "
+     "GetExemptionTable ListExemptionTables UpdateExemptionTable DeleteExemptionTable "
+     "UndeleteExemptionTable CreateRetentionSchedule GetRetentionSchedule "
+     "ListRetentionSchedules UpdateRetentionSchedule DeleteRetentionSchedule "
+     "UndeleteRetentionSchedule CreateLegalHold GetLegalHold ListLegalHolds "
+     "UpdateLegalHold ReleaseLegalHold DisposeRecords GetDisposalCertificate "
+     "ListDisposalCertificates ListDisclosures"},
+    {"RecruitingReports", kGroupsOfOthers | kNeedOfOthers, "ExportApplicant"},
+    {"Operations", kNobody, "GetOperation ListOperations WaitOperation"},
+    {"EventFeed", kNobody, "Watch ListChanges"},
+};
+
+std::map<std::string, unsigned> ReadersByMethod() {
+  std::map<std::string, unsigned> readers;
+  for (const Line& line : kTable) {
+    for (const absl::string_view method : absl::StrSplit(line.methods, ' ')) {
+      const std::string name = absl::StrCat(line.service, ".", method);
+      EXPECT_TRUE(readers.emplace(name, line.readers).second) << name << " is in two lines";
+    }
+  }
+  return readers;
+}
+
+std::string NameOf(const MethodDescriptor& method) {
+  return absl::StrCat(method.service()->name(), ".", method.name());
+}
+
+// --- Who calls ----------------------------------------------------------------------------------
+
+struct Somebody {
+  std::string person;
+  std::string organization = "wa";
+
+  bool is_on_panel() const { return person != "zoe"; }
+};
+
+const Somebody kEverybody[] = {{"ana"}, {"ben"}, {"zoe"}, {"zoe", "or"}};
+
+// --- The walk -----------------------------------------------------------------------------------
+
+class Canaries : public testing::TestWithParam<StoreKind> {
+ protected:
+  static std::set<std::string> Expected(unsigned readers, const Somebody& somebody) {
+    std::set<std::string> expected;
+    if ((readers & kScoreOfScorer) != 0 && somebody.person == "ana") expected.insert(kScoreCanary);
+    if ((readers & kGroupsOfOthers) != 0 && !somebody.is_on_panel()) expected.insert(kGroupCanary);
+    if ((readers & kCategories) != 0) expected.insert(kGroupCanary);
+    if ((readers & kNeedOfOthers) != 0 && !somebody.is_on_panel()) expected.insert(kNeedCanary);
+    if ((readers & kNeed) != 0) expected.insert(kNeedCanary);
+    return expected;
+  }
+
+  static std::set<std::string> FoundIn(const CanaryOffice::Told& told) {
+    std::set<std::string> found;
+    for (const char* const canary : {kScoreCanary, kNeedCanary, kGroupCanary}) {
+      if (absl::StrContains(told.text, canary) && !absl::StrContains(told.asked, canary)) {
+        found.insert(canary);
+      }
+    }
+    return found;
+  }
+
+  // What somebody is told, by method; of those that tell them nothing, nothing.
+  std::map<std::string, std::set<std::string>> Walk(const Role& role, const Somebody& somebody) {
+    canaries_.ActAs(std::string(role.id), somebody.person, somebody.organization);
+    std::map<std::string, std::set<std::string>> told;
+    canaries_.ForEachMethod([&](RpcService& service, const MethodDescriptor& method) {
+      const CanaryOffice::Told one = canaries_.Tell(service, method);
+      if (one.answered) answered_.insert(NameOf(method));
+      const auto found = FoundIn(one);
+      if (!found.empty()) told[NameOf(method)] = found;
+    });
+    return told;
+  }
+
+  void ExpectToldAsTheTableSays(const Role& role, const Somebody& somebody) {
+    const auto told = Walk(role, somebody);
+    canaries_.ForEachMethod([&](RpcService&, const MethodDescriptor& method) {
+      const std::string permission = method.options().GetExtension(options::v1::permission);
+      const std::string name = NameOf(method);
+      std::set<std::string> expected;
+      if (somebody.organization == "wa" && Permits(role, permission)) {
+        expected = Expected(readers_.at(name), somebody);
+      }
+      const auto found = told.find(name);
+      EXPECT_EQ(found == told.end() ? std::set<std::string>() : found->second, expected)
+          << name << " to " << role.id << " " << somebody.person << " of " << somebody.organization;
+    });
+  }
+
+  // What stands in the database, as whoever copies its files reads it.
+  std::string Kept() {
+    std::string kept;
+    if (GetParam().dialect == Dialect::kSqlite) {
+      const std::string path = store_.url().substr(std::string("sqlite:").size());
+      for (const char* const of : {"", "-wal"}) {
+        std::ifstream file(absl::StrCat(path, of), std::ios::binary);
+        kept.append(std::istreambuf_iterator<char>(file), {});
+      }
+      EXPECT_FALSE(kept.empty()) << path;
+      return kept;
+    }
+    for (const std::string& table : store_.RunBeside(
+             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")) {
+      for (const std::string& row : store_.RunBeside(absl::StrCat(
+               "SELECT encode(convert_to(CAST(t AS text), 'UTF8'), 'escape') || COALESCE((SELECT "
+               "string_agg(encode(decode(m[1], 'hex'), 'escape'), '') FROM "
+               "regexp_matches(CAST(t AS text), '\\\\x([0-9a-f]*)', 'g') m), '') FROM \"",
+               table, "\" t"))) {
+        kept += row;
+      }
+    }
+    EXPECT_FALSE(kept.empty());
+    return kept;
+  }
+
+  void ExpectKeptSealed() {
+    const std::string kept = Kept();
+    EXPECT_TRUE(absl::StrContains(kept, "organizations/wa/interviews/first")) << "nothing is read";
+    EXPECT_FALSE(absl::StrContains(kept, kScoreCanary));
+    EXPECT_FALSE(absl::StrContains(kept, kNeedCanary));
+  }
+
+  TestStore store_{GetParam()};
+  CanaryOffice canaries_{store_};
+  const std::map<std::string, unsigned> readers_ = ReadersByMethod();
+  std::set<std::string> answered_;
+};
+
+TEST_P(Canaries, AreFoundWhereTheyBelongAndNowhereElse) {
+  testing::internal::CaptureStderr();
+  for (const Role& role : Roles()) {
+    for (const Somebody& somebody : kEverybody) ExpectToldAsTheTableSays(role, somebody);
+  }
+  canaries_.hiring().ActAsNobody();
+  canaries_.ForEachMethod([&](RpcService& service, const MethodDescriptor& method) {
+    EXPECT_EQ(FoundIn(canaries_.Tell(service, method)), std::set<std::string>()) << method.name();
+  });
+  const std::string log = testing::internal::GetCapturedStderr();
+  for (const char* const canary : {kScoreCanary, kNeedCanary, kGroupCanary}) {
+    EXPECT_FALSE(absl::StrContains(log, canary)) << canary;
+  }
+  ExpectKeptSealed();
+  // The walk asks so that it is answered, also where canaries could come out that must not.
+  for (const auto& [method, readers] : readers_) {
+    EXPECT_TRUE(readers == kNobody || answered_.contains(method)) << method;
+  }
+  for (const char* const method :
+       {"Applications.GetApplicant", "Applications.GetApplication", "Interviews.GetInterview",
+        "Interviews.GetInterviewSheet", "Interviews.ReportInterviewTotals",
+        "RecruitingReports.ReportValidity", "RecruitingReports.ListDisclosures", "EventFeed.Watch",
+        "EventFeed.ListChanges"}) {
+    EXPECT_TRUE(answered_.contains(method)) << method;
+  }
+}
+
+TEST_P(Canaries, AreNowhereAfterAnErasure) {
+  canaries_.Erase();
+  for (const Role& role : Roles()) {
+    for (const Somebody& somebody : kEverybody) {
+      for (const auto& [method, told] : Walk(role, somebody)) {
+        // The word for a category stays; it says nothing of grace.
+        EXPECT_TRUE((readers_.at(method) & kCategories) != 0 &&
+                    told == std::set<std::string>{kGroupCanary})
+            << method << " to " << role.id << " " << somebody.person;
+      }
+    }
+  }
+  ExpectKeptSealed();
+}
+
+INSTANTIATE_TEST_SUITE_P(Drivers, Canaries, Values(SqliteStore, PostgresStore), StoreName);
+
+TEST(CanaryTable, HasEveryMethodOfEveryServiceAndNoOther) {
+  std::set<std::string> reviewed;
+  for (const auto& [method, readers] : ReadersByMethod()) reviewed.insert(method);
+  google::protobuf::FileDescriptorSet contract;
+  ASSERT_TRUE(contract.ParseFromString(std::string(DescriptorSetBytes())));
+  std::set<std::string> served;
+  for (const auto& file : contract.file()) {
+    if (file.package() != "touchstone.recruiting.v1") continue;
+    for (const auto& service : file.service()) {
+      for (const auto& method : service.method()) {
+        served.insert(absl::StrCat(service.name(), ".", method.name()));
+      }
+    }
+  }
+  for (const std::string& method : served) {
+    EXPECT_TRUE(reviewed.contains(method)) << "Say in the table who is told what by " << method;
+  }
+  for (const std::string& method : reviewed) {
+    EXPECT_TRUE(served.contains(method)) << method << " is in the table, and nowhere else";
+  }
+}
+
+}  // namespace
+}  // namespace touchstone::recruiting
