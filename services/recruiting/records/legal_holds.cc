@@ -129,4 +129,14 @@ absl::StatusOr<bool> IsHeld(Session& session, const std::string& subject) {
   return row.has_value();
 }
 
+absl::StatusOr<bool> AnyHoldRuns(Session& session, const std::string& resource) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<std::string>(
+                       "SELECT name FROM legal_holds WHERE parent = :parent AND state = :state "
+                       "AND delete_time = 0 LIMIT 1",
+                       absl::StrCat("organizations/", OrganizationOf(resource)),
+                       static_cast<int>(v1::LegalHold::ACTIVE)));
+  return row.has_value();
+}
+
 }  // namespace touchstone::recruiting

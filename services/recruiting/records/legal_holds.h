@@ -28,6 +28,10 @@ absl::StatusOr<std::vector<v1::LegalHold>> HoldsOn(Session& session, const std::
 // Whether there is one.
 absl::StatusOr<bool> IsHeld(Session& session, const std::string& subject);
 
+// Whether any hold runs in a resource's organization: until it is released nothing that was deleted
+// there goes for good.
+absl::StatusOr<bool> AnyHoldRuns(Session& session, const std::string& resource);
+
 }  // namespace touchstone::recruiting
 
 #endif  // TOUCHSTONE_SERVICES_RECRUITING_RECORDS_LEGAL_HOLDS_H_

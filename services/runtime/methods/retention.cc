@@ -18,8 +18,8 @@ Author Sweeper() { return {.actor = "retention", .method = "", .trace_id = ""}; 
 
 }  // namespace
 
-Retention::Retention(Store& store, std::vector<const ResourceType*> types)
-    : store_(store), types_(std::move(types)) {}
+Retention::Retention(Store& store, std::vector<const ResourceType*> types, MustStay must_stay)
+    : store_(store), types_(std::move(types)), must_stay_(std::move(must_stay)) {}
 
 Retention::~Retention() {
   {
@@ -60,17 +60,26 @@ absl::Status Retention::Purge(const ResourceType& type) {
                    " WHERE delete_time > 0 AND delete_time < :before ORDER BY delete_time LIMIT ",
                    kBatch, " OFFSET :skipped");
   size_t found = kBatch;
-  size_t skipped = 0;  // what cannot be read stays, and must not keep what is behind it
+  size_t skipped = 0;  // what stays, or cannot be read, must not keep what is behind it
   while (found == kBatch && !IsStopping()) {
     std::vector<std::string> unreadable;
+    size_t staying = 0;
     RETURN_IF_ERROR(store_.Write(
         Sweeper(), absl::Now() + kTimeout, [&](Transaction& transaction) -> absl::Status {
           unreadable.clear();
+          staying = 0;
           const absl::Time before = transaction.now() - type.declaration.keep_deleted;
           ASSIGN_OR_RETURN(const auto rows, transaction.session().Query<std::string>(
                                                 due, absl::ToUnixMicros(before), skipped));
           found = rows.size();
           for (const auto& [name] : rows) {
+            if (must_stay_) {
+              ASSIGN_OR_RETURN(const bool stays, must_stay_(transaction.session(), name));
+              if (stays) {
+                ++staying;
+                continue;
+              }
+            }
             const auto resource = transaction.Find(type, name);
             if (absl::IsDataLoss(resource.status())) {
               unreadable.push_back(name);
@@ -81,7 +90,7 @@ absl::Status Retention::Purge(const ResourceType& type) {
           }
           return absl::OkStatus();
         }));
-    skipped += unreadable.size();
+    skipped += unreadable.size() + staying;
     for (const std::string& name : unreadable) {
       Log(LogLevel::kError, "a deleted resource cannot be read, and is not purged",
           {{"resource", name}});

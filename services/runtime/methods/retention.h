@@ -4,10 +4,13 @@
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_METHODS_RETENTION_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_METHODS_RETENTION_H_
 
+#include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/runtime/clock/mutex.h"
 #include "services/runtime/resources/resource_type.h"
@@ -21,7 +24,11 @@ class Retention {
   // How long operations that ended can be read.
   static constexpr absl::Duration kOperationsKept = absl::Hours(30 * 24);
 
-  Retention(Store& store, std::vector<const ResourceType*> types);
+  // Whether a deleted resource must stay for now, such as for a legal hold.
+  using MustStay = std::function<absl::StatusOr<bool>(Session& session, const std::string& name)>;
+
+  // Children come before what they are under. Without `must_stay` nothing stays.
+  Retention(Store& store, std::vector<const ResourceType*> types, MustStay must_stay = nullptr);
   ~Retention();
 
   // Begins to look; before that only Sweep does.
@@ -39,6 +46,7 @@ class Retention {
 
   Store& store_;
   const std::vector<const ResourceType*> types_;
+  const MustStay must_stay_;
   Mutex mutex_;
   CondVar stopped_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/recruiting/records/legal_holds.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
 #include "tests/services/recruiting/records/records_office.h"
 
 namespace touchstone::recruiting {
@@ -95,6 +97,24 @@ TEST_P(RecordRules, HoldsNameWhatThereIs) {
   });
   EXPECT_THAT(FieldsOf(wrong.status()),
               ElementsAre("legal_hold.requisitions[1]", "legal_hold.applicants[0]"));
+}
+
+TEST_P(RecordRules, WhatWasDeletedStaysWhileAHoldRuns) {
+  const auto runs = [&] {
+    bool any = false;
+    EXPECT_TRUE(office_
+                    .Write([&](Session& session) -> absl::Status {
+                      ASSIGN_OR_RETURN(any, AnyHoldRuns(session, RequisitionName("agents")));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return any;
+  };
+  EXPECT_FALSE(runs());
+  ASSERT_TRUE(office_.Hold("charge").ok());
+  EXPECT_TRUE(runs());
+  ASSERT_TRUE(office_.Release("charge").ok());
+  EXPECT_FALSE(runs());
 }
 
 TEST_P(RecordRules, HoldsRunUntilTheyAreReleased) {

@@ -42,6 +42,26 @@ TEST_P(RetentionTest, AResourceThatCannotBeReadDoesNotKeepThoseBehindIt) {
       ElementsAre("0"));
 }
 
+TEST_P(RetentionTest, WhatMustStayDoesNotKeepWhatIsBehindIt) {
+  // More than one batch of them.
+  for (int i = 1; i <= 101; ++i) {
+    store_.Create(i);
+    store_.Delete(i);
+  }
+  store_.clock().Advance(absl::Minutes(1));
+  store_.Create(102);
+  store_.Delete(102);
+  store_.clock().Advance(absl::Hours(24 * 31));
+  const auto must_stay = [](Session&, const std::string& name) -> absl::StatusOr<bool> {
+    return name != FrameworkStore::NameOf(102);
+  };
+  const absl::Status swept = Retention(*store_, {&FrameworkStore::Type()}, must_stay).Sweep();
+  EXPECT_TRUE(swept.ok()) << swept;
+  EXPECT_THAT(Run("SELECT COUNT(*) FROM frameworks"), ElementsAre("101"));
+  EXPECT_TRUE(Sweep().ok());
+  EXPECT_THAT(Run("SELECT COUNT(*) FROM frameworks"), ElementsAre("0"));
+}
+
 TEST_P(RetentionTest, RemovesAllRowsThatAreDueHoweverMany) {
   for (int i = 0; i < 250; ++i) {
     const std::string id = std::to_string(i);
