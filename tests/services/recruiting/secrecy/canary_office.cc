@@ -371,8 +371,6 @@ CanaryOffice::Told CanaryOffice::TellOf(RpcService& service, const MethodDescrip
     RETURN_IF_ERROR(CheckAccess(hiring_.caller(),
                                 method.options().GetExtension(options::v1::permission), *request));
     RETURN_IF_ERROR(CheckFields(*request));
-    // Whoever watches is gone once there is nothing more to tell.
-    hiring_.BeGoneWhen([&] { return method.name() == "Watch"; });
     const Context context = hiring_.MakeContext(method);
     const RpcService::Method& handlers = service.methods().at(method.index());
     if (handlers.server_stream) {
