@@ -116,10 +116,12 @@ class Operations {
       std::function<absl::Status(Transaction&, const google::longrunning::Operation& operation)>;
 
   // Writes an operation down and wakes a worker. `organization` is "organizations/wa".
-  absl::StatusOr<google::longrunning::Operation> Begin(
-      const Context& context, absl::string_view organization, const std::string& kind,
-      const std::string& work, const google::protobuf::Message& metadata,
-      const Also& also = nullptr);
+  absl::StatusOr<google::longrunning::Operation> Begin(const Context& context,
+                                                       absl::string_view organization,
+                                                       const std::string& kind,
+                                                       const std::string& work,
+                                                       const google::protobuf::Message& metadata,
+                                                       const Also& also = nullptr);
 
   // Starts the workers, which first take up what an earlier process left.
   void Start(int workers);

@@ -161,7 +161,8 @@ TEST(Csv, WhatIsNoSuchTableIsRefused) {
       {head + "a,title,,,,x,2020\n", "2|column year|must be empty in title"},
       {head + "a,learning_resource,,,,x,soon\n", "2|column year|must be a year"},
       {"competency,part,text,minutes\na,title,x,5\n", "2|column minutes|must be empty in title"},
-      {"competency,part,text,minutes\na,development_activity,x,soon\n", "2|column minutes|must be a number"},
+      {"competency,part,text,minutes\na,development_activity,x,soon\n",
+       "2|column minutes|must be a number"},
       {head + Repeated(",", 100) + "\n", "more than"},
       {head + "a,title,,,,\"" + std::string(5 << 20, 'x') + "\"\n", "larger than any row"},
       {head + Repeated("a,definition,,,,\n", 1) +
