@@ -18,6 +18,8 @@
 #include "services/recruiting/decisions/pre_hires.h"
 #include "services/recruiting/decisions/recorded_people.h"
 #include "services/recruiting/guides/interview_guides.h"
+#include "services/recruiting/impact/adverse_impact_reports.h"
+#include "services/recruiting/impact/validity_report.h"
 #include "services/recruiting/interviews/interview_sheet.h"
 #include "services/recruiting/interviews/interview_standing.h"
 #include "services/recruiting/interviews/interview_steps.h"
@@ -138,10 +140,19 @@ int main(int argc, char** argv) {
   RegisterOffers(certifications, store, IsReferredBy);
   RegisterPreHires(certifications, store);
   RegisterPreHireSteps(certifications, store, *people);
-  RegisterPreHireExport(certifications, store);
+  RegisterPreHireExport(
+      certifications, store,
+      [](const Context& context, Transaction& transaction, const std::string& organization) {
+        return KeepDisclosure(transaction, context, {.subject = organization, .reference = ""});
+      });
   Operations operations(store, "recruitingOperations");
   const RecordSources records = AllRecords((*parts)->personal_data());
   RpcService reports("touchstone.recruiting.v1.RecruitingReports");
+  RegisterAdverseImpactReports(reports, store,
+                               [&store](const Context& context, const std::string& subject) {
+                                 return KeepDisclosure(store, context, {.subject = subject});
+                               });
+  RegisterValidityReport(reports, store);
   RegisterExemptionTables(reports, store, records);
   RegisterRetentionSchedules(reports, store);
   RegisterLegalHolds(reports, store);

@@ -11,6 +11,7 @@
 #include "services/recruiting/decisions/openings.h"
 #include "services/recruiting/decisions/pre_hires.h"
 #include "services/recruiting/interviews/interview_levels.h"
+#include "services/recruiting/lists/preference_use.h"
 #include "services/recruiting/requisitions/application_progress.h"
 #include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/rules/decision_rules.h"
@@ -77,6 +78,8 @@ absl::Status Accept(const Context& context, Transaction& transaction, const v1::
   ASSIGN_OR_RETURN(const auto requisition, FindRequisition(transaction, decision.requisition()));
   RETURN_IF_ERROR(HireApplication(context, transaction, decision.application()));
   RETURN_IF_ERROR(SetOffer(session, decision.application(), OfferStanding::kAccepted));
+  RETURN_IF_ERROR(
+      RecordPreferencesUsed(transaction, decision.certification(), decision.application()));
   ASSIGN_OR_RETURN(const auto pre_hire, MakePreHire(transaction, decision, *requisition, levels));
   decision.set_pre_hire(pre_hire);
   decision.set_state(Decision::ACCEPTED);

@@ -2,6 +2,7 @@
 
 #include <google/api/httpbody.pb.h>
 #include <gtest/gtest.h>
+#include <touchstone/recruiting/v1/certification.pb.h>
 
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/applications/applications.h"
@@ -11,6 +12,8 @@
 #include "services/recruiting/decisions/pre_hire_export.h"
 #include "services/recruiting/decisions/pre_hire_steps.h"
 #include "services/recruiting/decisions/pre_hires.h"
+#include "services/recruiting/lists/certification_rules.h"
+#include "services/recruiting/lists/certifications.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/serving/access.h"
@@ -148,6 +151,58 @@ absl::Status DecisionDesk::End(const std::string& id) {
             recruiting::End(context, transaction, *application, "lacks-a-qualification", ""));
         return transaction.Update(ApplicationType(), *application);
       });
+}
+
+absl::Status DecisionDesk::CertifyByRule(
+    const std::function<void(v1::CertificationRule&)>& change) {
+  return WriteAs("EndApplication", [&](const Context&, Transaction& transaction) -> absl::Status {
+    v1::CertificationRule rule;
+    rule.set_name("organizations/wa/certificationRules/first");
+    rule.set_jurisdiction("us-wa");
+    change(rule);
+    RETURN_IF_ERROR(transaction.Create(CertificationRuleType(), rule));
+    v1::Certification certification;
+    certification.set_name(kCertification);
+    certification.set_rule(rule.name());
+    return transaction.Create(CertificationType(), certification);
+  });
+}
+
+absl::Status DecisionDesk::Refer(const std::string& id, const std::string& eligible_list,
+                                 const std::string& preferences) {
+  return Write([&](Session& session) -> absl::Status {
+    RETURN_IF_ERROR(
+        session
+            .Execute(
+                "INSERT INTO eligibles (eligible_list, place, application, applicant, raw_score, "
+                "converted_score, preferences, preference_points, final_score, passed, "
+                "referred_too, rank, band, indistinguishable_from, indistinguishable_to) VALUES "
+                "(:list, 0, :application, :applicant, 0, 0, :preferences, 0, 0, 1, 0, 1, 0, 0, 0)",
+                eligible_list, ApplicationName(id), ApplicantName(id), preferences)
+            .status());
+    return session
+        .Execute(
+            "INSERT INTO referrals (certification, place, application, eligible_list, "
+            "eligible_place, basis) VALUES (:certification, 0, :application, :list, 0, 1)",
+            kCertification, ApplicationName(id), eligible_list)
+        .status();
+  });
+}
+
+std::vector<std::string> DecisionDesk::UsedPreferences(const std::string& id) {
+  std::vector<std::string> used;
+  EXPECT_TRUE(Write([&](Session& session) -> absl::Status {
+                ASSIGN_OR_RETURN(
+                    const auto rows,
+                    session.Query<std::string>(
+                        "SELECT preference FROM used_preferences WHERE applicant = :applicant "
+                        "ORDER BY preference",
+                        ApplicantName(id)));
+                used.clear();
+                for (const auto& [preference] : rows) used.push_back(preference);
+                return absl::OkStatus();
+              }).ok());
+  return used;
 }
 
 absl::StatusOr<v1::Decision> DecisionDesk::Decide(

@@ -10,6 +10,7 @@
 #define TOUCHSTONE_TESTS_SERVICES_RECRUITING_DECISION_DESK_H_
 
 #include <touchstone/recruiting/v1/application.pb.h>
+#include <touchstone/recruiting/v1/certification_rule.pb.h>
 #include <touchstone/recruiting/v1/decision.pb.h>
 #include <touchstone/recruiting/v1/pre_hire.pb.h>
 
@@ -54,6 +55,12 @@ class DecisionDesk : public ApplicantDesk {
   absl::Status Agree(const std::string& id, int order, const std::string& competency,
                      const std::string& level);
   absl::Status End(const std::string& id);
+  // The certification "first", by a rule of "us-wa"; what it refers somebody by, from a list on
+  // which preferences counted, such as "veteran,resident"; and which of them are used up.
+  absl::Status CertifyByRule(const std::function<void(v1::CertificationRule&)>& change);
+  absl::Status Refer(const std::string& id, const std::string& eligible_list,
+                     const std::string& preferences);
+  std::vector<std::string> UsedPreferences(const std::string& id);
 
   // The decision about an applicant has the applicant's id.
   absl::StatusOr<v1::Decision> Decide(

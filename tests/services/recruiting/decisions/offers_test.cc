@@ -16,6 +16,8 @@
 namespace touchstone::recruiting {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 using ::testing::Values;
@@ -178,6 +180,24 @@ TEST_P(Offers, ThatAreAcceptedHire) {
                     return absl::OkStatus();
                   })
                   .ok());
+}
+
+TEST_P(Offers, ThatAreAcceptedUseUpWhatCountsOnce) {
+  Draft("grace", "desk-1");
+  const std::string list = "organizations/wa/eligibleLists/first";
+  ASSERT_TRUE(desk_
+                  .CertifyByRule([](v1::CertificationRule& rule) {
+                    for (const char* const id : {"veteran", "resident"}) {
+                      rule.add_preferences()->set_id(id);
+                    }
+                    rule.mutable_preferences(0)->set_once(true);
+                  })
+                  .ok());
+  ASSERT_TRUE(desk_.Refer("grace", list, "veteran,resident").ok());
+  ASSERT_TRUE(desk_.Offer("grace").ok());
+  EXPECT_THAT(desk_.UsedPreferences("grace"), IsEmpty());
+  ASSERT_TRUE(desk_.Accept("grace").ok());
+  EXPECT_THAT(desk_.UsedPreferences("grace"), ElementsAre("veteran"));
 }
 
 TEST_P(Offers, AreAcceptedOnce) {
