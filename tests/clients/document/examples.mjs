@@ -29,9 +29,15 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   // These stand on a published release, or on what somebody does who is a person.
   .filter(
     ({ operationId }) =>
-      !/\.\w*(ObservationForm|ContactSample|SampledContact|Observation|CalibrationSession|CalibrationScore|PerformanceExpectation|Evaluation|DevelopmentPlan|CheckIn|CoachedPlan|ReadinessList|Requisition|Announcement|OutreachActivit(y|ie))s?$/.test(
+      !/\.\w*(ObservationForm|ContactSample|SampledContact|Observation|CalibrationSession|CalibrationScore|PerformanceExpectation|Evaluation|DevelopmentPlan|CheckIn|CoachedPlan|ReadinessList)s?$/.test(
         operationId,
       ),
+  )
+  // Of recruiting what stands on nothing: all else needs an approved requisition, and people who act in it.
+  .filter(
+    ({ operationId }) =>
+      !/\.recruiting\./.test(operationId) ||
+      /\.\w*(HiringProcess(es)?|Applicants?|CertificationRules?|RetentionSchedules?|ExemptionTables?)$/.test(operationId),
   );
 
 // Sends an operation by its examples, and `more` of the query.
