@@ -12,6 +12,7 @@
 #include "services/recruiting/applicants/applicants.h"
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/interviews/scorecards.h"
+#include "services/recruiting/references/reference_checks.h"
 #include "services/runtime/errors/errors.h"
 #include "tests/services/recruiting/applicant_rights/applicant_file.h"
 
@@ -114,7 +115,7 @@ TEST_P(ApplicantErasure, ForgetsWhatIsAboutThem) {
   const auto scorecard =
       Read<v1::Scorecard>(ScorecardType(), InterviewName("7") + "/scorecards/ada");
   EXPECT_EQ(scorecard.scores(0).evidence(), "");
-  const auto check = Read<v1::ReferenceCheck>(CheckedReferenceType(), ReferenceCheckName("boss"));
+  const auto check = Read<v1::ReferenceCheck>(ReferenceCheckType(), ReferenceCheckName("boss"));
   EXPECT_EQ(check.referee_name(), "");
   EXPECT_THAT(file_.counted, ElementsAre(ApplicantName("grace")));
 

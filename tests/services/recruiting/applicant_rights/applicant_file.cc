@@ -19,6 +19,7 @@
 #include "services/recruiting/records/disclosures.h"
 #include "services/recruiting/records/legal_holds.h"
 #include "services/recruiting/records/retention_schedules.h"
+#include "services/recruiting/references/reference_checks.h"
 #include "services/runtime/serving/access.h"
 
 namespace touchstone::recruiting {
@@ -37,14 +38,6 @@ class FileSink : public MessageSink {
 
   std::string file;
 };
-
-RecordSources Sources(const PersonalData& personal_data) {
-  RecordSources sources = AllRecords(personal_data);
-  sources.push_back({.record_class = v1::REFERENCE_RECORDS,
-                     .type = &CheckedReferenceType(),
-                     .belongs = Belongs::kNamesApplication});
-  return sources;
-}
 
 v1::Eligible First(const std::string& application) {
   v1::Eligible eligible;
@@ -67,50 +60,37 @@ std::string ReferenceCheckName(const std::string& id) {
   return absl::StrCat(kOrganization, "/referenceChecks/", id);
 }
 
-const ResourceType& CheckedReferenceType() {
-  static const ResourceType type = DeclareResource<v1::ReferenceCheck>(
-      {.table = "reference_checks", .columns = {{"application"}, {"requisition"}, {"state"}}});
-  return type;
-}
-
 ApplicantFile::ApplicantFile(TestStore& store, Clock& clock)
-    : ApplicantDesk(
-          store, clock,
-          [this](HiringOffice& office) {
-            RpcService& applications = office.Service("Applications");
-            RegisterApplications(applications, office.store());
-            RegisterApplicationSteps(applications, office.store());
-            RpcService& reports = office.Service("RecruitingReports");
-            RegisterRetentionSchedules(reports, office.store());
-            RegisterLegalHolds(reports, office.store());
-            RegisterDisclosures(reports, office.store());
+    : ApplicantDesk(store, clock, [this](HiringOffice& office) {
+        RpcService& applications = office.Service("Applications");
+        RegisterApplications(applications, office.store());
+        RegisterApplicationSteps(applications, office.store());
+        RpcService& reports = office.Service("RecruitingReports");
+        RegisterRetentionSchedules(reports, office.store());
+        RegisterLegalHolds(reports, office.store());
+        RegisterDisclosures(reports, office.store());
             RegisterEraseApplicant(reports, office.store(), office.personal_data(),
-                                   {.sources = Sources(office.personal_data()),
-                                    .count =
-                                        [this](Session&, const std::string& applicant) {
-                                          counted.push_back(applicant);
-                                          return absl::OkStatus();
-                                        },
-                                    .erase_references =
-                                        [](Session& session, const PersonalData& personal_data,
-                                           const std::string& application) {
-                                          return application == ApplicationName("one")
-                                                     ? personal_data.Erase(
-                                                           session, ReferenceCheckName("boss"))
-                                                     : absl::OkStatus();
-                                        }});
-            RegisterExportApplicant(
-                reports, office.store(),
-                {.sources = Sources(office.personal_data()),
-                 .ranks = [](Session&, const std::string& application)
-                     -> absl::StatusOr<std::vector<v1::Eligible>> {
-                   return std::vector<v1::Eligible>{First(application)};
-                 },
-                 .is_on_panel_of =
-                     [this](Session&, const std::string& person, const std::string& applicant) {
-                       return are_judges.contains({person, applicant});
-                     }});
-          }),
+                                   {
+    .sources = AllRecords(office.personal_data()),
+    .count =
+        [this](Session&, const std::string& applicant) {
+          counted.push_back(applicant);
+          return absl::OkStatus();
+        },
+    .erase_references = EraseReferenceChecksOf}
+      });
+RegisterExportApplicant(
+    reports, office.store(),
+    {.sources = AllRecords(office.personal_data()),
+     .ranks = [](Session&,
+                 const std::string& application) -> absl::StatusOr<std::vector<v1::Eligible>> {
+       return std::vector<v1::Eligible>{First(application)};
+     },
+     .is_on_panel_of =
+         [this](Session&, const std::string& person, const std::string& applicant) {
+           return are_judges.contains({person, applicant});
+         }});
+}),
       clock_(clock) {
   EXPECT_TRUE(Opened("agents").ok());
   EXPECT_TRUE(CreateApplicant("grace").ok());
@@ -172,7 +152,7 @@ absl::Status ApplicantFile::Refer(const std::string& id) {
     check.set_referee_contact("barbara@example.org");
     check.set_relationship("Supervisor");
     check.add_answers()->set_answer("She is kind.");
-    return transaction.Create(CheckedReferenceType(), check);
+    return transaction.Create(ReferenceCheckType(), check);
   });
 }
 

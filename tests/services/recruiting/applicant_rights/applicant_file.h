@@ -21,9 +21,6 @@ std::string ApplicationName(const std::string& id);
 std::string InterviewName(const std::string& id);
 std::string ReferenceCheckName(const std::string& id);
 
-// Of reference checks, whose key is their own.
-const ResourceType& CheckedReferenceType();
-
 class ApplicantFile : public ApplicantDesk {
  public:
   // With "grace", who applied with the application "one" for "agents".
