@@ -61,36 +61,36 @@ std::string ReferenceCheckName(const std::string& id) {
 }
 
 ApplicantFile::ApplicantFile(TestStore& store, Clock& clock)
-    : ApplicantDesk(store, clock, [this](HiringOffice& office) {
-        RpcService& applications = office.Service("Applications");
-        RegisterApplications(applications, office.store());
-        RegisterApplicationSteps(applications, office.store());
-        RpcService& reports = office.Service("RecruitingReports");
-        RegisterRetentionSchedules(reports, office.store());
-        RegisterLegalHolds(reports, office.store());
-        RegisterDisclosures(reports, office.store());
+    : ApplicantDesk(
+          store, clock,
+          [this](HiringOffice& office) {
+            RpcService& applications = office.Service("Applications");
+            RegisterApplications(applications, office.store());
+            RegisterApplicationSteps(applications, office.store());
+            RpcService& reports = office.Service("RecruitingReports");
+            RegisterRetentionSchedules(reports, office.store());
+            RegisterLegalHolds(reports, office.store());
+            RegisterDisclosures(reports, office.store());
             RegisterEraseApplicant(reports, office.store(), office.personal_data(),
-                                   {
-    .sources = AllRecords(office.personal_data()),
-    .count =
-        [this](Session&, const std::string& applicant) {
-          counted.push_back(applicant);
-          return absl::OkStatus();
-        },
-    .erase_references = EraseReferenceChecksOf}
-      });
-RegisterExportApplicant(
-    reports, office.store(),
-    {.sources = AllRecords(office.personal_data()),
-     .ranks = [](Session&,
-                 const std::string& application) -> absl::StatusOr<std::vector<v1::Eligible>> {
-       return std::vector<v1::Eligible>{First(application)};
-     },
-     .is_on_panel_of =
-         [this](Session&, const std::string& person, const std::string& applicant) {
-           return are_judges.contains({person, applicant});
-         }});
-}),
+                                   {.sources = AllRecords(office.personal_data()),
+                                    .count =
+                                        [this](Session&, const std::string& applicant) {
+                                          counted.push_back(applicant);
+                                          return absl::OkStatus();
+                                        },
+                                    .erase_references = EraseReferenceChecksOf});
+            RegisterExportApplicant(
+                reports, office.store(),
+                {.sources = AllRecords(office.personal_data()),
+                 .ranks = [](Session&, const std::string& application)
+                     -> absl::StatusOr<std::vector<v1::Eligible>> {
+                   return std::vector<v1::Eligible>{First(application)};
+                 },
+                 .is_on_panel_of =
+                     [this](Session&, const std::string& person, const std::string& applicant) {
+                       return are_judges.contains({person, applicant});
+                     }});
+          }),
       clock_(clock) {
   EXPECT_TRUE(Opened("agents").ok());
   EXPECT_TRUE(CreateApplicant("grace").ok());

@@ -102,7 +102,6 @@ RecordsOffice::RecordsOffice(TestStore& store, FakeClock& clock,
   const auto opened = Opened("agents");
   EXPECT_TRUE(opened.ok()) << opened.status();
   ActAsAdministrator();
-  parts_->operations->Start(1);
 }
 
 void RecordsOffice::ActAsAdministrator() {
@@ -250,6 +249,10 @@ absl::StatusOr<v1::DisposeRecordsResponse> RecordsOffice::Dispose(
 }
 
 absl::StatusOr<google::longrunning::Operation> RecordsOffice::Wait(const std::string& operation) {
+  // Not before: a worker that looks for work while the clock is put on takes it with a lease of the
+  // time before.
+  if (!works_) parts_->operations->Start(1);
+  works_ = true;
   google::longrunning::WaitOperationRequest wait;
   wait.set_name(operation);
   return Do<google::longrunning::Operation>("WaitOperation", wait);

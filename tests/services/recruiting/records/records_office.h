@@ -89,6 +89,7 @@ class RecordsOffice : public HiringOffice {
   RecordsOffice(TestStore& store, FakeClock& clock, std::shared_ptr<RecordsParts> parts);
 
   std::shared_ptr<RecordsParts> parts_;
+  bool works_ = false;
 };
 
 std::string ApplicantName(const std::string& id);
