@@ -84,7 +84,7 @@ absl::StatusOr<int64_t> CountStandingOffers(Session& session, absl::string_view 
                    session.QueryOne<int64_t>("SELECT COUNT(*) FROM application_progress WHERE "
                                              "requisition = :requisition AND offer IN (1, 2)",
                                              requisition));
-  return std::get<0>(*row);
+  return row ? std::get<0>(*row) : 0;
 }
 
 absl::StatusOr<bool> HasHadOffer(Session& session, absl::string_view requisition) {
