@@ -22,7 +22,7 @@ absl::Status CheckOpenings(Session& session, const std::string& requisition, int
       const auto row,
       session.QueryOne<int64_t>(
           "SELECT COUNT(*) FROM filled_openings WHERE requisition = :requisition", requisition));
-  if (std::get<0>(*row) < openings) return absl::OkStatus();
+  if (!row || std::get<0>(*row) < openings) return absl::OkStatus();
   return FailedPrecondition(
       reasons::kOpeningsExceeded, requisition,
       absl::StrCat("Offers that stand or were accepted fill all openings of ", requisition, ", ",

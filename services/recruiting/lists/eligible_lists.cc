@@ -129,7 +129,7 @@ absl::Status RecordScores(const Context&, Transaction& transaction,
       const auto count,
       session.QueryOne<int64_t>(
           "SELECT COUNT(*) FROM examination_scores WHERE eligible_list = :list", list.name()));
-  list.set_scored(static_cast<int32_t>(std::get<0>(*count)));
+  list.set_scored(count ? static_cast<int32_t>(std::get<0>(*count)) : 0);
   return absl::OkStatus();
 }
 
