@@ -12,6 +12,7 @@
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/decisions/decisions.h"
+#include "services/recruiting/decisions/offer_notice.h"
 #include "services/recruiting/decisions/offers.h"
 #include "services/recruiting/decisions/pre_hire_export.h"
 #include "services/recruiting/decisions/pre_hire_steps.h"
@@ -125,7 +126,8 @@ int main(int argc, char** argv) {
                            {{v1::Stage::INTERVIEW, UnfinishedInterviews},
                             {v1::Stage::REFERENCE_CHECK, UnfinishedReferences},
                             {v1::Stage::CERTIFICATION, CertificationLeft}});
-  RegisterApplicationNotices(applications, store, {.eligibility = EligibilityText});
+  RegisterApplicationNotices(applications, store,
+                             {.eligibility = EligibilityText, .offer = OfferText});
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
 

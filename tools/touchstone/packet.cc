@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/running_sha256.h"
 #include "tools/touchstone/table.h"
@@ -20,7 +21,7 @@ namespace {
 using nlohmann::json;
 
 constexpr char kManifest[] = "manifest.json";
-// Sums in the manner of sha256sum, of the manifest too: what they say is in the manifest.
+// Sums in the manner of sha256sum, of all files and of the manifest itself.
 constexpr char kSums[] = "SHA256SUMS";
 constexpr size_t kLargestManifest = 256 << 20;
 
@@ -35,6 +36,7 @@ absl::Status NoPacket(absl::string_view why) {
 struct Contents {
   std::map<std::string, std::string> hashes;  // by path
   std::string manifest;
+  std::string sums;
 };
 
 // Reads what stands under one name, and keeps of it the hash; the manifest itself too.
@@ -45,11 +47,12 @@ absl::Status ReadFile(archive* zip, const std::string& path, Contents& contents)
   while ((size = archive_read_data(zip, piece.data(), piece.size())) > 0) {
     const absl::string_view bytes(piece.data(), static_cast<size_t>(size));
     hash.Add(bytes);
-    if (path != kManifest) continue;
-    if (contents.manifest.size() + bytes.size() > kLargestManifest) {
-      return NoPacket("its manifest is too large");
+    if (path != kManifest && path != kSums) continue;
+    std::string& kept = path == kManifest ? contents.manifest : contents.sums;
+    if (kept.size() + bytes.size() > kLargestManifest) {
+      return NoPacket(absl::StrCat(path, " is too large"));
     }
-    absl::StrAppend(&contents.manifest, bytes);
+    absl::StrAppend(&kept, bytes);
   }
   if (size < 0) return NoPacket(absl::StrCat(Plain(path), " cannot be unpacked"));
   if (!contents.hashes.emplace(path, hash.Hex()).second) {
@@ -77,6 +80,24 @@ absl::StatusOr<Contents> Unpack(absl::string_view bytes) {
 
 absl::Status Differs(const std::string& path, absl::string_view how) {
   return absl::DataLossError(absl::StrCat(Plain(path), " ", how, "."));
+}
+
+// The sums name every file but themselves, as it is.
+absl::Status CheckSums(const Contents& contents) {
+  std::map<std::string, std::string> summed;
+  for (const absl::string_view line : absl::StrSplit(contents.sums, '\n', absl::SkipEmpty())) {
+    const std::pair<absl::string_view, absl::string_view> sum =
+        absl::StrSplit(line, absl::MaxSplits("  ", 1));
+    summed.emplace(sum.second, sum.first);
+  }
+  for (const auto& [path, hash] : contents.hashes) {
+    if (path == kSums) continue;
+    const auto found = summed.find(path);
+    if (found == summed.end() || found->second != hash) {
+      return Differs(path, absl::StrCat("is not what ", kSums, " says"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // `hashes` loses what the manifest names.
@@ -115,6 +136,7 @@ absl::StatusOr<VerifiedPacket> VerifyPacket(absl::string_view zip) {
   ASSIGN_OR_RETURN(Contents contents, Unpack(zip));
   const json manifest = json::parse(contents.manifest, nullptr, /*allow_exceptions=*/false);
   if (manifest.is_discarded()) return NoPacket("it has no manifest that can be read");
+  RETURN_IF_ERROR(CheckSums(contents));
   try {
     return Compare(manifest, std::move(contents.hashes));
   } catch (const json::exception&) {

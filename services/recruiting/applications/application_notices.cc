@@ -97,6 +97,19 @@ absl::Status StartReviewDays(Transaction& transaction, Day sent, ApplicationNoti
   return absl::OkStatus();
 }
 
+// An end that was taken back, or became another, is not told.
+absl::Status CheckIsStillTrue(Transaction& transaction, const ApplicationNotice& notice) {
+  if (notice.kind() != ApplicationNotice::DISPOSITION) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto application, FindApplication(transaction, notice.application()));
+  if (application->state() == Application::ENDED &&
+      application->disposition_reason() == notice.disposition_reason()) {
+    return absl::OkStatus();
+  }
+  return FailedPrecondition(reasons::kNoticeState, notice.name(),
+                            absl::StrCat(notice.name(), " tells of an end that is not that of ",
+                                         application->name(), " any more; write another."));
+}
+
 absl::Status RecordSent(const Context&, Transaction& transaction,
                         const v1::RecordNoticeSentRequest& request, ApplicationNotice& notice) {
   RETURN_IF_ERROR(CheckMayWriteAbout(transaction, notice.applicant()));
@@ -109,6 +122,11 @@ absl::Status RecordSent(const Context&, Transaction& transaction,
   const auto sent = request.send_date().empty() ? today : ParseDay(request.send_date());
   if (!sent.has_value()) return InvalidField("send_date", "is no day of the calendar");
   if (IsStillToCome(*sent, today)) return InvalidField("send_date", "is still to come");
+  // A day before it was written would take days for a review away.
+  if (*sent < DayOf(TimeOf(notice, "create_time")) - 1) {
+    return InvalidField("send_date", "is before the notice was written");
+  }
+  RETURN_IF_ERROR(CheckIsStillTrue(transaction, notice));
   notice.set_state(ApplicationNotice::SENT);
   notice.set_delivery(request.delivery());
   notice.set_send_date(DayText(*sent));

@@ -83,16 +83,20 @@ absl::Status Move(const StageWork& work, const Context& context, Transaction& tr
   return Advance(context, transaction, application, request.stage());
 }
 
+absl::Status CheckNoOpenOffer(Session& session, const Application& application,
+                              absl::string_view what_to_do) {
+  ASSIGN_OR_RETURN(const OfferStanding offer, OfferOf(session, application.name()));
+  if (offer != OfferStanding::kOpen) return absl::OkStatus();
+  return FailedPrecondition(reasons::kOfferStands, application.name(),
+                            absl::StrCat(application.name(), " has an open offer; ", what_to_do));
+}
+
 absl::Status EndBy(const Context& context, Transaction& transaction,
                    const v1::EndApplicationRequest& request, Application& application) {
   RETURN_IF_ERROR(CheckMayWriteAbout(transaction, application.applicant()));
   RETURN_IF_ERROR(CheckActive(application));
-  ASSIGN_OR_RETURN(const OfferStanding offer, OfferOf(transaction.session(), application.name()));
-  if (offer == OfferStanding::kOpen) {
-    return FailedPrecondition(
-        reasons::kOfferStands, application.name(),
-        absl::StrCat(application.name(), " has an open offer; rescind it or await the answer."));
-  }
+  RETURN_IF_ERROR(
+      CheckNoOpenOffer(transaction.session(), application, "rescind it or await the answer."));
   ASSIGN_OR_RETURN(const auto requisition, FindRequisition(transaction, application.requisition()));
   ASSIGN_OR_RETURN(const v1::Stage stage, StageOf(transaction, application));
   std::string problem;
@@ -105,6 +109,8 @@ absl::Status EndBy(const Context& context, Transaction& transaction,
 absl::Status TakeBack(const Context& context, Transaction& transaction,
                       const v1::WithdrawApplicationRequest& request, Application& application) {
   RETURN_IF_ERROR(CheckMayWriteAbout(transaction, application.applicant()));
+  RETURN_IF_ERROR(CheckNoOpenOffer(transaction.session(), application,
+                                   "record that it is declined, which withdraws the application."));
   return Withdraw(context, transaction, application, request.reason());
 }
 

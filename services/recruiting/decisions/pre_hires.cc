@@ -18,7 +18,7 @@ constexpr char kKeyType[] = "pre-hire";
 const ResourceType& PreHireType() {
   static const ResourceType type = DeclareResource<v1::PreHire>({
       .table = "pre_hires",
-      .columns = {{"requisition"}, {"state"}, {"person"}, {"start_date"}},
+      .columns = {{"application"}, {"requisition"}, {"state"}, {"person"}, {"start_date"}},
       .person = "applicant",
   });
   return type;

@@ -33,16 +33,6 @@ std::optional<double> DeviationOf(const ScoreSums& sums) {
   return std::floor(std::sqrt(variance.ToDouble()) * 100 + 0.5) / 100;
 }
 
-absl::StatusOr<std::map<std::string, ScoreSums>> ReadQuestionScores(
-    Session& session, const std::string& requisition) {
-  return ReadSums(session,
-                  "SELECT question, COUNT(*), CAST(SUM(level_alone) AS BIGINT), "
-                  "CAST(SUM(level_alone * level_alone) AS BIGINT) FROM scores WHERE requisition = "
-                  ":requisition AND EXISTS (SELECT 1 FROM consensus_levels c WHERE c.interview = "
-                  "scores.interview) GROUP BY question",
-                  requisition);
-}
-
 absl::StatusOr<std::map<std::string, ScoreSums>> ReadAgreedLevels(Session& session,
                                                                   const std::string& requisition) {
   return ReadSums(session,

@@ -28,11 +28,6 @@ std::optional<double> MeanOf(const ScoreSums& sums);
 // Of a sample; nothing of fewer than two scores.
 std::optional<double> DeviationOf(const ScoreSums& sums);
 
-// By question, as they were handed in, of interviews that are concluded: while one is open, a score
-// more would say what it was.
-absl::StatusOr<std::map<std::string, ScoreSums>> ReadQuestionScores(Session& session,
-                                                                    const std::string& requisition);
-
 // By competency: the levels that panels agreed on.
 absl::StatusOr<std::map<std::string, ScoreSums>> ReadAgreedLevels(Session& session,
                                                                   const std::string& requisition);

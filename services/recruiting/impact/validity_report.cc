@@ -15,6 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/impact/score_figures.h"
+#include "services/recruiting/interviews/interview_levels.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
@@ -150,7 +151,11 @@ absl::Status Read(Session& session, const std::string& name, v1::ValidityReport&
                    ReadOf<v1::InterviewGuide>(session, "interview_guides", name));
   const v1::InterviewGuide guide = guides.empty() ? v1::InterviewGuide() : guides[0];
   report.set_guide_hash(guide.content_hash());
-  ASSIGN_OR_RETURN(const Scores scores, ReadQuestionScores(session, name));
+  ASSIGN_OR_RETURN(const auto spreads, QuestionSpreadsOf(session, name));
+  Scores scores;
+  for (const QuestionSpread& spread : spreads) {
+    scores[spread.question] = {spread.count, spread.sum, spread.sum_of_squares};
+  }
   ASSIGN_OR_RETURN(const Scores agreed, ReadAgreedLevels(session, name));
   for (const v1::RequisitionRequirement& requirement : profile.requirements()) {
     AddChain(profile, requirement, guide.content(), scores, agreed, report);

@@ -76,6 +76,7 @@ absl::Status Conclude(const PersonalData& personal_data, const Context& context,
   RETURN_IF_ERROR(CheckIsRevealed(interview));
   RETURN_IF_ERROR(CheckState(interview, {Interview::REVEALED}));
   RETURN_IF_ERROR(CheckIsStillEnough(interview));
+  RETURN_IF_ERROR(CheckStillInStage(transaction, interview));
   ASSIGN_OR_RETURN(const auto guide, FindScoredGuide(transaction, interview));
   const auto& form = *FindForm(guide->content(), interview.form());
   const auto violations = ConsensusViolations(request.levels(), guide->content(), form);
@@ -87,9 +88,18 @@ absl::Status Conclude(const PersonalData& personal_data, const Context& context,
   return absl::OkStatus();
 }
 
-absl::Status Cancel(const Context&, Transaction&, const v1::CancelInterviewRequest& request,
-                    Interview& interview) {
-  RETURN_IF_ERROR(CheckState(interview, {Interview::SCHEDULED}));
+// One that has begun is finished, unless the applicant is gone meanwhile.
+absl::Status CheckCanBeCanceled(Transaction& transaction, const Interview& interview) {
+  if (interview.state() == Interview::STARTED || interview.state() == Interview::REVEALED) {
+    ASSIGN_OR_RETURN(const auto application, FindApplication(transaction, interview.application()));
+    if (!CheckActive(*application).ok()) return absl::OkStatus();
+  }
+  return CheckState(interview, {Interview::SCHEDULED});
+}
+
+absl::Status Cancel(const Context&, Transaction& transaction,
+                    const v1::CancelInterviewRequest& request, Interview& interview) {
+  RETURN_IF_ERROR(CheckCanBeCanceled(transaction, interview));
   interview.set_state(Interview::CANCELED);
   interview.set_cancel_reason(request.reason());
   interview.set_calendar_sequence(interview.calendar_sequence() + 1);

@@ -16,9 +16,13 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/trust/caller.h"
 
 namespace touchstone::recruiting {
 namespace {
+
+// Who has it reads what applicants are about.
+constexpr absl::string_view kReadApplicants = "recruiting.applicants.read";
 
 using v1::Interview;
 
@@ -96,6 +100,20 @@ absl::Status BeforeUpdate(Transaction& transaction, const Interview& before, Int
   return FollowPanel(transaction, interview);
 }
 
+void ClearReasons(google::protobuf::RepeatedPtrField<v1::PanelMember>& members) {
+  for (v1::PanelMember& member : members) member.clear_conflict_reason();
+}
+
+// Why somebody is recused, or an interview canceled, tells of the applicant: those who only ask in
+// interviews do not read it.
+void Conceal(Interview& interview) {
+  const std::string whole = interview.SerializeAsString();
+  ClearReasons(*interview.mutable_panel());
+  ClearReasons(*interview.mutable_alternates());
+  interview.clear_cancel_reason();
+  if (interview.SerializeAsString() != whole) interview.set_etag(interview.etag() + "-short");
+}
+
 }  // namespace
 
 const ResourceType& InterviewType() {
@@ -110,11 +128,18 @@ const ResourceType& InterviewType() {
 void RegisterInterviews(RpcService& interviews, Store& store) {
   RegisterStandardMethods<Interview>(
       interviews, InterviewType(), store,
-      {.before_write = [&store](const Context&, Transaction& transaction,
-                                const ResourceChange<Interview>& change) {
-        return change.before == nullptr ? BeforeCreate(store, transaction, *change.after)
-                                        : BeforeUpdate(transaction, *change.before, *change.after);
-      }});
+      {.before_write =
+           [&store](const Context&, Transaction& transaction,
+                    const ResourceChange<Interview>& change) {
+             return change.before == nullptr
+                        ? BeforeCreate(store, transaction, *change.after)
+                        : BeforeUpdate(transaction, *change.before, *change.after);
+           },
+       .sees_all =
+           [](const Context& context, absl::string_view name) {
+             return IsAllowed(*context.caller, kReadApplicants, OrganizationOf(name));
+           },
+       .conceal = Conceal});
 }
 
 absl::StatusOr<std::unique_ptr<Interview>> FindInterview(Transaction& transaction,

@@ -116,20 +116,21 @@ CalendarEvent ForApplicant(const Interview& interview, const v1::Requisition& re
   return event;
 }
 
-// The applicant's has their address: it is for who may read that.
-absl::Status CheckAudience(const Context& context, const Request& request) {
+// It names the applicant: it is for who may read that, and the panel's for the panel.
+absl::Status CheckAudience(const Context& context, const Request& request,
+                           const Interview& interview) {
   const absl::string_view organization = OrganizationOf(request.name());
-  if (request.audience() != Request::APPLICANT ||
-      IsAllowed(*context.caller, kReadApplicants, organization)) {
-    return absl::OkStatus();
+  if (IsAllowed(*context.caller, kReadApplicants, organization)) return absl::OkStatus();
+  if (request.audience() == Request::APPLICANT) {
+    return DenyAccess(*context.caller, kReadApplicants, organization);
   }
-  return DenyAccess(*context.caller, kReadApplicants, organization);
+  return MemberOf(interview, context.caller->person()) != nullptr ? absl::OkStatus() : NotOnPanel();
 }
 
 absl::StatusOr<HttpBody> Invite(Store& store, const Context& context, const Request& request) {
-  RETURN_IF_ERROR(CheckAudience(context, request));
   ASSIGN_OR_RETURN(const auto interview,
                    Read<Interview>(store, context, InterviewType(), request.name()));
+  RETURN_IF_ERROR(CheckAudience(context, request, interview));
   ASSIGN_OR_RETURN(const auto requisition, Read<v1::Requisition>(store, context, RequisitionType(),
                                                                  interview.requisition()));
   ASSIGN_OR_RETURN(const auto applicant,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/recruiting/applications/applications.h"
 #include "services/recruiting/interviews/interviews.h"
 #include "services/recruiting/interviews/member_scores.h"
 #include "services/recruiting/interviews/panel_seats.h"
@@ -63,6 +64,8 @@ absl::StatusOr<Scorecard> HandInOnce(const Context& context, Transaction& transa
   const std::string& person = context.caller->person();
   ASSIGN_OR_RETURN(const auto interview, FindAsMember(transaction, request.parent(), person));
   RETURN_IF_ERROR(CheckState(*interview, {Interview::STARTED, Interview::REVEALED}));
+  ASSIGN_OR_RETURN(const auto application, FindApplication(transaction, interview->application()));
+  RETURN_IF_ERROR(CheckActive(*application));
   RETURN_IF_ERROR(
       CheckIsReady(*interview, *MemberOf(*interview, person), DayOf(transaction.now())));
   ASSIGN_OR_RETURN(const auto guide, FindScoredGuide(transaction, *interview));

@@ -92,4 +92,9 @@ absl::Status RecordPreferencesUsed(Transaction& transaction, const std::string& 
                     "ON CONFLICT DO NOTHING");
 }
 
+absl::Status ForgetPreferencesUsed(Session& session, const std::string& applicant) {
+  return session.Execute("DELETE FROM used_preferences WHERE applicant = :applicant", applicant)
+      .status();
+}
+
 }  // namespace touchstone::recruiting

@@ -42,6 +42,9 @@ absl::StatusOr<bool> IsCounted(Session& session, const std::string& preference_c
 absl::Status RecordPreferencesUsed(Transaction& transaction, const std::string& certification,
                                    const std::string& application);
 
+// For who is erased: which of them were used up tells who they were.
+absl::Status ForgetPreferencesUsed(Session& session, const std::string& applicant);
+
 }  // namespace touchstone::recruiting
 
 #endif  // TOUCHSTONE_SERVICES_RECRUITING_LISTS_PREFERENCE_USE_H_

@@ -13,11 +13,13 @@
 #include "services/recruiting/applicants/applicants.h"
 #include "services/recruiting/applicants/eeo_self_identifications.h"
 #include "services/recruiting/applications/applications.h"
+#include "services/recruiting/lists/preference_use.h"
 #include "services/recruiting/records/applicant_applications.h"
 #include "services/recruiting/records/erasure_obstacles.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/events/changes.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/resources/external_ids.h"
 #include "services/runtime/resources/personal_fields.h"
@@ -38,8 +40,10 @@ absl::StatusOr<bool> WasRecorded(Session& session, const std::string& name) {
   return change.has_value();
 }
 
-// What other systems know an application by tells who it was.
+// What other systems know an application by tells who it was, also by what it was once called: so
+// nothing of before is left in the history. Its moves stay (stage_moves).
 absl::Status ForgetExternalIds(Transaction& transaction, const std::string& name) {
+  RETURN_IF_ERROR(RemoveHistory(transaction.session(), name));
   ASSIGN_OR_RETURN(const auto application, transaction.Find<Application>(ApplicationType(), name));
   if (application == nullptr || application->external_ids().empty()) return absl::OkStatus();
   application->clear_external_ids();
@@ -54,6 +58,7 @@ absl::Status ForgetApplicant(Transaction& transaction, Applicant& applicant, abs
   applicant.clear_external_ids();
   SetTime(applicant, "erase_time", erased);
   RETURN_IF_ERROR(KeepExternalIds(transaction, ApplicantType(), applicant.name(), {}));
+  RETURN_IF_ERROR(RemoveHistory(transaction.session(), applicant.name()));
   return transaction.Update(ApplicantType(), applicant);
 }
 
@@ -66,6 +71,7 @@ absl::StatusOr<std::optional<absl::Time>> Forget(Transaction& transaction,
   if (steps.count) RETURN_IF_ERROR(steps.count(session, name));
   RETURN_IF_ERROR(RemoveGroups(session, name));
   RETURN_IF_ERROR(RemoveContacts(session, name));
+  RETURN_IF_ERROR(ForgetPreferencesUsed(session, name));
   ASSIGN_OR_RETURN(const auto applications, ApplicationsOf(session, name));
   for (const std::string& application : applications) {
     if (steps.erase_references) {

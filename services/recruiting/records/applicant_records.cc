@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/names/sha256.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -104,6 +105,12 @@ absl::StatusOr<std::vector<KeptRecord>> ReadRecordsOfApplicant(Session& session,
                                                " WHERE ", sql, " ORDER BY name"),
                                   parameters)));
   for (auto& [name, body] : rows) records.push_back({std::move(name), std::move(body.value)});
+  // By name they would be in the order of who scored, whom the interview names.
+  if (source.belongs == Belongs::kUnderInterview) {
+    std::sort(records.begin(), records.end(), [](const KeptRecord& one, const KeptRecord& other) {
+      return Sha256(one.body) < Sha256(other.body);
+    });
+  }
   return records;
 }
 

@@ -83,7 +83,7 @@ class Disposal {
     for (const int record_class : request_.record_classes()) {
       classes_.insert(static_cast<v1::RecordClass>(record_class));
     }
-    RETURN_IF_ERROR(CertifyWhatOthersLeft());
+    if (!request_.validate_only()) RETURN_IF_ERROR(CertifyWhatOthersLeft());
     const absl::Status status = DisposeOfAll();
     if (status.ok()) return Finish();
     // Work that is run again goes on; what ends here is certified as far as it came.

@@ -50,7 +50,7 @@ class Search {
     for (const RecordSource& source : sources_) {
       bool& is_there = classes[source.record_class];
       if (is_there) continue;
-      ASSIGN_OR_RETURN(is_there, HasRecordsAbout(session_, source, applicant_));
+      ASSIGN_OR_RETURN(is_there, HasRecordsAbout(session_, source, applicant_, name));
     }
     for (const auto& [record_class, is_there] : classes) {
       if (is_there) RETURN_IF_ERROR(AddClass(*requisition, record_class));

@@ -127,4 +127,23 @@ absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSource& sourc
                 {organization, organization, applicant, applicant});
 }
 
+absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSource& source,
+                                     const std::string& applicant, const std::string& requisition) {
+  if (IsOfApplicant(source.belongs)) return HasRecordsAbout(session, source, applicant);
+  const std::string organization(ParentOf(applicant));
+  if (source.type == &ApplicationType()) {
+    return HasRow(
+        session, source,
+        "parent = :organization AND applicant = :applicant AND requisition = :requisition",
+        {organization, applicant, requisition});
+  }
+  if (!NamesApplication(source)) return false;
+  return HasRow(session, source,
+                "parent = :parent AND application IN (SELECT name FROM applications WHERE parent = "
+                ":organization AND applicant = :applicant AND requisition = :requisition UNION "
+                "SELECT application FROM former_applications WHERE applicant = :left AND "
+                "requisition = :former)",
+                {organization, organization, applicant, requisition, applicant, requisition});
+}
+
 }  // namespace touchstone::recruiting

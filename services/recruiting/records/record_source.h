@@ -94,6 +94,10 @@ absl::StatusOr<std::vector<KeptRecord>> ReadRecords(Session& session, const Reco
 // interview knows its application, the scorecards under it go with it.
 absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSource& source,
                                      const std::string& applicant);
+// The same of those that are of a requisition; those of an applicant are of each that they applied
+// for.
+absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSource& source,
+                                     const std::string& applicant, const std::string& requisition);
 
 }  // namespace touchstone::recruiting
 

@@ -166,6 +166,7 @@ class Packet {
           store_.database().Read(context_.deadline, [&](Session& session) -> absl::Status {
             ASSIGN_OR_RETURN(records, ReadRecords(session, source, requisition_, after,
                                                   kRecordsAtOnce, Wanted::kForPacket));
+            if (treatments_.Withheld(source.record_class) != nullptr) return absl::OkStatus();
             return Enclosed(session, source, records, enclosures);
           }));
       read = records.size();

@@ -60,16 +60,19 @@ absl::StatusOr<std::string> ApplicantOf(Session& session, const RecordSource& so
   return ApplicantOfApplication(session, application);
 }
 
-// Whether somebody who applied for a requisition is held.
-absl::StatusOr<bool> IsAnApplicantHeld(Session& session, const std::string& requisition) {
+// Whether somebody who applied for a requisition is held, or waits for a review.
+absl::StatusOr<bool> IsAnyApplicantKept(Session& session, const std::string& requisition) {
   ASSIGN_OR_RETURN(
       const auto row,
       session.QueryOne<std::string>(
           "SELECT h.hold FROM applications a JOIN held h ON h.subject = a.applicant WHERE a.parent "
           "= :parent AND a.requisition = :requisition UNION ALL SELECT h.hold FROM "
           "former_applications f JOIN held h ON h.subject = f.applicant WHERE f.requisition = "
-          ":left LIMIT 1",
-          ParentOf(requisition), requisition, requisition));
+          ":left UNION ALL SELECT r.name FROM applications a JOIN review_requests r ON r.parent = "
+          "a.parent AND r.application = a.name WHERE a.parent = :organization AND a.requisition = "
+          ":reviewed AND r.state = :filed AND r.delete_time = 0 LIMIT 1",
+          ParentOf(requisition), requisition, requisition, ParentOf(requisition), requisition,
+          static_cast<int64_t>(v1::ReviewRequest::FILED)));
   return row.has_value();
 }
 
@@ -184,7 +187,7 @@ class RequisitionDisposal::Step {
   // By a hold, or a review.
   absl::StatusOr<bool> IsKept(const std::string& applicant) {
     if (all_held_) return true;
-    if (applicant.empty()) return IsAnApplicantHeld(session_, requisition_.name);
+    if (applicant.empty()) return IsAnyApplicantKept(session_, requisition_.name);
     ASSIGN_OR_RETURN(const bool held, IsHeld(session_, applicant));
     if (held) return true;
     if (!IsOfApplicant(source_.belongs)) {

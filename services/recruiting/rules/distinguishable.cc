@@ -17,12 +17,4 @@ bool AreDistinguishable(double one, double other, double error) {
   return std::abs(one - other) >= kDistinguishableFrom * error;
 }
 
-std::vector<bool> NeighborsDistinguishable(std::span<const double> scores, double error) {
-  std::vector<bool> distinguishable;
-  for (size_t i = 1; i < scores.size(); ++i) {
-    distinguishable.push_back(AreDistinguishable(scores[i - 1], scores[i], error));
-  }
-  return distinguishable;
-}
-
 }  // namespace touchstone::recruiting

@@ -39,11 +39,6 @@ std::optional<double> StandardErrorOfDifference(const Precision& precision);
 // Whether two scores, in either order, are 1.96 standard errors or more apart.
 bool AreDistinguishable(double one, double other, double error);
 
-// Of scores from the highest to the lowest, whether each is distinguishable from the one behind it:
-// one fewer than scores. Each may be like its neighbor while the first is unlike the last; any
-// other pair AreDistinguishable tells.
-std::vector<bool> NeighborsDistinguishable(std::span<const double> scores, double error);
-
 }  // namespace touchstone::recruiting
 
 #endif  // TOUCHSTONE_SERVICES_RECRUITING_RULES_DISTINGUISHABLE_H_

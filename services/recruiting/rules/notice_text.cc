@@ -10,7 +10,8 @@ std::string RightOfReview(int days) {
   return absl::StrCat("\n\nYou can ask for a review. Your request must reach us within ", days,
                       days == 1 ? " day" : " days",
                       " after the day on which this notice is sent. Say what we should look at "
-                      "again, and why. Whoever decides it had no part in this decision.");
+                      "again, and why. Whoever decides it neither judged your qualifications "
+                      "nor ended your application.");
 }
 
 }  // namespace

@@ -4,9 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/runtime/figures/agreement.h"
-#include "services/runtime/names/code_points.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -31,17 +29,6 @@ CompetencyFigures FiguresOf(const CompetencyScores& scores, int options) {
   return figures;
 }
 
-// A member's score of a competency; null where there is none.
-MemberScore* Find(std::vector<CompetencyScores>& scores, const ScoreChange& change) {
-  for (CompetencyScores& competency : scores) {
-    if (competency.competency != change.competency) continue;
-    for (MemberScore& score : competency.scores) {
-      if (score.member == change.member) return &score;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 PanelFigures FiguresOf(const std::vector<CompetencyScores>& scores, int options) {
@@ -58,44 +45,6 @@ PanelFigures FiguresOf(const std::vector<CompetencyScores>& scores, int options)
   }
   if (is_whole && weights > 0) figures.total = sum / weights;
   return figures;
-}
-
-std::vector<FieldViolation> ChangeViolations(const std::vector<CompetencyScores>& scores,
-                                             const std::vector<ScoreChange>& changes, int options,
-                                             absl::string_view prefix) {
-  std::vector<FieldViolation> violations;
-  std::vector<CompetencyScores> now = scores;
-  for (size_t i = 0; i < changes.size(); ++i) {
-    const ScoreChange& change = changes[i];
-    const auto report = [&](absl::string_view field, std::string problem) {
-      violations.push_back({absl::StrCat(prefix, "changes[", i, "].", field), std::move(problem)});
-    };
-    MemberScore* const score = Find(now, change);
-    if (score == nullptr) {
-      report("competency", "was not scored by this member");
-    } else if (score->score != change.before) {
-      report("before", absl::StrCat("is not the score by now, which is ", score->score));
-    } else {
-      score->score = change.after;
-    }
-    if (change.after < 1 || change.after > options) {
-      report("after", absl::StrCat("must be 1 to ", options));
-    } else if (change.after == change.before) {
-      report("after", "is the score before; leave out what does not change");
-    }
-    if (IsBlank(change.reason)) {
-      report("reason", "is required: what made the member think otherwise");
-    }
-  }
-  return violations;
-}
-
-std::vector<CompetencyScores> Changed(std::vector<CompetencyScores> scores,
-                                      const std::vector<ScoreChange>& changes) {
-  for (const ScoreChange& change : changes) {
-    if (MemberScore* const score = Find(scores, change)) score->score = change.after;
-  }
-  return scores;
 }
 
 }  // namespace touchstone::recruiting

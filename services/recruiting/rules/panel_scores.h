@@ -1,8 +1,8 @@
-// What a panel's scores come to: for each competency, in total, and after a consensus round.
+// What a panel's scores come to: for each competency, and in total.
 //
-//   const PanelFigures figures = FiguresOf({{"focus", 2, {{"ana", 3}, {"ben", 4}}}},
-//   /*options=*/5); figures.competencies[0].mean;    // 7/2 figures.total;                   // the
-//   same: it is the only one
+//   const PanelFigures figures = FiguresOf({{"focus", 2, {{"ana", 3}, {"ben", 4}}}}, 5);
+//   figures.competencies[0].mean;  // 7/2
+//   figures.total;                 // the same: it is the only one
 //
 // Scores are levels of the guide's anchors, 1 to `options`. Sums are exact: the order of members
 // and of competencies does not matter.
@@ -15,8 +15,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "services/runtime/errors/errors.h"
 #include "services/runtime/figures/fraction.h"
 
 namespace touchstone::recruiting {
@@ -56,26 +54,6 @@ struct PanelFigures {
 };
 
 PanelFigures FiguresOf(const std::vector<CompetencyScores>& scores, int options);
-
-// A member's other opinion after the consensus round. It is kept as it is: both scores and why.
-struct ScoreChange {
-  std::string member;
-  std::string competency;
-  int before = 0;
-  int after = 0;
-  std::string reason;
-};
-
-// What is wrong with changes to scores, made one after the other: a score that is not there or is
-// another one by now, none that is changed, one off the scale, or no reason. Paths are
-// `changes[0].after` behind `prefix`.
-std::vector<FieldViolation> ChangeViolations(const std::vector<CompetencyScores>& scores,
-                                             const std::vector<ScoreChange>& changes, int options,
-                                             absl::string_view prefix);
-
-// The scores after changes without violations.
-std::vector<CompetencyScores> Changed(std::vector<CompetencyScores> scores,
-                                      const std::vector<ScoreChange>& changes);
 
 }  // namespace touchstone::recruiting
 

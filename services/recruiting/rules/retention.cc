@@ -49,20 +49,4 @@ DisposalFinding DisposalOf(const std::vector<RetentionRule>& schedule, const Rec
   return finding;
 }
 
-std::vector<FieldViolation> ScheduleViolations(const std::vector<RetentionRule>& schedule,
-                                               absl::string_view prefix) {
-  std::vector<FieldViolation> violations;
-  for (size_t i = 0; i < schedule.size(); ++i) {
-    const RetentionRule& rule = schedule[i];
-    const auto report = [&](absl::string_view field, absl::string_view problem) {
-      violations.push_back({absl::StrCat(prefix, "rules[", i, "].", field), std::string(problem)});
-    };
-    if (rule.record_class.empty()) report("record_class", "is required");
-    if (rule.years < 0 || rule.years > 1000) report("years", "must be 0 to 1000");
-    if (rule.months < 0 || rule.months > 11) report("months", "must be 0 to 11");
-    if (rule.authority.empty()) report("authority", "is required: the statute or schedule");
-  }
-  return violations;
-}
-
 }  // namespace touchstone::recruiting

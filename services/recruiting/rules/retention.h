@@ -81,10 +81,6 @@ DisposalFinding DisposalOf(const std::vector<RetentionRule>& schedule, const Rec
 // the anniversary is the first of the next month: 29 February and a year is 1 March.
 Day BehindPeriod(Day from, int years, int months);
 
-// What is wrong with a schedule. Paths are `rules[0].years` behind `prefix`.
-std::vector<FieldViolation> ScheduleViolations(const std::vector<RetentionRule>& schedule,
-                                               absl::string_view prefix);
-
 }  // namespace touchstone::recruiting
 
 #endif  // TOUCHSTONE_SERVICES_RECRUITING_RULES_RETENTION_H_

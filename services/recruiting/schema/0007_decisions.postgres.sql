@@ -45,12 +45,14 @@ CREATE TABLE pre_hires (
   update_time BIGINT NOT NULL,
   delete_time BIGINT NOT NULL,
   body BYTEA NOT NULL,
+  application TEXT COLLATE "C" NOT NULL,
   requisition TEXT COLLATE "C" NOT NULL,
   state BIGINT NOT NULL,
   person TEXT COLLATE "C" NOT NULL,
   start_date TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX pre_hires_by_name ON pre_hires (parent, name);
+CREATE INDEX pre_hires_by_application ON pre_hires (parent, application, name);
 CREATE INDEX pre_hires_by_requisition ON pre_hires (parent, requisition, name);
 CREATE INDEX pre_hires_by_state ON pre_hires (parent, state, name);
 CREATE INDEX pre_hires_by_person ON pre_hires (parent, person, name);

@@ -45,12 +45,14 @@ CREATE TABLE pre_hires (
   update_time BIGINT NOT NULL,
   delete_time BIGINT NOT NULL,
   body BLOB NOT NULL,
+  application TEXT NOT NULL,
   requisition TEXT NOT NULL,
   state BIGINT NOT NULL,
   person TEXT NOT NULL,
   start_date TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX pre_hires_by_name ON pre_hires (parent, name);
+CREATE INDEX pre_hires_by_application ON pre_hires (parent, application, name);
 CREATE INDEX pre_hires_by_requisition ON pre_hires (parent, requisition, name);
 CREATE INDEX pre_hires_by_state ON pre_hires (parent, state, name);
 CREATE INDEX pre_hires_by_person ON pre_hires (parent, person, name);

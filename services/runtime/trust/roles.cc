@@ -29,7 +29,8 @@ constexpr Row kRows[] = {
       "assessment.plans.edit", "recruiting.requisitions.read", "recruiting.requisitions.approve"}},
     {"rater", "Rates others when asked to.", {"catalog.read"}},
     {"panel-member",
-     "Interviews and scores applicants: reads the interviews whose panel they are on.",
+     "Interviews and scores applicants, on the panels that name them; reads when somebody is "
+     "interviewed, and by whom.",
      {"catalog.read", "recruiting.interviews.read", "recruiting.scorecards.score"}},
     {"recruiter",
      "Fills requisitions. Hands on what applicants say of their groups and needs, and reads "

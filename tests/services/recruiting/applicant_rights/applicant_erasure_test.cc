@@ -25,6 +25,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::Values;
 
 class ApplicantErasure : public testing::TestWithParam<StoreKind> {
@@ -60,6 +61,11 @@ class ApplicantErasure : public testing::TestWithParam<StoreKind> {
 
   std::vector<std::string> Rows(const std::string& table) {
     return store_.RunBeside(absl::StrCat("SELECT applicant FROM ", table));
+  }
+
+  std::vector<std::string> ChangesOf(const std::string& name) {
+    return store_.RunBeside(
+        absl::StrCat("SELECT sequence FROM changes WHERE resource = '", name, "'"));
   }
 
   FakeClock clock_;
@@ -112,6 +118,9 @@ TEST_P(ApplicantErasure, ForgetsWhatIsAboutThem) {
   const auto application = Read<v1::Application>(ApplicationType(), ApplicationName("one"));
   EXPECT_EQ(application.statement(), "");
   EXPECT_THAT(application.external_ids(), IsEmpty());
+  // Of before nothing is left that history could show.
+  EXPECT_THAT(ChangesOf(ApplicationName("one")), SizeIs(1));
+  EXPECT_THAT(ChangesOf(ApplicantName("grace")), SizeIs(1));
   const auto scorecard =
       Read<v1::Scorecard>(ScorecardType(), InterviewName("7") + "/scorecards/ada");
   EXPECT_EQ(scorecard.scores(0).evidence(), "");

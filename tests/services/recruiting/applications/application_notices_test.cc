@@ -93,6 +93,8 @@ TEST_P(ApplicationNotices, GiveTheDaysForAReviewFromTheDayOnWhichTheyAreSent) {
   EXPECT_THAT(FieldsOf(desk_.Send("end", "2031-02-30").status()), ElementsAre("send_date"));
   EXPECT_THAT(FieldsOf(desk_.Send("end", "2031-02-20").status()), ElementsAre("send_date"));
   clock_.Advance(absl::Hours(5 * 24));
+  // Days of before there was a notice would be missing for a review.
+  EXPECT_THAT(FieldsOf(desk_.Send("end", DaysFromNow(-7)).status()), ElementsAre("send_date"));
   const auto sent = desk_.Send("end", DaysFromNow(-2));
   ASSERT_TRUE(sent.ok()) << sent.status();
   EXPECT_EQ(sent->state(), ApplicationNotice::SENT);

@@ -212,6 +212,8 @@ TEST_P(ApplicationSteps, DoNotEndWhileAnOfferIsOpen) {
   };
   ASSERT_TRUE(set(OfferStanding::kOpen).ok());
   ExpectRefused(desk_.End("one").status(), reasons::kOfferStands);
+  // What the applicant does then is to decline.
+  ExpectRefused(desk_.TakeBack("one").status(), reasons::kOfferStands);
   ASSERT_TRUE(set(OfferStanding::kGone).ok());
   EXPECT_TRUE(desk_.End("one").ok());
 }

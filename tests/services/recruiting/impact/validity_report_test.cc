@@ -5,6 +5,7 @@
 #include <touchstone/recruiting/v1/certification.pb.h>
 #include <touchstone/recruiting/v1/certification_rule.pb.h>
 #include <touchstone/recruiting/v1/eligible_list.pb.h>
+#include <touchstone/recruiting/v1/interview.pb.h>
 #include <touchstone/recruiting/v1/interview_guide.pb.h>
 #include <touchstone/recruiting/v1/validity_report.pb.h>
 
@@ -76,6 +77,25 @@ class ValidityReport : public testing::TestWithParam<StoreKind> {
   void WriteScores(const std::string& interview, const std::string& question,
                    const std::vector<int>& levels, int agreed) {
     Write([&](Session& session) -> absl::Status {
+      const auto state = interview == "open" ? v1::Interview::STARTED : v1::Interview::CONCLUDED;
+      RETURN_IF_ERROR(
+          session
+              .Execute("INSERT INTO interviews (name, parent, organization, revision, create_time, "
+                       "update_time, delete_time, body, application, requisition, state, "
+                       "start_time) VALUES (:name, :parent, :organization, 1, 0, 0, 0, :body, "
+                       ":application, :requisition, :state, 0) ON CONFLICT DO NOTHING",
+                       interview, kOrganization, kOrganization, Bytes{}, interview,
+                       RequisitionName("agents"), static_cast<int>(state))
+              .status());
+      for (size_t i = 0; i < levels.size(); ++i) {
+        RETURN_IF_ERROR(
+            session
+                .Execute("INSERT INTO panel_seats (interview, person, requisition, alternate, "
+                         "recused) VALUES (:interview, :person, :requisition, 0, 0) ON CONFLICT "
+                         "DO NOTHING",
+                         interview, absl::StrCat("p", i), RequisitionName("agents"))
+                .status());
+      }
       for (size_t i = 0; i < levels.size(); ++i) {
         RETURN_IF_ERROR(
             session
@@ -125,6 +145,24 @@ TEST_P(ValidityReport, GoesFromDutyToCertification) {
   WriteScores("two", "focus.shared", {2, 1}, 1);
   WriteScores("open", "focus.shared", {2, 2, 2}, -1);
   WriteScores("one", "focus.only-a", {2, 2, 2, 2}, -1);  // agreed above
+  // Who is recused counts for nothing.
+  Write([](Session& session) {
+    return session
+        .Execute(
+            "INSERT INTO scores (interview, scorer, question, competency, requisition, "
+            "application, level_alone, level) VALUES ('one', 'recused', 'focus.shared', "
+            ":competency, :requisition, 'one', 9, 9)",
+            kFocus, RequisitionName("agents"))
+        .status();
+  });
+  Write([](Session& session) {
+    return session
+        .Execute(
+            "INSERT INTO panel_seats (interview, person, requisition, alternate, recused) "
+            "VALUES ('one', 'recused', :requisition, 0, 1)",
+            RequisitionName("agents"))
+        .status();
+  });
   v1::CertificationRule rule;
   rule.set_authority("Civil Service Rule 9.2");
   WriteResource("certification_rules", rule, "organizations/wa/certificationRules/five",

@@ -100,6 +100,8 @@ TEST_P(Invitations, AreForWhoMayReadWhatIsInThem) {
   room_.ActAsMember("ana");
   EXPECT_TRUE(Get(Request::PANEL).ok());
   EXPECT_EQ(Get(Request::APPLICANT).status().code(), absl::StatusCode::kPermissionDenied);
+  room_.ActAsMember("stranger");
+  EXPECT_EQ(Get(Request::PANEL).status().code(), absl::StatusCode::kPermissionDenied);
   room_.ActAsRecruiter();
   EXPECT_EQ(Get(Request::AUDIENCE_UNSPECIFIED).status().code(), absl::StatusCode::kInvalidArgument);
   Request request;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <touchstone/recruiting/v1/decision.pb.h>
+#include <touchstone/recruiting/v1/interview_guide.pb.h>
 #include <touchstone/recruiting/v1/review_request.pb.h>
 
 #include <string>
@@ -12,8 +13,10 @@
 #include "services/recruiting/applicants/applicants.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/decisions/decisions.h"
+#include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/records/disposal_certificates.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/sha256.h"
 #include "tests/services/recruiting/records/records_office.h"
 
@@ -195,7 +198,11 @@ TEST_P(Disposal, WaitsForReviews) {
   const Author author{.actor = "test", .method = "", .trace_id = ""};
   ASSERT_TRUE(office_.store()
                   .Write(author, absl::InfiniteFuture(),
-                         [&](Transaction& transaction) {
+                         [&](Transaction& transaction) -> absl::Status {
+                           v1::InterviewGuide guide;
+                           guide.set_name("organizations/wa/interviewGuides/agents");
+                           guide.set_requisition(RequisitionName("agents"));
+                           RETURN_IF_ERROR(transaction.Create(InterviewGuideType(), guide));
                            return transaction.Create(ReviewRequestType(), review);
                          })
                   .ok());
@@ -203,6 +210,8 @@ TEST_P(Disposal, WaitsForReviews) {
   ASSERT_TRUE(office_.Dispose().ok());
   EXPECT_EQ(office_.Count("applications"), 1);
   EXPECT_EQ(office_.Count("review_requests"), 1);
+  // And what was asked of everybody, which the review may have to look at.
+  EXPECT_EQ(office_.Count("interview_guides"), 1);
 }
 
 // What is about a person is kept as long as any requisition that they applied for keeps it.

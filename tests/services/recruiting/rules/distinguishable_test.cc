@@ -42,13 +42,5 @@ TEST(Distinguishable, FromOnePointNineSixErrorsOn) {
   EXPECT_FALSE(AreDistinguishable(3, 3, 0.1));
 }
 
-TEST(Distinguishable, NeighborsMayBeAlikeWhoseEndsAreNot) {
-  const std::vector<double> scores = {92, 91, 90, 85, 84.9};
-  EXPECT_THAT(NeighborsDistinguishable(scores, 1), ElementsAre(false, false, true, false));
-  EXPECT_TRUE(AreDistinguishable(scores[0], scores[2], 1));
-  EXPECT_THAT(NeighborsDistinguishable({}, 1), IsEmpty());
-  EXPECT_THAT(NeighborsDistinguishable(std::vector<double>{5}, 1), IsEmpty());
-}
-
 }  // namespace
 }  // namespace touchstone::recruiting

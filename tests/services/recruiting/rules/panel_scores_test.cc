@@ -65,55 +65,6 @@ TEST(PanelScores, TheTotalIsTheMeanByWeight) {
   EXPECT_EQ(FiguresOf({}, 5).total, std::nullopt);
 }
 
-std::vector<std::string> Fields(const std::vector<CompetencyScores>& scores,
-                                const std::vector<ScoreChange>& changes) {
-  std::vector<std::string> fields;
-  for (const auto& violation : ChangeViolations(scores, changes, 5, "round.")) {
-    fields.push_back(violation.field);
-  }
-  return fields;
-}
-
-TEST(Consensus, ChangesScoresWithTheirReasons) {
-  const std::vector<CompetencyScores> scores = {Scores("focus", 1, {2, 4}),
-                                                Scores("care", 1, {2, 4})};
-  const std::vector<ScoreChange> changes = {
-      {"member 0", "focus", 2, 3, "The second example was hers."},
-      {"member 1", "focus", 4, 3, "It was in a team."},
-      {"member 0", "focus", 3, 4, "And she led it."}};
-  EXPECT_THAT(Fields(scores, changes), IsEmpty());
-  const auto changed = Changed(scores, changes);
-  EXPECT_EQ(FiguresOf(changed, 5).competencies[0].mean, Fraction(7, 2));
-  EXPECT_EQ(FiguresOf(changed, 5).competencies[1].mean, Fraction(3));
-  EXPECT_EQ(changed[1].scores[0].score, 2);
-  EXPECT_EQ(FiguresOf(Changed(scores, {changes[0], changes[1]}), 5).competencies[0].consensus, 3);
-}
-
-TEST(Consensus, SaysWhatIsWrongWithAChange) {
-  const std::vector<CompetencyScores> scores = {Scores("focus", 1, {2, 4})};
-  const struct {
-    ScoreChange change;
-    std::vector<std::string> fields;
-  } table[] = {
-      {{"member 0", "focus", 2, 3, "why"}, {}},
-      {{"member 2", "focus", 2, 3, "why"}, {"round.changes[0].competency"}},
-      {{"member 0", "care", 2, 3, "why"}, {"round.changes[0].competency"}},
-      {{"member 0", "focus", 4, 3, "why"}, {"round.changes[0].before"}},
-      {{"member 0", "focus", 2, 0, "why"}, {"round.changes[0].after"}},
-      {{"member 0", "focus", 2, 6, "why"}, {"round.changes[0].after"}},
-      {{"member 0", "focus", 2, 2, "why"}, {"round.changes[0].after"}},
-      {{"member 0", "focus", 2, 3, " "}, {"round.changes[0].reason"}},
-      {{"member 0", "focus", 2, 3, "\u200b"}, {"round.changes[0].reason"}},
-      {{"member 2", "focus", 2, 9, ""},
-       {"round.changes[0].competency", "round.changes[0].after", "round.changes[0].reason"}},
-  };
-  for (const auto& [change, fields] : table) EXPECT_EQ(Fields(scores, {change}), fields);
-  // The second change is of the first one's outcome.
-  EXPECT_THAT(
-      Fields(scores, {{"member 0", "focus", 2, 3, "why"}, {"member 0", "focus", 2, 4, "why"}}),
-      ElementsAre("round.changes[1].before"));
-}
-
 TEST(PanelScoresProperties, TheOrderOfMembersAndCompetenciesDoesNotMatter) {
   std::mt19937 random(7);
   for (int round = 0; round < 1000; ++round) {

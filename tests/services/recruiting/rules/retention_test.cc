@@ -132,17 +132,5 @@ TEST(Retention, ARecordMayGoFromItsEarliestDayOnAndNoSooner) {
   }
 }
 
-TEST(Retention, SaysWhatIsWrongWithASchedule) {
-  std::vector<std::string> fields;
-  for (const auto& violation : ScheduleViolations({{"", RecordEvent::kMade, 2, 0, "29 CFR 1602.31"},
-                                                   {"a", RecordEvent::kMade, -1, 12, ""}},
-                                                  "schedule.")) {
-    fields.push_back(violation.field);
-  }
-  EXPECT_THAT(fields, ElementsAre("schedule.rules[0].record_class", "schedule.rules[1].years",
-                                  "schedule.rules[1].months", "schedule.rules[1].authority"));
-  EXPECT_THAT(ScheduleViolations(Schedule(), ""), IsEmpty());
-}
-
 }  // namespace
 }  // namespace touchstone::recruiting
