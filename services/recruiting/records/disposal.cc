@@ -84,7 +84,7 @@ class Disposal {
       classes_.insert(static_cast<v1::RecordClass>(record_class));
     }
     if (!request_.validate_only()) RETURN_IF_ERROR(CertifyWhatOthersLeft());
-    const absl::Status status = DisposeOfAll();
+    absl::Status status = DisposeOfAll();
     if (status.ok()) return Finish();
     // Work that is run again goes on; what ends here is certified as far as it came.
     if (!IsRunAgain(status)) RETURN_IF_ERROR(CertifyWhatWasDone());

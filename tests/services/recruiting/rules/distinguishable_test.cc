@@ -11,8 +11,6 @@ namespace touchstone::recruiting {
 namespace {
 
 using ::testing::DoubleNear;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::Optional;
 
 TEST(Distinguishable, TheErrorOfADifferenceIsThatOfTwoMeasurements) {

@@ -13,8 +13,6 @@ namespace touchstone::recruiting {
 namespace {
 
 using ::testing::DoubleNear;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::Optional;
 
 CompetencyScores Scores(const std::string& competency, int64_t weight,
