@@ -127,6 +127,41 @@ inline constexpr absl::string_view kExemptionsMissing = "EXEMPTIONS_MISSING";
 inline constexpr absl::string_view kHoldState = "HOLD_STATE";
 inline constexpr absl::string_view kRetentionRuns = "RETENTION_RUNS";  // erasure is not yet lawful
 
+// Feedback.
+inline constexpr absl::string_view kCalendarPast = "CALENDAR_PAST";  // a day that has begun
+inline constexpr absl::string_view kServiceTypeRetired = "SERVICE_TYPE_RETIRED";
+inline constexpr absl::string_view kStandardPublished = "STANDARD_PUBLISHED";
+inline constexpr absl::string_view kIntervalsOverlap = "INTERVALS_OVERLAP";
+inline constexpr absl::string_view kIntervalSums = "INTERVAL_SUMS";  // do not add up
+inline constexpr absl::string_view kCasesOpen = "CASES_OPEN";
+inline constexpr absl::string_view kCaseState = "CASE_STATE";  // not at that step of its way
+inline constexpr absl::string_view kEmergencyUnscreened = "EMERGENCY_UNSCREENED";
+inline constexpr absl::string_view kWorkerConcerned = "WORKER_CONCERNED";
+inline constexpr absl::string_view kAgreementMissing = "AGREEMENT_MISSING";  // the customer's
+inline constexpr absl::string_view kPromiseNotAllowed = "PROMISE_NOT_ALLOWED";
+inline constexpr absl::string_view kCommitmentsOpen = "COMMITMENTS_OPEN";
+inline constexpr absl::string_view kCommitmentState = "COMMITMENT_STATE";
+inline constexpr absl::string_view kFindingMissing = "FINDING_MISSING";
+inline constexpr absl::string_view kFindingState = "FINDING_STATE";
+inline constexpr absl::string_view kInvestigatorUnsuitable = "INVESTIGATOR_UNSUITABLE";
+inline constexpr absl::string_view kFollowUpMissing = "FOLLOW_UP_MISSING";
+inline constexpr absl::string_view kFollowUpRecorded = "FOLLOW_UP_RECORDED";
+inline constexpr absl::string_view kDuplicateCircle = "DUPLICATE_CIRCLE";
+inline constexpr absl::string_view kCaseNotPublishable = "CASE_NOT_PUBLISHABLE";
+inline constexpr absl::string_view kIncidentState = "INCIDENT_STATE";
+inline constexpr absl::string_view kHandoffState = "HANDOFF_STATE";
+inline constexpr absl::string_view kPartnerUnreachable = "PARTNER_UNREACHABLE";
+inline constexpr absl::string_view kReviewIncomplete = "REVIEW_INCOMPLETE";
+inline constexpr absl::string_view kSurveyState = "SURVEY_STATE";
+inline constexpr absl::string_view kTokenUnknown = "TOKEN_UNKNOWN";
+inline constexpr absl::string_view kSurveyAnswered = "SURVEY_ANSWERED";
+inline constexpr absl::string_view kSurveyExpired = "SURVEY_EXPIRED";
+inline constexpr absl::string_view kTooFew = "TOO_FEW";  // to show a figure of them
+inline constexpr absl::string_view kImprovementState = "IMPROVEMENT_STATE";
+inline constexpr absl::string_view kStudyRun = "STUDY_RUN";
+inline constexpr absl::string_view kJurisdictionUnknown = "JURISDICTION_UNKNOWN";
+inline constexpr absl::string_view kServiceCodeUnknown = "SERVICE_CODE_UNKNOWN";
+
 // Documents.
 inline constexpr absl::string_view kDocumentTooLarge = "DOCUMENT_TOO_LARGE";
 inline constexpr absl::string_view kDocumentNotText = "DOCUMENT_NOT_TEXT";

@@ -1,7 +1,6 @@
 #include "tests/services/recruiting/hiring_office.h"
 
 #include <google/protobuf/text_format.h>
-#include <google/rpc/error_details.pb.h>
 #include <gtest/gtest.h>
 #include <touchstone/options/v1/options.pb.h>
 
@@ -335,28 +334,6 @@ absl::StatusOr<v1::Requisition> HiringOffice::Opened(const std::string& id) {
 
 absl::Status HiringOffice::Write(const std::function<absl::Status(Session&)>& body) {
   return database().Write(absl::InfiniteFuture(), body);
-}
-
-std::vector<std::string> FieldsOf(const absl::Status& status) {
-  std::vector<std::string> fields;
-  const google::rpc::Status rpc_status = ToRpcStatus(status);
-  for (const auto& detail : rpc_status.details()) {
-    google::rpc::BadRequest bad;
-    if (!detail.UnpackTo(&bad)) continue;
-    for (const auto& violation : bad.field_violations()) fields.push_back(violation.field());
-  }
-  return fields;
-}
-
-std::vector<std::string> SubjectsOf(const absl::Status& status) {
-  std::vector<std::string> subjects;
-  const google::rpc::Status rpc_status = ToRpcStatus(status);
-  for (const auto& detail : rpc_status.details()) {
-    google::rpc::PreconditionFailure failure;
-    if (!detail.UnpackTo(&failure)) continue;
-    for (const auto& violation : failure.violations()) subjects.push_back(violation.subject());
-  }
-  return subjects;
 }
 
 std::string RequisitionName(const std::string& id) {

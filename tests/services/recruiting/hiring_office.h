@@ -31,6 +31,7 @@
 #include "services/recruiting/requisitions/released_catalog.h"
 #include "services/runtime/clock/clock.h"
 #include "tests/services/service_in_process.h"
+#include "tests/services/violations.h"
 #include "tests/stores/stores.h"
 
 namespace touchstone::recruiting {
@@ -124,11 +125,6 @@ class HiringOffice : public ServiceInProcess {
   FixedCatalog catalog_;
   std::map<std::string, std::unique_ptr<RpcService>> services_;
 };
-
-// The fields that an error names as wrong.
-std::vector<std::string> FieldsOf(const absl::Status& status);
-// What it says stands in the way.
-std::vector<std::string> SubjectsOf(const absl::Status& status);
 
 std::string RequisitionName(const std::string& id);
 std::string AnnouncementName(const std::string& requisition, const std::string& id);
