@@ -187,7 +187,9 @@ TEST_P(Contacts, GoToAnotherCustomersKeyWithTheirNote) {
                   .UpdateContact("a", "customer",
                                  [](auto& contact) { contact.set_customer(CustomerName("ada")); })
                   .ok());
-  EXPECT_EQ(desk_.GetContact("a")->note(), "A voice that I know.");
+  const auto told = desk_.GetContact("a");
+  ASSERT_TRUE(told.ok()) << told.status();
+  EXPECT_EQ(told->note(), "A voice that I know.");
   v1::EraseCustomerRequest erase;
   erase.set_name(CustomerName("ada"));
   ASSERT_TRUE(desk_.Do<v1::EraseCustomerResponse>("EraseCustomer", erase).ok());
