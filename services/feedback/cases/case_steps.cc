@@ -21,6 +21,23 @@ using v1::Case;
 using v1::CaseStep;
 using v1::ClockReading;
 
+// Of two who take a step at once, the one who loses is run again, and finds the other's; hence the
+// conflict is none to speak of.
+absl::StatusOr<bool> Insert(Session& session, const Case& of, const CaseStep& step,
+                            const Bytes& sealed) {
+  ASSIGN_OR_RETURN(
+      const int64_t written,
+      session.Execute(
+          "INSERT INTO case_steps (organization, case_name, sequence, kind, state, former_state, "
+          "step_time, actor, subject, sealed_note) VALUES (:organization, :case, :sequence, :kind, "
+          ":state, :former, :time, :actor, :subject, :note) ON CONFLICT (case_name, sequence) DO "
+          "NOTHING",
+          ParentOf(of.name()), of.name(), step.sequence(), static_cast<int>(step.kind()),
+          static_cast<int>(step.state()), static_cast<int>(step.former_state()),
+          absl::ToUnixMicros(TimeOf(step, "step_time")), step.actor(), step.subject(), sealed));
+  return written == 1;
+}
+
 absl::Status Append(const CaseNeighbors& neighbors, Session& session, const Case& of,
                     const CaseStep& step) {
   Bytes sealed;
@@ -29,15 +46,13 @@ absl::Status Append(const CaseNeighbors& neighbors, Session& session, const Case
                      neighbors.personal_data.Encrypt(session, KeyOwnerOf(of), step.note(),
                                                      PlaceOfNote(of.name(), step.sequence())));
   }
-  return session
-      .Execute(
-          "INSERT INTO case_steps (organization, case_name, sequence, kind, state, former_state, "
-          "step_time, actor, subject, sealed_note) VALUES (:organization, :case, :sequence, :kind, "
-          ":state, :former, :time, :actor, :subject, :note)",
-          ParentOf(of.name()), of.name(), step.sequence(), static_cast<int>(step.kind()),
-          static_cast<int>(step.state()), static_cast<int>(step.former_state()),
-          absl::ToUnixMicros(TimeOf(step, "step_time")), step.actor(), step.subject(), sealed)
-      .status();
+  ASSIGN_OR_RETURN(const bool is_written, Insert(session, of, step, sealed));
+  if (is_written || step.kind() != CaseStep::RECEIVED) return absl::OkStatus();
+  // Steps of one that had the name and was purged. Where it still has it, the name is refused when
+  // the case is written, and this with it.
+  RETURN_IF_ERROR(
+      session.Execute("DELETE FROM case_steps WHERE case_name = :case", of.name()).status());
+  return Insert(session, of, step, sealed).status();
 }
 
 CaseStep StepOf(const Context& context, const NewStep& wanted, Case::State state, absl::Time time,

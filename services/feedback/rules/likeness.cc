@@ -55,11 +55,12 @@ void AddRange(int64_t row, int64_t first, int64_t last, int64_t cells,
 std::optional<Coordinates> CoordinatesOf(const v1::Place& place) {
   Coordinates found;
   if (!absl::SimpleAtod(place.latitude(), &found.latitude) ||
-      !absl::SimpleAtod(place.longitude(), &found.longitude) || std::fabs(found.latitude) > 90 ||
-      std::fabs(found.longitude) > 180) {
+      !absl::SimpleAtod(place.longitude(), &found.longitude)) {
     return std::nullopt;
   }
-  return found;
+  // What is no number is in no range.
+  const bool exists = std::fabs(found.latitude) <= 90 && std::fabs(found.longitude) <= 180;
+  return exists ? std::optional(found) : std::nullopt;
 }
 
 double MetersBetween(const Coordinates& one, const Coordinates& other) {

@@ -166,13 +166,18 @@ TEST_P(Cases, AreKeptSealedWithTheirNotes) {
   ASSERT_TRUE(office_.office()
                   .Write([&](Session& session) -> absl::Status {
                     ASSIGN_OR_RETURN(const auto bodies,
-                                     session.Query<Bytes>("SELECT body FROM cases"));
+                                     session.Query<Bytes>(
+                                         "SELECT body FROM cases WHERE name = :name", of->name()));
+                    EXPECT_THAT(bodies, SizeIs(1));
                     for (const auto& [body] : bodies) {
                       EXPECT_THAT(body.value, Not(HasSubstr("MARK-1")));
                       EXPECT_THAT(body.value, Not(HasSubstr("47.0379")));
                     }
                     ASSIGN_OR_RETURN(const auto notes,
-                                     session.Query<Bytes>("SELECT sealed_note FROM case_steps"));
+                                     session.Query<Bytes>("SELECT sealed_note FROM case_steps "
+                                                          "WHERE case_name = :name",
+                                                          of->name()));
+                    EXPECT_THAT(notes, SizeIs(3));
                     for (const auto& [note] : notes) {
                       EXPECT_THAT(note.value, Not(HasSubstr("too long")));
                     }
@@ -233,7 +238,8 @@ TEST_P(Cases, ChangeLittleOnceTheyAreClosed) {
   auto& behavior = *of.add_behaviors();
   behavior.set_competency("organizations/wa/frameworks/hr/competencies/focus");
   behavior.set_key_element_id("listens");
-  EXPECT_TRUE(Update(of, "behaviors").ok());
+  of = *Update(of, "behaviors");
+  EXPECT_THAT(of.behaviors(), SizeIs(1));
   of.set_confidential_from_public(true);
   EXPECT_TRUE(Update(of, "confidential_from_public").ok());
 }
