@@ -24,9 +24,9 @@ absl::string_view InWords(FollowUp::Outcome outcome) {
   }
 }
 
-bool IsAnswer(FollowUp::Outcome outcome) {
-  return outcome == FollowUp::NOT_MET || outcome == FollowUp::MET ||
-         outcome == FollowUp::EXCEEDED || outcome == FollowUp::DISPUTED;
+bool IsAskedAgain(FollowUp::Outcome outcome) {
+  return outcome == FollowUp::OUTCOME_UNSPECIFIED || outcome == FollowUp::NO_ANSWER ||
+         outcome == FollowUp::NOT_CONTACTABLE;
 }
 
 Case::Outcome ClosedBy(FollowUp::Outcome outcome) {

@@ -13,8 +13,8 @@ namespace touchstone::feedback {
 // "met", "without an answer", …
 absl::string_view InWords(v1::FollowUp::Outcome outcome);
 
-// Whether the customer answered; who did not is asked again.
-bool IsAnswer(v1::FollowUp::Outcome outcome);
+// Whether somebody is asked again: who was not asked yet, or did not answer.
+bool IsAskedAgain(v1::FollowUp::Outcome outcome);
 
 // How a case is closed by it; unspecified where it is not: what was not met is taken up again.
 v1::Case::Outcome ClosedBy(v1::FollowUp::Outcome outcome);

@@ -91,19 +91,20 @@ TEST(ReviewRules, GatherWhatNobodyResolved) {
 TEST(FollowUpAnswers, CloseCasesAsTheySay) {
   struct Row {
     FollowUp::Outcome outcome;
-    bool is_answer;
+    bool is_asked_again;
     Case::Outcome closes;
   };
   const Row rows[] = {
-      {FollowUp::NOT_MET, true, Case::OUTCOME_UNSPECIFIED},
-      {FollowUp::MET, true, Case::CONFIRMED},
-      {FollowUp::EXCEEDED, true, Case::CONFIRMED},
-      {FollowUp::NO_ANSWER, false, Case::WITHOUT_ANSWER},
-      {FollowUp::NOT_CONTACTABLE, false, Case::NOT_CONTACTABLE},
-      {FollowUp::DISPUTED, true, Case::DISPUTED},
+      {FollowUp::OUTCOME_UNSPECIFIED, true, Case::OUTCOME_UNSPECIFIED},
+      {FollowUp::NOT_MET, false, Case::OUTCOME_UNSPECIFIED},
+      {FollowUp::MET, false, Case::CONFIRMED},
+      {FollowUp::EXCEEDED, false, Case::CONFIRMED},
+      {FollowUp::NO_ANSWER, true, Case::WITHOUT_ANSWER},
+      {FollowUp::NOT_CONTACTABLE, true, Case::NOT_CONTACTABLE},
+      {FollowUp::DISPUTED, false, Case::DISPUTED},
   };
   for (const Row& row : rows) {
-    EXPECT_EQ(IsAnswer(row.outcome), row.is_answer) << InWords(row.outcome);
+    EXPECT_EQ(IsAskedAgain(row.outcome), row.is_asked_again) << InWords(row.outcome);
     EXPECT_EQ(ClosedBy(row.outcome), row.closes) << InWords(row.outcome);
   }
 }
