@@ -3,7 +3,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/runtime/names/code_points.h"
 
 namespace touchstone::feedback {
 namespace {
@@ -62,9 +61,6 @@ ReviewItem::FormerOutcome FirstFormerOutcome(std::optional<Day> former_due) {
 std::vector<FieldViolation> StrategyViolations(const v1::SetReviewStrategyRequest& request,
                                                std::optional<Day> former_due, Day today) {
   std::vector<FieldViolation> violations;
-  if (IsBlank(request.strategy())) {
-    violations.push_back({"strategy", "is empty; say what is to be done"});
-  }
   const std::optional<Day> due = ParseDay(request.due_date());
   if (!due) {
     violations.push_back({"due_date", "is no day of the calendar"});
