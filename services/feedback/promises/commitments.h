@@ -3,9 +3,7 @@
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_PROMISES_COMMITMENTS_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_PROMISES_COMMITMENTS_H_
 
-#include <touchstone/feedback/v1/case.pb.h>
 #include <touchstone/feedback/v1/commitment.pb.h>
-#include <touchstone/feedback/v1/service_type.pb.h>
 
 #include <functional>
 #include <set>
@@ -17,7 +15,6 @@
 #include "absl/status/statusor.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
-#include "services/runtime/serving/context.h"
 #include "services/runtime/serving/rpc_service.h"
 #include "services/runtime/sql/session.h"
 
@@ -45,12 +42,6 @@ absl::Status BreakOverdue(Transaction& transaction, const CommitmentFollowers& f
 // For cases (CaseNeighbors): which of them have something promised for them that is open.
 absl::StatusOr<std::set<std::string>> WithOpenCommitments(Session& session,
                                                           std::span<const std::string> cases);
-
-// For cases: FAILED_PRECONDITION (PROMISE_NOT_ALLOWED) unless the caller may promise a resolution
-// for the type. A day is promised for its end, by the calendar of the type.
-absl::Status CheckProposedPromise(const Context& context, Transaction& transaction,
-                                  const v1::ServiceType& type,
-                                  const v1::ProposedResolution& proposed);
 
 }  // namespace touchstone::feedback
 

@@ -41,8 +41,6 @@ std::string ProblemOfFormerOutcome(ReviewItem::FormerOutcome outcome, std::optio
 
 }  // namespace
 
-bool IsUnresolved(v1::Case::State state) { return state < v1::Case::RESOLVED; }
-
 std::vector<FieldViolation> WeekViolations(absl::string_view week_date) {
   const std::optional<Day> day = ParseDay(week_date);
   if (!day) return {{"review.week_date", "is no day of the calendar"}};

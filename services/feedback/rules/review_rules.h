@@ -3,7 +3,6 @@
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_RULES_REVIEW_RULES_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_RULES_REVIEW_RULES_H_
 
-#include <touchstone/feedback/v1/case.pb.h>
 #include <touchstone/feedback/v1/review.pb.h>
 
 #include <optional>
@@ -14,9 +13,6 @@
 #include "services/runtime/errors/errors.h"
 
 namespace touchstone::feedback {
-
-// Whether somebody still has to do something for it here.
-bool IsUnresolved(v1::Case::State state);
 
 // What is wrong with the day of a week: no day of the calendar, or no Monday.
 std::vector<FieldViolation> WeekViolations(absl::string_view week_date);

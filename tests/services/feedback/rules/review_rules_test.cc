@@ -79,12 +79,6 @@ TEST(ReviewRules, WantADayToCome) {
   EXPECT_THAT(Fields(StrategyViolations(request, std::nullopt, kToday)), ElementsAre("due_date"));
 }
 
-TEST(ReviewRules, GatherWhatNobodyResolved) {
-  for (int state = 1; state < 10; ++state) {
-    EXPECT_EQ(IsUnresolved(static_cast<Case::State>(state)), state < Case::RESOLVED);
-  }
-}
-
 TEST(FollowUpAnswers, CloseCasesAsTheySay) {
   struct Row {
     FollowUp::Outcome outcome;
