@@ -1,6 +1,5 @@
 #include "services/feedback/promises/commitments.h"
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/intake/contacts.h"
 #include "services/feedback/intake/customers.h"
+#include "services/feedback/promises/case_rows.h"
 #include "services/feedback/promises/commitment_limits.h"
 #include "services/feedback/promises/concerned.h"
 #include "services/feedback/rules/case_way.h"
@@ -26,9 +26,6 @@ namespace {
 
 using v1::Commitment;
 
-// How many cases are asked for with one statement.
-constexpr size_t kCasesAtOnce = 100;
-
 absl::Status Tell(const CommitmentFollowers& followers, Transaction& transaction,
                   const Commitment* before, const Commitment* after) {
   for (const CommitmentFollower& follower : followers) {
@@ -40,11 +37,10 @@ absl::Status Tell(const CommitmentFollowers& followers, Transaction& transaction
 // Makes the reminders what they are to be from now on: none of one that ended.
 absl::Status KeepReminders(Transaction& transaction, const Commitment& commitment) {
   Session& session = transaction.session();
-  RETURN_IF_ERROR(
-      session
-          .Execute("DELETE FROM commitment_reminders WHERE commitment = :commitment",
-                   commitment.name())
-          .status());
+  RETURN_IF_ERROR(session
+                      .Execute("DELETE FROM commitment_reminders WHERE commitment = :commitment",
+                               commitment.name())
+                      .status());
   for (const absl::Time time : ReminderTimes(commitment, transaction.now())) {
     RETURN_IF_ERROR(session
                         .Execute("INSERT INTO commitment_reminders (commitment, remind_time, "
@@ -76,9 +72,9 @@ class Making {
     RETURN_IF_ERROR(CheckCase());
     RETURN_IF_ERROR(CheckContact());
     if (!commitment_.customer().empty()) {
-      RETURN_IF_ERROR(CustomerServed(transaction_, organization_, Field("customer"),
-                                     commitment_.customer())
-                          .status());
+      RETURN_IF_ERROR(
+          CustomerServed(transaction_, organization_, Field("customer"), commitment_.customer())
+              .status());
     }
     return CheckMayPromise(context_, transaction_, service_type_, commitment_);
   }
@@ -342,10 +338,10 @@ void RegisterCommitments(RpcService& cases, Store& store, const CommitmentFollow
                                      const ResourceChange<Commitment>& change) {
     return commitments->BeforeWrite(context, transaction, change);
   };
-  RegisterReads(cases, store,
-                RegisterStandardMethodsBut(
-                    {"GetCommitment", "BatchGetCommitments", "ListCommitments"}, cases, type, store,
-                    AnyRules<Commitment>(std::move(rules))));
+  RegisterReads(
+      cases, store,
+      RegisterStandardMethodsBut({"GetCommitment", "BatchGetCommitments", "ListCommitments"}, cases,
+                                 type, store, AnyRules<Commitment>(std::move(rules))));
   RegisterChange<v1::KeepCommitmentRequest, Commitment>(cases, "KeepCommitment", type, store,
                                                         bound(&Commitments::KeepIt));
   RegisterChange<v1::BreakCommitmentRequest, Commitment>(cases, "BreakCommitment", type, store,
@@ -367,19 +363,13 @@ absl::Status BreakOverdue(Transaction& transaction, const CommitmentFollowers& f
 
 absl::StatusOr<std::set<std::string>> WithOpenCommitments(Session& session,
                                                           std::span<const std::string> cases) {
-  std::string sql = "SELECT \"case\" FROM commitments WHERE parent = :parent AND \"case\" IN (";
-  for (size_t i = 0; i < kCasesAtOnce; ++i) absl::StrAppend(&sql, i == 0 ? ":c" : ", :c", i);
-  absl::StrAppend(&sql, ") AND state = 1 AND delete_time = 0");
+  ASSIGN_OR_RETURN(
+      auto rows,
+      QueryOfCases<std::string>(
+          session, "SELECT \"case\" FROM commitments WHERE parent = :parent AND \"case\"", cases,
+          " AND state = 1 AND delete_time = 0"));
   std::set<std::string> with;
-  for (size_t begin = 0; begin < cases.size(); begin += kCasesAtOnce) {
-    std::vector<SqlValue> values = {std::string(ParentOf(cases[begin]))};
-    // The last is repeated, so that there is one statement for any number.
-    for (size_t i = begin; i < begin + kCasesAtOnce; ++i) {
-      values.emplace_back(cases[std::min(i, cases.size() - 1)]);
-    }
-    ASSIGN_OR_RETURN(auto rows, session.QueryWith<std::string>(sql, values));
-    for (auto& [name] : rows) with.insert(std::move(name));
-  }
+  for (auto& [name] : rows) with.insert(std::move(name));
   return with;
 }
 

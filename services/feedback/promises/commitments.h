@@ -26,8 +26,8 @@ const ResourceType& CommitmentType();
 // Does in the same transaction what follows from a change of a commitment, such as counters;
 // `before` is null when it was made or brought back, `after` when it is deleted. Its error refuses
 // the change.
-using CommitmentFollower = std::function<absl::Status(
-    Transaction&, const v1::Commitment* before, const v1::Commitment* after)>;
+using CommitmentFollower = std::function<absl::Status(Transaction&, const v1::Commitment* before,
+                                                      const v1::Commitment* after)>;
 using CommitmentFollowers = std::vector<CommitmentFollower>;
 
 // The standard methods, KeepCommitment, BreakCommitment and WithdrawCommitment. `followers` must

@@ -11,11 +11,10 @@ absl::StatusOr<std::set<std::string>> ComplaintsAboutCaller(Session& session,
   const std::string& person = context.caller->person();
   if (person.empty()) return complaints;
   const std::string organization(ParentOf(person));
-  ASSIGN_OR_RETURN(auto rows,
-                   session.Query<std::string>("SELECT name FROM cases WHERE parent = :parent AND "
-                                              "worker = :worker AND kind = :kind",
-                                              organization, person,
-                                              static_cast<int>(v1::COMPLAINT)));
+  ASSIGN_OR_RETURN(
+      auto rows, session.Query<std::string>("SELECT name FROM cases WHERE parent = :parent AND "
+                                            "worker = :worker AND kind = :kind",
+                                            organization, person, static_cast<int>(v1::COMPLAINT)));
   for (auto& [name] : rows) complaints.insert(std::move(name));
   return complaints;
 }
@@ -38,11 +37,10 @@ absl::StatusOr<std::set<std::string>> ReadComplaintsAboutCaller(Store& store,
                                                                 const Context& context) {
   std::set<std::string> complaints;
   if (context.caller->person().empty()) return complaints;
-  RETURN_IF_ERROR(
-      store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(complaints, ComplaintsAboutCaller(session, context));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(store.database().Read(context.deadline, [&](Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(complaints, ComplaintsAboutCaller(session, context));
+    return absl::OkStatus();
+  }));
   return complaints;
 }
 

@@ -1,5 +1,5 @@
-// A complaint is not shown to the worker whom it is about, nor is what was promised for it, asked of
-// its customer and decided in reviews; and they do not work on it.
+// A complaint is not shown to the worker whom it is about, nor is what was promised for it, asked
+// of its customer and decided in reviews; and they do not work on it.
 
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_PROMISES_CONCERNED_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_PROMISES_CONCERNED_H_
@@ -35,8 +35,8 @@ absl::Status CheckMayKnow(Session& session, const Context& context, const std::s
 // FAILED_PRECONDITION (WORKER_CONCERNED) when it is a complaint about who would work on it.
 absl::Status CheckMayWorkOn(const v1::Case& of, absl::string_view worker);
 
-// What reads of resources with a `case` go through. What `read` gives is parsed only for callers who
-// are persons.
+// What reads of resources with a `case` go through. What `read` gives is parsed only for callers
+// who are persons.
 template <typename T>
 RpcService::UnaryHandler GetUnlessConcerned(Store& store, RpcService::UnaryHandler read);
 template <typename Response, typename T>

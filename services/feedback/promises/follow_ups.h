@@ -27,9 +27,8 @@ const ResourceType& FollowUpType();
 
 // Does in the same transaction what follows when an answer is recorded, before the case goes on as
 // it says: `of` is the case as it was. Its error refuses the record.
-using FollowUpFollower =
-    std::function<absl::Status(Transaction&, const v1::Case& of, const v1::FollowUp& before,
-                               const v1::FollowUp& after)>;
+using FollowUpFollower = std::function<absl::Status(
+    Transaction&, const v1::Case& of, const v1::FollowUp& before, const v1::FollowUp& after)>;
 using FollowUpFollowers = std::vector<FollowUpFollower>;
 
 // The standard methods and RecordFollowUp. `neighbors` are those of cases, whose steps it takes;

@@ -52,10 +52,6 @@ std::vector<FieldViolation> WeekViolations(absl::string_view week_date) {
   return {};
 }
 
-ReviewItem::FormerOutcome FirstFormerOutcome(std::optional<Day> former_due) {
-  return former_due ? ReviewItem::FORMER_OUTCOME_UNSPECIFIED : ReviewItem::NONE_BEFORE;
-}
-
 std::vector<FieldViolation> StrategyViolations(const v1::SetReviewStrategyRequest& request,
                                                std::optional<Day> former_due, Day today) {
   std::vector<FieldViolation> violations;

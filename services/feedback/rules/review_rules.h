@@ -17,10 +17,6 @@ namespace touchstone::feedback {
 // What is wrong with the day of a week: no day of the calendar, or no Monday.
 std::vector<FieldViolation> WeekViolations(absl::string_view week_date);
 
-// What became of a strategy that was to be done by a day, before anybody says: nothing where there
-// was none; unspecified where somebody has to say.
-v1::ReviewItem::FormerOutcome FirstFormerOutcome(std::optional<Day> former_due);
-
 // What is wrong with what is said of a case: a day that is none or that is over, and a former
 // outcome that does not fit to the former strategy, which was due on `former_due`.
 std::vector<FieldViolation> StrategyViolations(const v1::SetReviewStrategyRequest& request,

@@ -67,8 +67,6 @@ TEST(ReviewRules, AskWhatBecameOfTheLastStrategy) {
     EXPECT_EQ(StrategyViolations(request, row.former_due, kToday).empty(), row.is_fine)
         << row.outcome << " " << row.former_due.value_or(0);
   }
-  EXPECT_EQ(FirstFormerOutcome(std::nullopt), ReviewItem::NONE_BEFORE);
-  EXPECT_EQ(FirstFormerOutcome(kToday), ReviewItem::FORMER_OUTCOME_UNSPECIFIED);
 }
 
 TEST(ReviewRules, WantADayToCome) {
