@@ -136,11 +136,11 @@ absl::Status DecideItem(Session& session, const PersonalData& personal_data, con
 absl::StatusOr<std::vector<std::string>> UndecidedCases(Session& session, const std::string& review,
                                                         int most) {
   ASSIGN_OR_RETURN(auto rows, session.Query<std::string>(
-                                  "SELECT i.case_name FROM review_items i JOIN cases c ON c.name = "
-                                  "i.case_name WHERE i.review = :review AND i.decided = 0 AND "
-                                  "c.state < 6 AND c.delete_time = 0 ORDER BY i.receive_time, "
-                                  "i.case_name LIMIT :most",
-                                  review, most));
+                                  "SELECT i.case_name FROM review_items i WHERE i.review = :review "
+                                  "AND i.decided = 0 AND (SELECT c.state FROM cases c WHERE c.name "
+                                  "= i.case_name AND c.delete_time = 0) < :resolved ORDER BY "
+                                  "i.receive_time, i.case_name LIMIT :most",
+                                  review, static_cast<int>(v1::Case::RESOLVED), most));
   std::vector<std::string> cases;
   for (auto& [name] : rows) cases.push_back(std::move(name));
   return cases;

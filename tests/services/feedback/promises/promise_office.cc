@@ -5,6 +5,7 @@
 #include <touchstone/feedback/v1/customer.pb.h>
 #include <touchstone/feedback/v1/service_type.pb.h>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/feedback/cases/case_steps.h"
 #include "services/feedback/cases/cases.h"
@@ -16,6 +17,7 @@
 #include "services/feedback/promises/reviews.h"
 #include "services/feedback/rules/commitment_way.h"
 #include "services/runtime/errors/errors.h"
+#include "tests/services/canary.h"
 
 namespace touchstone::feedback {
 
@@ -44,6 +46,7 @@ void PromiseOffice::Join(FeedbackOffice& office) {
                                      .publish = nullptr});
   commitment_followers_.push_back(
       [this](Transaction&, const v1::Commitment* before, const v1::Commitment* after) {
+        const std::lock_guard lock(told_mutex_);
         told_.push_back(absl::StrCat(before == nullptr ? "" : InWords(before->state()), " > ",
                                      after == nullptr ? "" : InWords(after->state())));
         return absl::OkStatus();
@@ -118,6 +121,17 @@ void PromiseOffice::SetUp() {
 absl::Status PromiseOffice::Write(const std::function<absl::Status(Transaction&)>& body) {
   return office_.store().Write({.actor = "test", .method = "test", .trace_id = ""},
                                absl::InfiniteFuture(), body);
+}
+
+bool PromiseOffice::Keeps(const std::string& table, const std::string& column,
+                          const std::string& text) {
+  const std::string hex = GetParam().dialect == Dialect::kSqlite
+                              ? absl::StrCat("lower(hex(", column, "))")
+                              : absl::StrCat("encode(", column, ", 'hex')");
+  for (const std::string& row : store_.RunBeside(absl::StrCat("SELECT ", hex, " FROM ", table))) {
+    if (Holds(absl::HexStringToBytes(row), text)) return true;
+  }
+  return false;
 }
 
 Context PromiseOffice::AsClock() {
