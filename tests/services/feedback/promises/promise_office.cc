@@ -59,11 +59,14 @@ void PromiseOffice::Join(FeedbackOffice& office) {
   RpcService& cases = office.Service("Cases");
   RegisterCommitments(cases, office.store(), commitment_followers_);
   RegisterFollowUps(cases, office.store(), *neighbors_, follow_up_followers_);
-  RegisterReviews(
-      cases, office.store(), office.personal_data(),
-      [this](Session&, const std::string& unit) -> absl::StatusOr<std::vector<std::string>> {
-        return below_[unit];
-      });
+  RegisterReviews(cases, office.store(), office.personal_data(),
+                  {.refresh =
+                       [this](const Context&, const std::string& organization) {
+                         EXPECT_EQ(organization, kOrganization);
+                         return tree_;
+                       },
+                   .below = [this](Session&, const std::string& unit)
+                       -> absl::StatusOr<std::vector<std::string>> { return below_[unit]; }});
 }
 
 void PromiseOffice::SetUp() {

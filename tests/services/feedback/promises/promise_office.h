@@ -65,6 +65,7 @@ class PromiseOffice : public testing::TestWithParam<StoreKind> {
 
   // The units below each, as who knows the tree says.
   std::map<std::string, std::vector<std::string>> below_;
+  absl::Status tree_;  // whether that is known
   // What followers were told: "open > kept", " > open".
   std::mutex told_mutex_;
   std::vector<std::string> told_;

@@ -248,6 +248,12 @@ TEST_P(Reviews, AreOfTheUnitsBelowThatHoldNoneOfTheirOwn) {
   EXPECT_THAT(CasesIn("next"), SizeIs(4));
 }
 
+TEST_P(Reviews, AreNotHeldWhenNobodyKnowsWhichUnitsAreBelow) {
+  tree_ = absl::UnavailableError("assessment is away");
+  EXPECT_TRUE(absl::IsUnavailable(Create("first", "2025-06-16").status()));
+  EXPECT_TRUE(absl::IsNotFound(Get("first").status()));
+}
+
 TEST_P(Reviews, AreRefusedWhatMakesNoSense) {
   ASSERT_TRUE(OpenCase("later").ok());
   ASSERT_TRUE(Resolve("later").ok());
