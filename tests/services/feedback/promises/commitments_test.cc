@@ -509,6 +509,21 @@ TEST_P(Commitments, AreListedByEachOfTheirFilters) {
   }
 }
 
+TEST_P(Commitments, KeepTheirCaseFromBeingResolvedAndDeleted) {
+  ASSERT_TRUE(Promise("call").ok());
+  v1::DeleteCaseRequest remove;
+  remove.set_name(CaseName("hole"));
+  EXPECT_TRUE(absl::IsFailedPrecondition(office_.Do<v1::Case>("DeleteCase", remove).status()));
+  ASSERT_TRUE(Take("hole", v1::CaseStep::STARTED).ok());
+  v1::ResolveCaseRequest resolve;
+  resolve.set_name(CaseName("hole"));
+  resolve.set_resolution("It is filled.");
+  ExpectRefused(office_.Do<v1::Case>("ResolveCase", resolve).status(), reasons::kCommitmentsOpen);
+  ASSERT_TRUE(Keep("call").ok());
+  const auto resolved = office_.Do<v1::Case>("ResolveCase", resolve);
+  EXPECT_TRUE(resolved.ok()) << resolved.status();
+}
+
 TEST_P(Commitments, KeepManyCasesFromBeingResolved) {
   ASSERT_TRUE(Promise("call").ok());
   std::vector<std::string> cases;

@@ -190,6 +190,23 @@ TEST_P(FollowUps, AskAgainWhoDidNotAnswer) {
   EXPECT_EQ(met->attempt_count(), 3);
 }
 
+TEST_P(FollowUps, LetACaseBeClosedAsTheySayAndNotOtherwise) {
+  ASSERT_TRUE(Resolve("hole").ok());
+  const auto close = [&](Case::Outcome outcome) {
+    v1::CloseCaseRequest request;
+    request.set_name(CaseName("hole"));
+    request.set_outcome(outcome);
+    return office_.Do<Case>("CloseCase", request).status();
+  };
+  ASSERT_TRUE(Create("ask").ok());
+  ExpectRefused(close(Case::CONFIRMED), reasons::kFollowUpMissing);
+  ASSERT_TRUE(Record("ask", FollowUp::NO_ANSWER).ok());
+  ExpectRefused(close(Case::CONFIRMED), reasons::kFollowUpMissing);
+  ASSERT_TRUE(Record("ask", FollowUp::EXCEEDED).ok());
+  ExpectRefused(close(Case::WITHOUT_ANSWER), reasons::kFollowUpMissing);
+  EXPECT_TRUE(close(Case::CONFIRMED).ok());
+}
+
 TEST_P(FollowUps, OfAnEarlierResolutionSettleNothing) {
   ASSERT_TRUE(Resolve("hole").ok());
   ASSERT_TRUE(Create("ask").ok());

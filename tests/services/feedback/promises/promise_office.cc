@@ -7,12 +7,15 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/feedback/cases/case_endings.h"
+#include "services/feedback/cases/case_moves.h"
 #include "services/feedback/cases/case_steps.h"
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/intake/business_calendars.h"
 #include "services/feedback/intake/contacts.h"
 #include "services/feedback/intake/customers.h"
 #include "services/feedback/intake/service_types.h"
+#include "services/feedback/promises/case_names.h"
 #include "services/feedback/promises/commitment_limits.h"
 #include "services/feedback/promises/reviews.h"
 #include "services/feedback/rules/commitment_way.h"
@@ -35,15 +38,11 @@ PromiseOffice::PromiseOffice()
     : office_(store_, clock_, [this](FeedbackOffice& office) { Join(office); }) {}
 
 void PromiseOffice::Join(FeedbackOffice& office) {
-  neighbors_.reset(new CaseNeighbors{.personal_data = office.personal_data(),
-                                     .followers = {},
-                                     .clear = nullptr,
-                                     .notify = nullptr,
-                                     .with_open_commitments = WithOpenCommitments,
-                                     .has_final_finding = nullptr,
-                                     .follow_up_outcomes = FollowUpOutcomes,
-                                     .check_promise = CheckProposedPromise,
-                                     .publish = nullptr});
+  neighbors_.reset(new CaseNeighbors{.personal_data = office.personal_data()});
+  neighbors_->with_open_commitments = WithOpenCommitments;
+  neighbors_->follow_up_outcomes = FollowUpOutcomes;
+  neighbors_->check_promise = CheckProposedPromise;
+  neighbors_->named_by.push_back(NamedByPromises);
   commitment_followers_.push_back(
       [this](Transaction&, const v1::Commitment* before, const v1::Commitment* after) {
         const std::lock_guard lock(told_mutex_);
@@ -57,6 +56,9 @@ void PromiseOffice::Join(FeedbackOffice& office) {
   RegisterServiceTypes(intake, office.store());
   RegisterContacts(intake, office.store());
   RpcService& cases = office.Service("Cases");
+  RegisterCases(cases, office.store(), *neighbors_);
+  RegisterCaseMoves(cases, office.store(), *neighbors_);
+  RegisterCaseEndings(cases, office.store(), *neighbors_);
   RegisterCommitments(cases, office.store(), commitment_followers_);
   RegisterFollowUps(cases, office.store(), *neighbors_, follow_up_followers_);
   RegisterReviews(cases, office.store(), office.personal_data(),
