@@ -84,9 +84,6 @@ class Making {
 
   absl::Status CheckCase() {
     if (commitment_.case_().empty()) return absl::OkStatus();
-    if (ParentOf(commitment_.case_()) != organization_) {
-      return InvalidField(Field("case"), "must be of the same organization");
-    }
     const auto of = FindCase(transaction_, commitment_.case_());
     if (absl::IsNotFound(of.status())) {
       return InvalidField(Field("case"), "names what does not exist");
@@ -106,9 +103,6 @@ class Making {
 
   absl::Status CheckContact() {
     if (commitment_.contact().empty()) return absl::OkStatus();
-    if (ParentOf(commitment_.contact()) != organization_) {
-      return InvalidField(Field("contact"), "must be of the same organization");
-    }
     const auto contact = FindContact(transaction_, commitment_.contact());
     if (absl::IsNotFound(contact.status())) {
       return InvalidField(Field("contact"), "names what does not exist");
@@ -138,14 +132,6 @@ class Making {
   Commitment& commitment_;
   std::string service_type_;
 };
-
-absl::Status CheckBarrier(absl::string_view field, const std::string& barrier,
-                          const Commitment& commitment) {
-  if (barrier.empty() || OrganizationOf(barrier) == OrganizationOf(commitment.name())) {
-    return absl::OkStatus();
-  }
-  return InvalidField(field, "must be of the same organization");
-}
 
 // The case that it is for; null for none.
 absl::StatusOr<std::unique_ptr<v1::Case>> CaseOf(Transaction& transaction,
@@ -186,7 +172,10 @@ class Commitments {
 
   absl::Status BreakIt(const Context& context, Transaction& transaction,
                        const v1::BreakCommitmentRequest& request, Commitment& commitment) const {
-    RETURN_IF_ERROR(CheckBarrier("barrier", request.barrier(), commitment));
+    if (!request.barrier().empty() &&
+        OrganizationOf(request.barrier()) != OrganizationOf(commitment.name())) {
+      return InvalidField("barrier", "must be of the same organization");
+    }
     return EndIt(context, transaction, request.note(), commitment, [&]() -> absl::Status {
       RETURN_IF_ERROR(Break(transaction.now(), commitment));
       if (!request.barrier().empty()) commitment.set_barrier(request.barrier());
@@ -212,8 +201,6 @@ class Commitments {
 
   absl::Status Make(const Context& context, Transaction& transaction, absl::string_view prefix,
                     Commitment& commitment) const {
-    RETURN_IF_ERROR(
-        CheckBarrier(absl::StrCat(prefix, ".barrier"), commitment.barrier(), commitment));
     RETURN_IF_ERROR(Making(context, transaction, prefix, commitment).Check());
     RETURN_IF_ERROR(KeepReminders(transaction, commitment));
     return Tell(followers_, transaction, nullptr, &commitment);
@@ -221,7 +208,8 @@ class Commitments {
 
   absl::Status BeforeUpdate(Transaction& transaction, const Commitment& before,
                             Commitment& after) const {
-    RETURN_IF_ERROR(CheckBarrier("commitment.barrier", after.barrier(), after));
+    const auto foreign = ForeignNames(after, "commitment");
+    if (!foreign.empty()) return InvalidFields(foreign);
     if (!DifferInBarrierOnly(before, after)) {
       Commitment now = before;
       BreakByTime(transaction.now(), now);

@@ -72,6 +72,10 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
   if (!ParseDay(follow_up.due_date())) {
     return InvalidField("follow_up.due_date", "is no day of the calendar");
   }
+  if (!follow_up.worker().empty() &&
+      OrganizationOf(follow_up.worker()) != OrganizationOf(follow_up.name())) {
+    return InvalidField("follow_up.worker", "must be of the same organization");
+  }
   switch (change.kind) {
     case events::v1::Event::CREATED:
       return BeforeCreate(transaction, follow_up);

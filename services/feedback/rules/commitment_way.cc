@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::feedback {
 namespace {
@@ -59,7 +60,7 @@ absl::string_view InWords(Commitment::State state) {
 
 std::vector<FieldViolation> CommitmentViolations(const Commitment& commitment,
                                                  absl::string_view prefix, absl::Time now) {
-  std::vector<FieldViolation> violations;
+  std::vector<FieldViolation> violations = ForeignNames(commitment, prefix);
   const auto report = [&](absl::string_view field, absl::string_view problem) {
     violations.push_back({absl::StrCat(prefix, ".", field), std::string(problem)});
   };
@@ -73,6 +74,20 @@ std::vector<FieldViolation> CommitmentViolations(const Commitment& commitment,
   if (commitment.amount_cents() > 0 && commitment.currency_code().empty()) {
     report("currency_code", "is missing; an amount has one");
   }
+  return violations;
+}
+
+std::vector<FieldViolation> ForeignNames(const Commitment& commitment, absl::string_view prefix) {
+  std::vector<FieldViolation> violations;
+  const auto check = [&](absl::string_view field, const std::string& name) {
+    if (name.empty() || OrganizationOf(name) == OrganizationOf(commitment.name())) return;
+    violations.push_back({absl::StrCat(prefix, ".", field), "must be of the same organization"});
+  };
+  check("case", commitment.case_());
+  check("contact", commitment.contact());
+  check("worker", commitment.worker());
+  check("organizational_unit", commitment.organizational_unit());
+  check("barrier", commitment.barrier());
   return violations;
 }
 

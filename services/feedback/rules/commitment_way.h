@@ -27,9 +27,14 @@ inline constexpr absl::Duration kDeletableFor = absl::Hours(1);
 absl::string_view InWords(v1::Commitment::State state);
 
 // What is wrong with one that is about to be made: nobody to whom, due before it is made, made in
-// the future, an amount without currency. Field paths start with `prefix`, "commitment".
+// the future, an amount without currency, foreign names. Field paths start with `prefix`,
+// "commitment".
 std::vector<FieldViolation> CommitmentViolations(const v1::Commitment& commitment,
                                                  absl::string_view prefix, absl::Time now);
+
+// The names that are of another organization than the commitment's, by its own name.
+std::vector<FieldViolation> ForeignNames(const v1::Commitment& commitment,
+                                         absl::string_view prefix);
 
 // What a change would do to what was promised, to whom and by when. Field paths start with
 // "commitment.".

@@ -185,6 +185,12 @@ TEST_P(Commitments, AreRefusedWhenTheyMakeNoSense) {
               ElementsAre("commitment.contact"));
   EXPECT_THAT(fields([](Commitment& one) { one.set_barrier("organizations/or/barriers/crew"); }),
               ElementsAre("commitment.barrier"));
+  EXPECT_THAT(fields([](Commitment& one) { one.set_worker("organizations/or/people/ada"); }),
+              ElementsAre("commitment.worker"));
+  EXPECT_THAT(fields([](Commitment& one) {
+                one.set_organizational_unit("organizations/or/organizationalUnits/streets");
+              }),
+              ElementsAre("commitment.organizational_unit"));
   EXPECT_TRUE(absl::IsInvalidArgument(
       Promise("wrong", [](Commitment& one) { one.clear_text(); }).status()));
   EXPECT_THAT(List(), IsEmpty());
@@ -341,6 +347,11 @@ TEST_P(Commitments, KeepWhatWasPromised) {
       FieldsOf(Update("call", "case", [](Commitment& one) { one.set_case_(CaseName("other")); })
                    .status()),
       ElementsAre("commitment.case"));
+  EXPECT_THAT(
+      FieldsOf(Update("call", "worker",
+                      [](Commitment& one) { one.set_worker("organizations/or/people/bob"); })
+                   .status()),
+      ElementsAre("commitment.worker"));
   const auto given =
       Update("call", "worker", [](Commitment& one) { one.set_worker(PersonName("bob")); });
   ASSERT_TRUE(given.ok()) << given.status();

@@ -112,6 +112,10 @@ TEST_P(FollowUps, AskOnceACaseIsResolved) {
   EXPECT_THAT(
       FieldsOf(Create("no-case", [](FollowUp& one) { one.set_case_(CaseName("none")); }).status()),
       ElementsAre("follow_up.case"));
+  EXPECT_THAT(FieldsOf(Create("foreign",
+                              [](FollowUp& one) { one.set_worker("organizations/or/people/ada"); })
+                           .status()),
+              ElementsAre("follow_up.worker"));
   EXPECT_THAT(
       FieldsOf(Create("others", [](FollowUp& one) { one.set_case_("organizations/or/cases/hole"); })
                    .status()),

@@ -122,17 +122,10 @@ TEST_P(Reviews, GatherWhatIsNotResolved) {
   EXPECT_EQ(items[1].age_minutes(), 0);
 }
 
-TEST_P(Reviews, CountMissedClocks) {
-  ASSERT_TRUE(Write([&](Transaction& transaction) {
-                return transaction.session()
-                    .Execute(
-                        "INSERT INTO case_clocks (organization, case_name, kind, round, "
-                        "start_time, due_time, stop_time, state, missed_time) VALUES "
-                        "(:organization, :case, 1, 7, 0, 1, 5, :missed, 0), "
-                        "('x', 'x', 1, 1, 0, 1, 5, 4, 0)",
-                        kOrganization, CaseName("hole"), static_cast<int>(v1::CaseClock::MISSED))
-                    .status();
-              }).ok());
+TEST_P(Reviews, CountClocksOfEarlierRoundsToo) {
+  clock_.Advance(absl::Hours(48));
+  ASSERT_TRUE(Resolve("hole").ok());  // late
+  ASSERT_TRUE(Take("hole", v1::CaseStep::REOPENED).ok());
   ASSERT_TRUE(Create("first", "2025-06-16").ok());
   EXPECT_EQ(Items("first")[0].missed_clocks(), 1);
 }
