@@ -19,8 +19,9 @@ CREATE INDEX surveys_by_trigger ON surveys (parent, trigger, name);
 CREATE INDEX surveys_deleted ON surveys (delete_time) WHERE delete_time > 0;
 CREATE INDEX surveys_open ON surveys (parent, trigger, name) WHERE state = 2 AND delete_time = 0;
 
--- `worker` is who handled it, which no answer shows. Of the token there are two hashes: `token_hash`
--- finds the invitation; `survey_hash`, made with the survey's name, says that the token is its own.
+-- `worker` is who handled it, which no answer shows, `channel` the subject's. Of the token there are two hashes:
+-- `token_hash` finds the invitation; `survey_hash`, made with the survey's name, says that the token is its own.
+-- `notice` brings the token; '' once it is known what became of it.
 CREATE TABLE survey_invitations (
   name TEXT PRIMARY KEY,
   parent TEXT NOT NULL,
@@ -40,8 +41,10 @@ CREATE TABLE survey_invitations (
   invite_time BIGINT NOT NULL,
   expire_time BIGINT NOT NULL,
   worker TEXT NOT NULL DEFAULT '',
+  channel BIGINT NOT NULL DEFAULT 0,
   token_hash TEXT,
-  survey_hash TEXT NOT NULL DEFAULT ''
+  survey_hash TEXT NOT NULL DEFAULT '',
+  notice TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX survey_invitations_by_name ON survey_invitations (parent, name);
 CREATE INDEX survey_invitations_by_customer ON survey_invitations (parent, customer, name);
@@ -58,6 +61,7 @@ CREATE UNIQUE INDEX survey_invitations_by_token ON survey_invitations (token_has
 CREATE UNIQUE INDEX survey_invitations_one_of_each ON survey_invitations (parent, contact, "case")
   WHERE delete_time = 0;
 CREATE INDEX survey_invitations_expiring ON survey_invitations (expire_time) WHERE state = 1;
+CREATE INDEX survey_invitations_told ON survey_invitations (notice) WHERE notice <> '';
 
 -- When a customer was invited last, to whatever survey: one row, so that two who invite at once meet.
 CREATE TABLE last_invitations (
