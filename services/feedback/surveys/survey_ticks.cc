@@ -115,12 +115,19 @@ absl::Status End(const SurveyParts& parts, Transaction& transaction, const std::
 
 }  // namespace
 
-absl::Status TriggerSurveysAfter(Transaction& transaction, const v1::Contact& contact) {
-  return KeepTriggers(transaction, SubjectOf(contact).subject);
+absl::Status AskAfterContact(Transaction& transaction, const v1::Contact*,
+                             const v1::Contact* after) {
+  if (after == nullptr) return absl::OkStatus();
+  return KeepTriggers(transaction, SubjectOf(*after).subject);
 }
 
-absl::Status TriggerSurveysAfter(Transaction& transaction, const v1::Case& about) {
-  return KeepTriggers(transaction, SubjectOf(about).subject);
+// Of a case only a step that leads to being resolved: who is asked later was served then.
+absl::Status AskAfterCase(const CaseChange& change) {
+  if (change.after == nullptr) return absl::OkStatus();
+  const bool was_resolved =
+      change.before != nullptr && SubjectOf(*change.before).subject.is_answered;
+  if (was_resolved) return absl::OkStatus();
+  return KeepTriggers(change.transaction, SubjectOf(*change.after).subject);
 }
 
 SurveyTicks::~SurveyTicks() {

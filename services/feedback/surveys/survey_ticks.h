@@ -4,14 +4,15 @@
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_SURVEYS_SURVEY_TICKS_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_SURVEYS_SURVEY_TICKS_H_
 
-#include <touchstone/feedback/v1/case.pb.h>
 #include <touchstone/feedback/v1/contact.pb.h>
 
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/feedback/cases/case_neighbors.h"
 #include "services/feedback/surveys/inviting.h"
 #include "services/runtime/clock/mutex.h"
 #include "services/runtime/resources/store.h"
@@ -19,10 +20,11 @@
 namespace touchstone::feedback {
 
 // After a contact that was answered, or a case that was resolved: its customer is to be invited to
-// each open survey that asks after that, when its delay is over. To be called in the transaction in
-// which it happens; again it changes nothing.
-absl::Status TriggerSurveysAfter(Transaction& transaction, const v1::Contact& contact);
-absl::Status TriggerSurveysAfter(Transaction& transaction, const v1::Case& about);
+// each open survey that asks after that, when its delay is over. Followers of contacts and cases;
+// again they change nothing.
+absl::Status AskAfterContact(Transaction& transaction, const v1::Contact* before,
+                             const v1::Contact* after);
+absl::Status AskAfterCase(const CaseChange& change);
 
 // Looks every minute, and once at the start. Several processes may: what one took is gone for the
 // others. Thread-safe.

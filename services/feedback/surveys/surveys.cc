@@ -16,18 +16,13 @@ namespace {
 using v1::Survey;
 
 absl::Status CheckServiceTypes(Transaction& transaction, const Survey& survey) {
-  std::vector<FieldViolation> violations;
   for (int i = 0; i < survey.service_types_size(); ++i) {
-    const std::string field = absl::StrCat("survey.service_types[", i, "]");
-    if (OrganizationOf(survey.service_types(i)) != OrganizationOf(survey.name())) {
-      violations.push_back({field, "must be of the same organization"});
-      continue;
-    }
-    ASSIGN_OR_RETURN(const bool there,
-                     transaction.Exists(ServiceTypeType(), survey.service_types(i)));
-    if (!there) violations.push_back({field, "names what does not exist"});
+    RETURN_IF_ERROR(ServiceTypeNamed(transaction, ParentOf(survey.name()),
+                                     absl::StrCat("survey.service_types[", i, "]"),
+                                     survey.service_types(i))
+                        .status());
   }
-  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+  return absl::OkStatus();
 }
 
 absl::Status CheckFits(Transaction& transaction, const Survey& survey) {
