@@ -115,9 +115,14 @@ absl::Status End(const SurveyParts& parts, Transaction& transaction, const std::
 
 }  // namespace
 
-absl::Status AskAfterContact(Transaction& transaction, const v1::Contact*,
+// Whoever changes it later does not ask again.
+absl::Status AskAfterContact(Transaction& transaction, const v1::Contact* before,
                              const v1::Contact* after) {
   if (after == nullptr) return absl::OkStatus();
+  if (before != nullptr) {
+    const SurveySubject was = SubjectOf(*before).subject;
+    if (was.is_answered && !was.customer.empty()) return absl::OkStatus();
+  }
   return KeepTriggers(transaction, SubjectOf(*after).subject);
 }
 
