@@ -166,7 +166,7 @@ std::vector<bool> HiddenCells(const std::vector<ShownCell>& cells, int64_t minim
   std::vector<bool> hidden(cells.size());
   bool any = false;
   for (size_t i = 0; i < cells.size(); ++i) {
-    hidden[i] = cells[i].n < minimum && (cells[i].n > 0 || hides_none);
+    hidden[i] = cells[i].must_hide || (cells[i].n < minimum && (cells[i].n > 0 || hides_none));
     any = any || (hidden[i] && cells[i].n > 0);
   }
   if (!any) return hidden;

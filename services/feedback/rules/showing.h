@@ -29,6 +29,7 @@ inline constexpr int64_t kFewestPublished = 5;
 struct ShownCell {
   std::vector<std::string> at;  // its dimensions' values; all cells have as many
   int64_t n = 0;
+  bool must_hide = false;  // for another reason
 };
 
 // By cell. A cell of nobody is hidden only where `hides_none` (of a worker not even that is told).
