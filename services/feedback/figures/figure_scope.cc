@@ -103,6 +103,10 @@ absl::Status CheckMayReadWorkers(const Context& context, const FigureScope& scop
 
 }  // namespace
 
+Day DayIn(absl::TimeZone zone, absl::Time time) {
+  return *ParseDay(absl::FormatTime("%Y-%m-%d", time, zone));
+}
+
 absl::StatusOr<FigureScope> CheckedScope(const Context& context, FigureScope asked,
                                          const v1::DateRange& period,
                                          const Applicable& applicable) {

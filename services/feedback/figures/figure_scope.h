@@ -8,10 +8,12 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/serving/context.h"
 
@@ -26,7 +28,12 @@ struct FigureScope {
   // Of one worker, or by worker: read from figures of their own.
   bool of_workers = false;
   bool published = false;
+  // Of workers: what is kept of them by day and not by month.
+  bool by_day = false;
 };
+
+// The day of a time in a zone.
+Day DayIn(absl::TimeZone zone, absl::Time time);
 
 // By what a report can be cut and sliced.
 using Applicable = std::initializer_list<v1::Dimension>;

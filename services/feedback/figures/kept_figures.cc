@@ -125,8 +125,9 @@ absl::Status ReadWorkers(Session& session, const FigureScope& scope, const Measu
   Statement statement;
   AddSelect(selected, "worker_figures", statement);
   AddMeasures(scope, measures, statement);
-  statement.Bind(" AND period >= ", DayText(scope.start).substr(0, 7));
-  statement.Bind(" AND period <= ", DayText(scope.end).substr(0, 7));
+  const size_t length = scope.by_day ? std::string::npos : std::string("2026-03").size();
+  statement.Bind(" AND period >= ", DayText(scope.start).substr(0, length));
+  statement.Bind(" AND period <= ", DayText(scope.end).substr(0, length));
   if (!scope.slice.worker().empty()) statement.Bind(" AND worker = ", scope.slice.worker());
   absl::StrAppend(&statement.sql, " GROUP BY ", absl::StrJoin(selected.grouped, ", "));
   ASSIGN_OR_RETURN(auto rows,

@@ -77,7 +77,7 @@ absl::Status ReadCounts(Session& session, const FigureScope& scope, const Reques
   });
 }
 
-// Since when each threshold is there: the first day of it in the period.
+// Since when each threshold is there: the first month of it in the period.
 absl::StatusOr<std::string> SinceWhen(Session& session, const FigureScope& scope) {
   FigureScope by_month = scope;
   by_month.dimensions = {v1::BY_MONTH};
