@@ -5,9 +5,15 @@
 #include <vector>
 
 #include "services/feedback/intake/business_calendars.h"
+#include "services/feedback/intake/contact_import.h"
+#include "services/feedback/intake/contact_intervals.h"
 #include "services/feedback/intake/contacts.h"
 #include "services/feedback/intake/customer_addresses.h"
+#include "services/feedback/intake/customer_erasure.h"
+#include "services/feedback/intake/customer_export.h"
 #include "services/feedback/intake/customers.h"
+#include "services/feedback/intake/disclosures.h"
+#include "services/feedback/intake/service_standards.h"
 #include "services/feedback/intake/service_types.h"
 #include "services/feedback/schema.h"
 #include "services/runtime/methods/event_feed.h"
@@ -62,7 +68,12 @@ int main(int argc, char** argv) {
   RegisterCustomers(intake, store, personal_data);
   RegisterBusinessCalendars(intake, store);
   RegisterServiceTypes(intake, store);
+  RegisterServiceStandards(intake, store, language);
   RegisterContacts(intake, store);
+  RegisterContactImport(intake, store);
+  RegisterContactIntervals(intake, store);
+  RegisterExportCustomer(intake, store);
+  RegisterEraseCustomer(intake, store, personal_data);
 
   RpcService cases("touchstone.feedback.v1.Cases");
 
@@ -71,6 +82,7 @@ int main(int argc, char** argv) {
   RpcService improvement("touchstone.feedback.v1.Improvement");
 
   RpcService reports("touchstone.feedback.v1.FeedbackReports");
+  RegisterDisclosures(reports, store);
 
   RpcService public_requests("touchstone.feedback.v1.PublicRequests");
 
@@ -85,8 +97,8 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(
-      store, {&ContactType(), &ServiceTypeType(), &BusinessCalendarType(), &CustomerType()});
+  Retention retention(store, {&ContactType(), &ServiceStandardType(), &ServiceTypeType(),
+                              &BusinessCalendarType(), &CustomerType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
