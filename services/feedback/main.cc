@@ -5,8 +5,12 @@
 #include <vector>
 
 #include "services/feedback/intake/business_calendars.h"
+#include "services/feedback/intake/contact_import.h"
+#include "services/feedback/intake/contact_intervals.h"
 #include "services/feedback/intake/contacts.h"
 #include "services/feedback/intake/customer_addresses.h"
+#include "services/feedback/intake/customer_erasure.h"
+#include "services/feedback/intake/customer_export.h"
 #include "services/feedback/intake/customers.h"
 #include "services/feedback/intake/disclosures.h"
 #include "services/feedback/intake/service_standards.h"
@@ -66,6 +70,10 @@ int main(int argc, char** argv) {
   RegisterServiceTypes(intake, store);
   RegisterServiceStandards(intake, store, language);
   RegisterContacts(intake, store);
+  RegisterContactImport(intake, store);
+  RegisterContactIntervals(intake, store);
+  RegisterExportCustomer(intake, store);
+  RegisterEraseCustomer(intake, store, personal_data);
 
   RpcService cases("touchstone.feedback.v1.Cases");
 
