@@ -50,7 +50,8 @@ CREATE INDEX handoffs_of_all_by_state ON handoffs (organization, state, name);
 CREATE INDEX handoffs_of_all_by_create_time ON handoffs (organization, create_time, name);
 CREATE INDEX handoffs_of_all_by_update_time ON handoffs (organization, update_time, name);
 CREATE INDEX handoffs_of_partner ON handoffs (handoff_partner, state, name);
-CREATE INDEX handoffs_by_request_id ON handoffs (handoff_partner, partner_request_id);
+CREATE INDEX handoffs_by_partner_request_id ON handoffs (parent, partner_request_id, name);
+CREATE INDEX handoffs_of_all_by_partner_request_id ON handoffs (organization, partner_request_id, name);
 CREATE UNIQUE INDEX handoffs_open ON handoffs (parent) WHERE state IN (1, 2, 3, 4, 8);
 CREATE INDEX handoffs_deleted ON handoffs (delete_time) WHERE delete_time > 0;
 
