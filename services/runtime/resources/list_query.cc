@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/resources/column_field.h"
+#include "services/runtime/resources/column_name.h"
 
 namespace touchstone {
 namespace {
@@ -269,11 +270,13 @@ absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
   };
 
   std::string& sql = statement.sql;
-  absl::StrAppend(&sql, "SELECT ", order.column, ", name, body FROM ", type.table());
+  const std::string order_column = ColumnName(order.column);
+  absl::StrAppend(&sql, "SELECT ", order_column, ", name, body FROM ", type.table());
   add(" WHERE parent = ", request.parent);
   if (!request.show_deleted) absl::StrAppend(&sql, " AND delete_time = 0");
   for (const Comparison& comparison : comparisons) {
-    add(absl::StrCat(" AND ", comparison.column, " ", comparison.op, " "), comparison.value);
+    add(absl::StrCat(" AND ", ColumnName(comparison.column), " ", comparison.op, " "),
+        comparison.value);
   }
   const char* const direction = order.descending ? " DESC" : "";
   const char* const beyond = order.descending ? " < " : " > ";
@@ -282,11 +285,11 @@ absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
     absl::StrAppend(&sql, " ORDER BY name", direction);
   } else {
     if (after) {
-      add(absl::StrCat(" AND (", order.column, ", name)", beyond, "("), after->order_value);
+      add(absl::StrCat(" AND (", order_column, ", name)", beyond, "("), after->order_value);
       add(", ", after->name);
       absl::StrAppend(&sql, ")");
     }
-    absl::StrAppend(&sql, " ORDER BY ", order.column, direction, ", name", direction);
+    absl::StrAppend(&sql, " ORDER BY ", order_column, direction, ", name", direction);
   }
   add(" LIMIT ", static_cast<int64_t>(statement.page_size + 1));
   return statement;

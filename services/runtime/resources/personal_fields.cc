@@ -81,6 +81,7 @@ void ReplaceTexts(Message& message, const FieldDescriptor& field, const Other& o
   }
 }
 
+// A resource that is about nobody who is known has a key of its own.
 std::string PersonOf(const ResourceType& type, const Message& resource) {
   const std::string& field = type.declaration.person;
   if (field.empty()) return NameOf(resource);

@@ -1,11 +1,11 @@
-#include "services/recruiting/interviews/time_zones.h"
+#include "services/runtime/clock/time_zones.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
-namespace touchstone::recruiting {
+namespace touchstone {
 namespace {
 
 // Segments of letters, digits, "_", "+" and "-", which begin with a capital letter: neither paths
@@ -28,4 +28,4 @@ std::optional<absl::TimeZone> FindTimeZone(const std::string& name) {
   return zone;
 }
 
-}  // namespace touchstone::recruiting
+}  // namespace touchstone
