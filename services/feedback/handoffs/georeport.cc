@@ -136,6 +136,21 @@ FormFields RequestFields(const HandedCase& handed, const std::string& jurisdicti
   return fields;
 }
 
+FormFields UpdateFields(const std::string& service_request_id, const v1::HandoffUpdate& update,
+                        const std::string& jurisdiction_id, const std::string& api_key) {
+  const absl::Time said = absl::FromUnixSeconds(update.update_time().seconds());
+  FormFields fields;
+  AddUnlessEmpty("api_key", api_key, fields);
+  AddUnlessEmpty("jurisdiction_id", jurisdiction_id, fields);
+  fields.emplace_back("service_request_id", service_request_id);
+  fields.emplace_back("update_id", update.update_id());
+  fields.emplace_back("status", absl::AsciiStrToUpper(update.status()));
+  fields.emplace_back("updated_datetime",
+                      absl::FormatTime(absl::RFC3339_sec, said, absl::UTCTimeZone()));
+  fields.emplace_back("description", update.description());
+  return fields;
+}
+
 absl::StatusOr<std::vector<GeoRequest>> ReadRequests(absl::string_view xml) {
   const std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> parser(XML_ParserCreate(nullptr),
                                                                        XML_ParserFree);

@@ -25,6 +25,10 @@ std::string WriteForm(const FormFields& fields);
 FormFields RequestFields(const HandedCase& handed, const std::string& jurisdiction_id,
                          const std::string& api_key);
 
+// Of POST servicerequestupdates, which the suites of mySociety have beside GeoReport.
+FormFields UpdateFields(const std::string& service_request_id, const v1::HandoffUpdate& update,
+                        const std::string& jurisdiction_id, const std::string& api_key);
+
 // A `request` of an answer; what it does not have is empty.
 struct GeoRequest {
   std::string service_request_id;

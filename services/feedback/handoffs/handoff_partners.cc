@@ -61,7 +61,7 @@ absl::Status KeepSecret(Session& session, const PersonalData& personal_data,
       .Execute(
           "INSERT INTO handoff_secrets (partner, sealed) VALUES (:partner, :sealed) ON "
           "CONFLICT (partner) DO UPDATE SET sealed = excluded.sealed",
-          partner.name(), sealed)
+          partner.name(), Bytes{sealed})
       .status();
 }
 
@@ -136,10 +136,10 @@ void RegisterHandoffPartners(RpcService& cases, Store& store, const PersonalData
 absl::StatusOr<std::string> SecretOf(Session& session, const PersonalData& personal_data,
                                      const std::string& partner) {
   ASSIGN_OR_RETURN(const auto row,
-                   session.QueryOne<std::string>(
+                   session.QueryOne<Bytes>(
                        "SELECT sealed FROM handoff_secrets WHERE partner = :partner", partner));
   if (!row) return std::string();
-  return personal_data.Decrypt(session, partner, std::get<0>(*row), kSecretPlace);
+  return personal_data.Decrypt(session, partner, std::get<0>(*row).value, kSecretPlace);
 }
 
 absl::StatusOr<std::optional<std::string>> PartnerWithKey(Session& session,

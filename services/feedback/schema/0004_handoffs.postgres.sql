@@ -23,7 +23,7 @@ CREATE INDEX handoff_partners_deleted ON handoff_partners (delete_time) WHERE de
 -- What they are let in by, or what is signed with; sealed.
 CREATE TABLE handoff_secrets (
   partner TEXT COLLATE "C" PRIMARY KEY,
-  sealed TEXT COLLATE "C" NOT NULL
+  sealed BYTEA NOT NULL
 );
 
 CREATE TABLE handoffs (
@@ -65,7 +65,7 @@ CREATE TABLE handoff_updates (
   partner_request_id TEXT COLLATE "C" NOT NULL,
   update_time BIGINT NOT NULL,
   record_time BIGINT NOT NULL,
-  sealed TEXT COLLATE "C" NOT NULL,
+  sealed BYTEA NOT NULL,
   PRIMARY KEY (handoff, direction, update_id)
 );
 CREATE INDEX handoff_updates_by_time ON handoff_updates (handoff, record_time, direction, update_id);

@@ -23,7 +23,7 @@ CREATE INDEX handoff_partners_deleted ON handoff_partners (delete_time) WHERE de
 -- What they are let in by, or what is signed with; sealed.
 CREATE TABLE handoff_secrets (
   partner TEXT PRIMARY KEY,
-  sealed TEXT NOT NULL
+  sealed BLOB NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE handoffs (
@@ -65,7 +65,7 @@ CREATE TABLE handoff_updates (
   partner_request_id TEXT NOT NULL,
   update_time BIGINT NOT NULL,
   record_time BIGINT NOT NULL,
-  sealed TEXT NOT NULL,
+  sealed BLOB NOT NULL,
   PRIMARY KEY (handoff, direction, update_id)
 ) WITHOUT ROWID;
 CREATE INDEX handoff_updates_by_time ON handoff_updates (handoff, record_time, direction, update_id);
