@@ -5,8 +5,10 @@
 
 #include <algorithm>
 
+#include "services/feedback/rules/case_way.h"
 #include "services/feedback/rules/clearing.h"
 #include "services/feedback/rules/likeness.h"
+#include "services/feedback/rules/partner_status.h"
 
 namespace touchstone::feedback {
 namespace {
@@ -95,23 +97,13 @@ void AddCleared(const Case& of, const ServiceType& type, PublicRequest& view) {
 }  // namespace
 
 PublicStanding StandingOf(const Case& of) {
-  switch (of.state()) {
-    case Case::IN_PROGRESS:
-    case Case::WAITING_FOR_CUSTOMER:
-    case Case::WAITING_FOR_THIRD_PARTY:
-      return {true, "in_progress"};
-    case Case::RESOLVED:
-      return {false, "fixed"};
-    case Case::CLOSED:
-      if (of.outcome() == Case::DISPUTED) return {true, "open"};
-      return {false, of.outcome() == Case::CONFIRMED ? "fixed" : "closed"};
-    case Case::DUPLICATE:
-      return {false, "duplicate"};
-    case Case::REFERRED:
-      return {false, "not_councils_responsibility"};
-    default:
-      return {true, "open"};
+  // What a customer disputes is not done, whatever the office leaves it at.
+  const bool is_disputed = of.state() == Case::CLOSED && of.outcome() == Case::DISPUTED;
+  if (IsOpen(of.state()) || is_disputed) {
+    return {true, std::string(is_disputed ? "open" : StatusOfCase(of.state()))};
   }
+  const bool is_confirmed = of.outcome() == Case::CONFIRMED;
+  return {false, std::string(is_confirmed ? "fixed" : StatusOfCase(of.state()))};
 }
 
 bool IsPublic(const Case& of) {
