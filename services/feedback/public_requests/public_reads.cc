@@ -15,7 +15,6 @@
 #include "services/feedback/public_requests/public_span.h"
 #include "services/feedback/public_requests/service_filter.h"
 #include "services/feedback/rules/localized_texts.h"
-#include "services/feedback/rules/service_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/request_fields.h"

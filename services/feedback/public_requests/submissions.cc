@@ -17,6 +17,7 @@
 #include "services/feedback/public_requests/request_tokens.h"
 #include "services/feedback/public_requests/senders.h"
 #include "services/feedback/public_requests/submitted_case.h"
+#include "services/feedback/rules/localized_texts.h"
 #include "services/feedback/rules/service_texts.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"

@@ -1,7 +1,5 @@
 #include "services/feedback/rules/service_texts.h"
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/feedback/rules/localized_texts.h"
@@ -38,14 +36,6 @@ std::string PublicDescription(const ServiceType& type, absl::string_view languag
   const std::string first =
       Joined(TextIn(screening.questions(), language), EmergencyNotice(type, language), " ");
   return Joined(first, description, "\n");
-}
-
-std::string NoticeIn(const ServiceType& type, absl::string_view language) {
-  const ServiceText* const text = FindText(type, language);
-  if (text != nullptr && !text->notice().empty()) return text->notice();
-  const auto any = std::find_if(type.texts().begin(), type.texts().end(),
-                                [](const ServiceText& other) { return !other.notice().empty(); });
-  return any == type.texts().end() ? "" : any->notice();
 }
 
 std::string EmergencyNotice(const ServiceType& type, absl::string_view language) {

@@ -15,10 +15,6 @@ namespace touchstone::feedback {
 // other. Of screened ones, what is asked first stands before it.
 std::string PublicDescription(const v1::ServiceType& type, absl::string_view language);
 
-// What somebody is told when they handed in a case; in another language where there is none in
-// theirs, empty where there is none at all.
-std::string NoticeIn(const v1::ServiceType& type, absl::string_view language);
-
 // What somebody is told to do in an emergency: the instructions, and where to turn to.
 std::string EmergencyNotice(const v1::ServiceType& type, absl::string_view language);
 
