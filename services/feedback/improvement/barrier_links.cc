@@ -112,6 +112,22 @@ absl::StatusOr<int64_t> RemoveLink(Session& session, const std::string& barrier,
       barrier, subject);
 }
 
+// What names a barrier in a field of its own is linked to it, by who handled it.
+template <typename T>
+absl::Status FollowNamedBarrier(Transaction& transaction, const T* before, const T* after,
+                                LinkKind kind, const char* time) {
+  const std::string was = before == nullptr ? "" : before->barrier();
+  const std::string is = after == nullptr ? "" : after->barrier();
+  if (was == is) return absl::OkStatus();
+  if (!was.empty()) {
+    RETURN_IF_ERROR(RemoveLink(transaction.session(), was, before->name()).status());
+  }
+  if (is.empty()) return absl::OkStatus();
+  const Subject subject{after->name(), kind, DayText(DayOf(TimeOf(*after, time))),
+                        after->organizational_unit()};
+  return AddLink(transaction, is, subject, after->worker()).status();
+}
+
 absl::Status CheckBarrier(Transaction& transaction, const std::string& name,
                           const std::string& etag) {
   ASSIGN_OR_RETURN(const auto barrier, transaction.Find<Barrier>(BarrierType(), name));
@@ -247,17 +263,12 @@ void RegisterBarrierLinks(RpcService& improvement, Store& store) {
 
 absl::Status LinkBarrierOfContact(Transaction& transaction, const v1::Contact* before,
                                   const v1::Contact* after) {
-  const std::string was = before == nullptr ? "" : before->barrier();
-  const std::string is = after == nullptr ? "" : after->barrier();
-  if (!was.empty() && was != is) {
-    RETURN_IF_ERROR(RemoveLink(transaction.session(), was, before->name()).status());
-  }
-  if (is.empty() || was == is) return absl::OkStatus();
-  return AddLink(transaction, is,
-                 {after->name(), LinkKind::kContact, DayText(DayOf(TimeOf(*after, "start_time"))),
-                  after->organizational_unit()},
-                 after->worker())
-      .status();
+  return FollowNamedBarrier(transaction, before, after, LinkKind::kContact, "start_time");
+}
+
+absl::Status LinkBarrierOfCommitment(Transaction& transaction, const v1::Commitment* before,
+                                     const v1::Commitment* after) {
+  return FollowNamedBarrier(transaction, before, after, LinkKind::kCommitment, "make_time");
 }
 
 }  // namespace touchstone::feedback

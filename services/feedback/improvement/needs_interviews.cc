@@ -105,4 +105,11 @@ void RegisterNeedsInterviews(RpcService& improvement, Store& store) {
   RegisterNeedReports(improvement, store);
 }
 
+ExportedResources NeedsInterviewsToExport() {
+  return {.type = &NeedsInterviewType(),
+          .condition = "customer = :customer",
+          .enclose = nullptr,
+          .conceal = nullptr};
+}
+
 }  // namespace touchstone::feedback

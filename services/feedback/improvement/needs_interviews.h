@@ -3,6 +3,7 @@
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_IMPROVEMENT_NEEDS_INTERVIEWS_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_IMPROVEMENT_NEEDS_INTERVIEWS_H_
 
+#include "services/feedback/intake/customer_export.h"
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/rpc_service.h"
@@ -14,6 +15,9 @@ const ResourceType& NeedsInterviewType();
 
 // The standard methods, and ReportNeedDifferences.
 void RegisterNeedsInterviews(RpcService& improvement, Store& store);
+
+// What a customer gets of them when all that is kept about them is written.
+ExportedResources NeedsInterviewsToExport();
 
 }  // namespace touchstone::feedback
 

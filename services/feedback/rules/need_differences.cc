@@ -1,12 +1,12 @@
 #include "services/feedback/rules/need_differences.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/feedback/rules/figures.h"
 #include "services/runtime/clock/days.h"
 #include "services/runtime/figures/fraction.h"
 #include "services/runtime/names/code_points.h"
@@ -20,22 +20,9 @@ using v1::Requirement;
 
 // Within half a point, both are as believed.
 constexpr Fraction kHalfAPoint(1, 2);
-// The quantile of the normal distribution behind 95 % intervals.
-constexpr double kTwoSided95 = 1.96;
 
-v1::Figure MeanOf(const char* formula, const Sums& sums) {
-  v1::Figure figure;
-  figure.set_formula(formula);
-  figure.set_n(sums.n);
-  if (sums.n == 0) return figure;
-  figure.set_value(sums.mean());
-  if (sums.n < 2) return figure;
-  const auto n = static_cast<double>(sums.n);
-  const Wide squares = Wide{sums.n} * sums.sum_of_squares - Wide{sums.sum} * sums.sum;
-  const double error = std::sqrt(static_cast<double>(squares) / (n * n * (n - 1)));
-  figure.set_low(figure.value() - kTwoSided95 * error);
-  figure.set_high(figure.value() + kTwoSided95 * error);
-  return figure;
+v1::Figure MeanOf(absl::string_view formula, const Sums& sums) {
+  return MeanOf(formula, Tally{sums.n, sums.sum, sums.sum_of_squares});
 }
 
 // By how much what they say is above what is believed; nothing where one of the two is not known.

@@ -58,9 +58,9 @@ CREATE INDEX survey_invitations_by_invite_time ON survey_invitations (parent, in
 CREATE INDEX survey_invitations_by_expire_time ON survey_invitations (parent, expire_time, name);
 CREATE INDEX survey_invitations_deleted ON survey_invitations (delete_time) WHERE delete_time > 0;
 CREATE UNIQUE INDEX survey_invitations_by_token ON survey_invitations (token_hash);
-CREATE UNIQUE INDEX survey_invitations_one_of_each ON survey_invitations (parent, contact, "case")
-  WHERE delete_time = 0;
+CREATE UNIQUE INDEX survey_invitations_one_of_each ON survey_invitations (parent, contact, "case");
 CREATE INDEX survey_invitations_expiring ON survey_invitations (expire_time) WHERE state = 1;
+CREATE INDEX survey_invitations_of_customer ON survey_invitations (customer, name);
 CREATE INDEX survey_invitations_told ON survey_invitations (notice) WHERE notice <> '';
 
 -- When a customer was invited last, to whatever survey: one row, so that two who invite at once meet.
@@ -98,11 +98,11 @@ CREATE TABLE survey_answers (
   kind BIGINT NOT NULL,
   rating BIGINT NOT NULL,
   choice TEXT COLLATE "C" NOT NULL,
-  sealed_text TEXT COLLATE "C" NOT NULL,
+  sealed_text BYTEA NOT NULL,
   language TEXT COLLATE "C" NOT NULL,
   answer_date TEXT COLLATE "C" NOT NULL,
   place TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (invitation, question)
 );
-CREATE INDEX survey_answers_by_place ON survey_answers (survey, place) WHERE sealed_text <> '';
-CREATE INDEX survey_answers_by_question ON survey_answers (survey, question, place) WHERE sealed_text <> '';
+CREATE INDEX survey_answers_by_place ON survey_answers (survey, place) WHERE kind = 8;
+CREATE INDEX survey_answers_by_question ON survey_answers (survey, question, place) WHERE kind = 8;

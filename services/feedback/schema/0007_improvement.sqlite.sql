@@ -42,6 +42,7 @@ CREATE INDEX needs_interviews_by_service_type ON needs_interviews (parent, servi
 CREATE INDEX needs_interviews_by_interviewer ON needs_interviews (parent, interviewer, name);
 CREATE INDEX needs_interviews_by_interview_date ON needs_interviews (parent, interview_date, name);
 CREATE INDEX needs_interviews_deleted ON needs_interviews (delete_time) WHERE delete_time > 0;
+CREATE INDEX needs_interviews_of_customer ON needs_interviews (customer, name);
 
 -- What was answered in interviews, without words: `requirement` is empty for a need that is on no list,
 -- numbers are 0 where nothing was said. `place` is the answer's in its interview.

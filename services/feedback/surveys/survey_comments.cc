@@ -36,7 +36,7 @@ absl::Status CheckEnoughAnswered(Session& session, const std::string& survey) {
 }
 
 // Place, question, sealed text, language, day, invitation, customer, service type, unit.
-using Row = std::tuple<std::string, std::string, std::string, std::string, std::string, std::string,
+using Row = std::tuple<std::string, std::string, Bytes, std::string, std::string, std::string,
                        std::string, std::string, std::string>;
 
 absl::StatusOr<std::vector<Row>> ReadRows(Session& session,
@@ -47,12 +47,12 @@ absl::StatusOr<std::vector<Row>> ReadRows(Session& session,
   if (of_one) values.emplace_back(request.question_id());
   values.emplace_back(after);
   values.emplace_back(int64_t{most});
-  return session.QueryWith<std::string, std::string, std::string, std::string, std::string,
-                           std::string, std::string, std::string, std::string>(
+  return session.QueryWith<std::string, std::string, Bytes, std::string, std::string, std::string,
+                           std::string, std::string, std::string>(
       absl::StrCat("SELECT a.place, a.question, a.sealed_text, a.language, a.answer_date, "
                    "a.invitation, i.customer, i.service_type, i.organizational_unit FROM "
                    "survey_answers a JOIN survey_invitations i ON i.name = a.invitation WHERE "
-                   "a.survey = :survey AND a.sealed_text <> ''",
+                   "a.survey = :survey AND a.kind = 8",
                    of_one ? " AND a.question = :question" : "",
                    " AND a.place > :after ORDER BY a.place LIMIT :most"),
       values);
@@ -65,7 +65,7 @@ absl::StatusOr<std::vector<std::optional<std::string>>> OpenTexts(Session& sessi
   for (const auto& [place, question, text, language, day, invitation, customer, type, unit] :
        rows) {
     sealed.push_back(
-        {.person = customer, .sealed = text, .place = CommentPlace(invitation, question)});
+        {.person = customer, .sealed = text.value, .place = CommentPlace(invitation, question)});
   }
   return personal_data.DecryptAll(session, sealed);
 }

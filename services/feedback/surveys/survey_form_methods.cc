@@ -148,7 +148,7 @@ absl::Status KeepAnswers(const SurveyParts& parts, Transaction& transaction, con
                      ParentOf(survey.name()), survey.name(), invitation.name(), question.id(),
                      static_cast<int64_t>(question.about()), static_cast<int64_t>(question.kind()),
                      answer.has_rating() ? int64_t{answer.rating()} : int64_t{-1},
-                     answer.choice_id(), sealed, language, invitation.answer_date(),
+                     answer.choice_id(), Bytes{sealed}, language, invitation.answer_date(),
                      parts.store.ids().Random())
             .status());
   }
@@ -167,8 +167,9 @@ absl::Status TakeAnswers(const SurveyParts& parts, Transaction& transaction,
   invitation.set_state(request.dismiss() ? SurveyInvitation::DISMISSED
                                          : SurveyInvitation::ANSWERED);
   invitation.set_answer_date(DayText(DayOf(transaction.now())));
-  RETURN_IF_ERROR(KeepAnswers(parts, transaction, in.survey, invitation, request, language));
+  // First, so that of two at once the one who loses is run again, and finds it used.
   RETURN_IF_ERROR(transaction.Update(SurveyInvitationType(), invitation));
+  RETURN_IF_ERROR(KeepAnswers(parts, transaction, in.survey, invitation, request, language));
   ASSIGN_OR_RETURN(const HandledBy handled_by,
                    FindHandledBy(transaction.session(), invitation.name()));
   return TellFollowers(parts, transaction,

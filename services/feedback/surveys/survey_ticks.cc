@@ -2,6 +2,7 @@
 
 #include <touchstone/notices/v1/notices.pb.h>
 
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -77,21 +78,49 @@ absl::Status ForgetNotice(Session& session, const std::string& invitation) {
       .status();
 }
 
+struct NoticeEnd {
+  int64_t state = 0;
+  absl::Time time;
+};
+
+// What became of a notice; nothing while that is open, or when it is not known any more.
+absl::StatusOr<std::optional<NoticeEnd>> FindNoticeEnd(Session& session,
+                                                       const std::string& notice) {
+  ASSIGN_OR_RETURN(const auto row, (session.QueryOne<int64_t, int64_t, int64_t>(
+                                       "SELECT open, state, end_time FROM notices WHERE name = "
+                                       ":name",
+                                       notice)));
+  if (!row || std::get<0>(*row) != 0) return std::nullopt;
+  return NoticeEnd{std::get<1>(*row), absl::FromUnixMicros(std::get<2>(*row))};
+}
+
 // A notice that was delivered, or whose time was over before.
 absl::Status TakeNoticeEnd(const SurveyParts& parts, Transaction& transaction,
-                           const std::string& name, int64_t state, int64_t end_time) {
+                           const std::string& name, const NoticeEnd& end) {
   RETURN_IF_ERROR(ForgetNotice(transaction.session(), name));
   ASSIGN_OR_RETURN(const auto invitation,
                    transaction.Find<SurveyInvitation>(SurveyInvitationType(), name));
   if (invitation == nullptr || invitation->state() != SurveyInvitation::INVITED) {
     return absl::OkStatus();
   }
-  if (state == Notice::DELIVERED) {
-    SetTime(*invitation, "deliver_time", absl::FromUnixMicros(end_time));
+  if (end.state == Notice::DELIVERED) {
+    SetTime(*invitation, "deliver_time", end.time);
     return transaction.Update(SurveyInvitationType(), *invitation);
   }
   invitation->set_state(SurveyInvitation::UNDELIVERED);
   return Move(parts, transaction, *invitation);
+}
+
+// Whether a notice still holds the token of an invitation.
+absl::StatusOr<bool> IsNoticeOpen(Session& session, const std::string& invitation) {
+  ASSIGN_OR_RETURN(const auto notice,
+                   session.QueryOne<std::string>(
+                       "SELECT notice FROM survey_invitations WHERE name = :name", invitation));
+  if (!notice) return false;
+  ASSIGN_OR_RETURN(const auto open,
+                   session.QueryOne<int64_t>("SELECT open FROM notices WHERE name = :name",
+                                             std::get<0>(*notice)));
+  return open && std::get<0>(*open) != 0;
 }
 
 // Its days are over. What a notice still holds reached nobody, and is taken back.
@@ -102,11 +131,7 @@ absl::Status End(const SurveyParts& parts, Transaction& transaction, const std::
   if (invitation == nullptr || invitation->state() != SurveyInvitation::INVITED) {
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(const auto waiting,
-                   session.QueryOne<std::string>(
-                       "SELECT n.name FROM survey_invitations i JOIN notices n ON n.name = "
-                       "i.notice WHERE i.name = :name AND n.open = 1",
-                       name));
+  ASSIGN_OR_RETURN(const bool waiting, IsNoticeOpen(session, name));
   invitation->set_state(waiting ? SurveyInvitation::UNDELIVERED : SurveyInvitation::EXPIRED);
   if (waiting) RETURN_IF_ERROR(WithdrawNoticesAbout(transaction, name));
   RETURN_IF_ERROR(ForgetNotice(session, name));
@@ -206,26 +231,36 @@ absl::Status SurveyTicks::InviteAfter(const std::string& survey, const std::stri
 }
 
 absl::Status SurveyTicks::LookAtNotices() {
-  std::vector<std::tuple<std::string, int64_t, int64_t>> ended;
+  std::string after;
+  std::vector<std::tuple<std::string, std::string>> told;
   do {
     RETURN_IF_ERROR(
         parts_.store.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
-          ASSIGN_OR_RETURN(ended,
-                           (session.Query<std::string, int64_t, int64_t>(
-                               "SELECT i.name, n.state, n.end_time FROM survey_invitations i JOIN "
-                               "notices n ON n.name = i.notice WHERE i.notice <> '' AND n.open = 0 "
-                               "LIMIT :most",
-                               kAtOnce)));
+          ASSIGN_OR_RETURN(told, (session.Query<std::string, std::string>(
+                                     "SELECT notice, name FROM survey_invitations WHERE notice > "
+                                     ":after AND notice <> '' ORDER BY notice LIMIT :most",
+                                     after, kAtOnce)));
           return absl::OkStatus();
         }));
-    for (const auto& [name, state, end_time] : ended) {
-      RETURN_IF_ERROR(
-          parts_.store.Write(Clockwork(), absl::Now() + kTimeout, [&](Transaction& transaction) {
-            return TakeNoticeEnd(parts_, transaction, name, state, end_time);
-          }));
+    for (const auto& [notice, name] : told) {
+      after = notice;
+      RETURN_IF_ERROR(LookAtNotice(notice, name));
     }
-  } while (ended.size() == kAtOnce && !IsStopping());
+  } while (told.size() == kAtOnce && !IsStopping());
   return absl::OkStatus();
+}
+
+absl::Status SurveyTicks::LookAtNotice(const std::string& notice, const std::string& invitation) {
+  std::optional<NoticeEnd> end;
+  RETURN_IF_ERROR(
+      parts_.store.database().Read(absl::Now() + kTimeout, [&](Session& session) -> absl::Status {
+        ASSIGN_OR_RETURN(end, FindNoticeEnd(session, notice));
+        return absl::OkStatus();
+      }));
+  if (!end) return absl::OkStatus();
+  return parts_.store.Write(Clockwork(), absl::Now() + kTimeout, [&](Transaction& transaction) {
+    return TakeNoticeEnd(parts_, transaction, invitation, *end);
+  });
 }
 
 absl::Status SurveyTicks::EndDue() {

@@ -43,6 +43,7 @@ class SurveyTicks {
   absl::Status InviteDue();
   absl::Status InviteAfter(const std::string& survey, const std::string& subject);
   absl::Status LookAtNotices();
+  absl::Status LookAtNotice(const std::string& notice, const std::string& invitation);
   absl::Status EndDue();
   bool IsStopping();
 

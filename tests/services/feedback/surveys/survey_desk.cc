@@ -220,9 +220,11 @@ int64_t SurveyDesk::AnswerRows() {
   int64_t rows = -1;
   EXPECT_TRUE(office_
                   ->Write([&](Session& session) -> absl::Status {
-                    ASSIGN_OR_RETURN(const auto row, session.QueryOne<int64_t>(
-                                                         "SELECT COUNT(*) FROM survey_answers"));
-                    rows = row ? std::get<0>(*row) : 0;
+                    ASSIGN_OR_RETURN(
+                        const auto answers,
+                        session.Query<std::string>("SELECT invitation FROM survey_answers ORDER BY "
+                                                   "invitation, question LIMIT 1000"));
+                    rows = static_cast<int64_t>(answers.size());
                     return absl::OkStatus();
                   })
                   .ok());

@@ -187,15 +187,19 @@ TEST_P(SurveyForms, KeepTheDayOfAnAnswerAndNothingReadable) {
   ASSERT_TRUE(desk_.office()
                   .Write([&](Session& session) -> absl::Status {
                     ASSIGN_OR_RETURN(const auto answers,
-                                     (session.Query<std::string, std::string>(
-                                         "SELECT answer_date, sealed_text FROM survey_answers")));
-                    for (const auto& [day, text] : answers) absl::StrAppend(&rows, day, text, "\n");
+                                     (session.Query<std::string, Bytes>(
+                                         "SELECT answer_date, sealed_text FROM survey_answers "
+                                         "ORDER BY invitation, question LIMIT 9")));
+                    for (const auto& [day, text] : answers)
+                      absl::StrAppend(&rows, day, text.value, "\n");
                     ASSIGN_OR_RETURN(
                         const auto hashes,
-                        session.Query<std::string>("SELECT token_hash FROM survey_invitations"));
+                        session.Query<std::string>(
+                            "SELECT token_hash FROM survey_invitations ORDER BY name LIMIT 9"));
                     for (const auto& [hash] : hashes) absl::StrAppend(&rows, hash, "\n");
                     ASSIGN_OR_RETURN(const auto changes,
-                                     session.Query<Bytes>("SELECT body FROM changes"));
+                                     session.Query<Bytes>(
+                                         "SELECT body FROM changes ORDER BY sequence LIMIT 99"));
                     for (const auto& [body] : changes) absl::StrAppend(&rows, body.value, "\n");
                     return absl::OkStatus();
                   })
