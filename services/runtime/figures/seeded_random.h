@@ -2,15 +2,15 @@
 // distributions: SplitMix64 (Steele, Lea & Flood 2014; Vigna's public-domain constants), seeded by
 // FNV-1a. For resampling only; nothing secret may depend on them.
 
-#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_RULES_SEEDED_RANDOM_H_
-#define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_SEEDED_RANDOM_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_FIGURES_SEEDED_RANDOM_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_FIGURES_SEEDED_RANDOM_H_
 
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
 #include "services/runtime/figures/fraction.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 class SeededRandom {
  public:
@@ -35,6 +35,6 @@ class SeededRandom {
   uint64_t state_;
 };
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_RULES_SEEDED_RANDOM_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_FIGURES_SEEDED_RANDOM_H_
