@@ -59,6 +59,9 @@ struct CaseNeighbors {
   std::function<absl::StatusOr<std::set<std::string>>(Session&, std::span<const std::string> cases)>
       with_open_commitments;
 
+  // Whether a finding was made of a complaint, and was not withdrawn.
+  std::function<absl::StatusOr<bool>(Session&, const std::string& name)> has_finding;
+
   // Whether a complaint about a worker has a final finding; without it none has.
   std::function<absl::StatusOr<bool>(Session&, const std::string& name)> has_final_finding;
 
@@ -66,6 +69,10 @@ struct CaseNeighbors {
   std::function<absl::StatusOr<std::map<std::string, v1::FollowUp::Outcome>>(
       Session&, std::span<const std::string> cases)>
       follow_up_outcomes;
+
+  // What names a case and keeps it from being deleted, such as a commitment; empty for nothing.
+  std::vector<std::function<absl::StatusOr<std::string>(Session&, const std::string& name)>>
+      named_by;
 
   // FAILED_PRECONDITION (PROMISE_NOT_ALLOWED) unless the caller may promise this for the type.
   std::function<absl::Status(const Context&, Transaction&, const v1::ServiceType&,

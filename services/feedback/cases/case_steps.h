@@ -8,6 +8,7 @@
 #include <touchstone/feedback/v1/case_steps.pb.h>
 #include <touchstone/feedback/v1/service_type.pb.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,6 +35,8 @@ struct NewStep {
   std::function<void(v1::Case&)> change = nullptr;
   // The type, of a step that leads to another.
   const v1::ServiceType* service_type = nullptr;
+  // The case as it was, where some of its fields are different already.
+  const v1::Case* before = nullptr;
 };
 
 // Takes a step: appends it, moves the case's state and clocks, and tells who follows. The case
@@ -52,6 +55,12 @@ absl::StatusOr<std::unique_ptr<v1::Case>> TakeStepOf(const CaseNeighbors& neighb
 // Tells who follows of a change that is no step. `before` is null of what is brought back, `after`
 // of what is deleted.
 absl::Status TellFollowers(const CaseNeighbors& neighbors, const CaseChange& change);
+
+// Where a case that waits goes back to: the state in which its last wait began.
+absl::StatusOr<v1::Case::State> StateBeforeWait(Session& session, const std::string& name);
+
+// Where the note of a step stays: it is sealed for that step of that case only.
+std::string PlaceOfNote(const std::string& name, int64_t sequence);
 
 // Whose key a case's words are sealed under: the customer's, or the case's own.
 const std::string& KeyOwnerOf(const v1::Case& of);

@@ -3,10 +3,11 @@
 #include <google/protobuf/message.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/feedback/cases/case_numbers.h"
-#include "services/feedback/cases/case_steps.h"
+#include "services/feedback/cases/case_changes.h"
+#include "services/feedback/cases/case_reads.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/resources/personal_fields.h"
 
@@ -70,32 +71,54 @@ absl::StatusOr<std::optional<std::string>> FindCaseByNumber(Session& session,
   return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
-absl::Status OpenCase(const CaseNeighbors& neighbors, const Context& context,
-                      Transaction& transaction, Case& of) {
-  ASSIGN_OR_RETURN(const std::string number, TakeCaseNumber(transaction, ParentOf(of.name())));
-  of.set_number(number);
-  if (!of.has_receive_time()) SetTime(of, "receive_time", transaction.now());
-  RETURN_IF_ERROR(TakeStep(neighbors, context, transaction,
-                           {.kind = v1::CaseStep::RECEIVED, .note = "", .subject = ""}, of));
-  return transaction.Create(CaseType(), of);
+bool IsConcerned(const Context& context, const Case& of) {
+  return of.kind() == v1::COMPLAINT && !of.worker().empty() &&
+         of.worker() == context.caller->person();
 }
 
 absl::Status CheckNotConcerned(const Context& context, const Case& of) {
-  if (of.kind() != v1::COMPLAINT || of.worker().empty()) return absl::OkStatus();
-  if (of.worker() != context.caller->person()) return absl::OkStatus();
+  if (!IsConcerned(context, of)) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, reasons::kWorkerConcerned,
                "It is about who calls; what was found, they read in the finding.",
                {{"resource", of.name()}});
 }
 
-absl::StatusOr<std::optional<std::string>> OpenCaseOf(Session& session,
-                                                      const std::string& customer) {
-  ASSIGN_OR_RETURN(const auto row,
-                   session.QueryOne<std::string>(
+absl::StatusOr<std::vector<std::string>> OpenCasesOf(Session& session,
+                                                     const std::string& customer) {
+  constexpr int kMostNamed = 20;
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.Query<std::string>(
                        "SELECT name FROM cases WHERE parent = :parent AND customer = :customer AND "
-                       "state < :resolved AND delete_time = 0 LIMIT 1",
-                       ParentOf(customer), customer, static_cast<int>(Case::RESOLVED)));
-  return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+                       "state < :resolved AND delete_time = 0 ORDER BY name LIMIT :most",
+                       ParentOf(customer), customer, static_cast<int>(Case::RESOLVED), kMostNamed));
+  std::vector<std::string> names;
+  for (const auto& [name] : rows) names.push_back(name);
+  return names;
+}
+
+absl::StatusOr<bool> HasCases(Session& session, const std::string& service_type) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<std::string>("SELECT name FROM cases WHERE parent = :parent "
+                                                 "AND service_type = :type LIMIT 1",
+                                                 ParentOf(service_type), service_type));
+  return row.has_value();
+}
+
+absl::StatusOr<bool> CaseExists(Session& session, const std::string& name) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<int64_t>(
+                       "SELECT state FROM cases WHERE name = :name AND delete_time = 0", name));
+  return row.has_value();
+}
+
+void RegisterCases(RpcService& cases, Store& store, const CaseNeighbors& neighbors) {
+  const Handlers standard = RegisterStandardMethodsBut(
+      {"GetCase", "BatchGetCases", "ListCases", "UpdateCase"}, cases, CaseType(), store,
+      AnyRules<Case>({.before_write = [&neighbors](const Context& context, Transaction& transaction,
+                                                   const ResourceChange<Case>& change) {
+        return BeforeWrite(neighbors, context, transaction, change);
+      }}));
+  RegisterCaseReads(cases, standard);
 }
 
 }  // namespace touchstone::feedback

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +17,7 @@
 #include "services/runtime/resources/resource_type.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/serving/context.h"
+#include "services/runtime/serving/rpc_service.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::feedback {
@@ -42,13 +44,24 @@ absl::StatusOr<std::optional<std::string>> FindCaseByNumber(Session& session,
 absl::Status OpenCase(const CaseNeighbors& neighbors, const Context& context,
                       Transaction& transaction, v1::Case& of);
 
-// PERMISSION_DENIED (WORKER_CONCERNED) of a complaint, to who calls with the key of whom it is
-// about.
+// Whether a complaint is about who calls, by the person whom their key names.
+bool IsConcerned(const Context& context, const v1::Case& of);
+
+// PERMISSION_DENIED (WORKER_CONCERNED) then.
 absl::Status CheckNotConcerned(const Context& context, const v1::Case& of);
 
-// An open case of a customer, who cannot be erased while there is one; nothing when there is none.
-absl::StatusOr<std::optional<std::string>> OpenCaseOf(Session& session,
-                                                      const std::string& customer);
+// Cases of a customer that are open, who cannot be erased while there are any; some of them, where
+// there are many.
+absl::StatusOr<std::vector<std::string>> OpenCasesOf(Session& session, const std::string& customer);
+
+// Whether a service type has cases.
+absl::StatusOr<bool> HasCases(Session& session, const std::string& service_type);
+
+// Whether there is one that is not deleted.
+absl::StatusOr<bool> CaseExists(Session& session, const std::string& name);
+
+// The standard methods.
+void RegisterCases(RpcService& cases, Store& store, const CaseNeighbors& neighbors);
 
 }  // namespace touchstone::feedback
 

@@ -69,6 +69,7 @@ CREATE TABLE case_clocks (
   case_name TEXT COLLATE "C" NOT NULL,
   kind BIGINT NOT NULL,
   round BIGINT NOT NULL,
+  business_calendar TEXT COLLATE "C" NOT NULL,
   start_time BIGINT NOT NULL,
   due_time BIGINT NOT NULL,
   stop_time BIGINT NOT NULL,
@@ -78,6 +79,14 @@ CREATE TABLE case_clocks (
 );
 -- What the tick looks for: clocks that go on, and were not told to be missed.
 CREATE INDEX case_clocks_due ON case_clocks (due_time, case_name) WHERE stop_time = 0 AND missed_time = 0;
+CREATE INDEX case_clocks_by_calendar ON case_clocks (business_calendar, case_name) WHERE stop_time = 0;
+
+-- Calendars that say something else of days to come: the clocks that run by them are due anew, in parts; `done` is the
+-- last case that it was done with.
+CREATE TABLE calendar_changes (
+  business_calendar TEXT COLLATE "C" PRIMARY KEY,
+  done TEXT COLLATE "C" NOT NULL
+);
 
 -- Waits that end by themselves.
 CREATE TABLE case_waits (
@@ -107,6 +116,21 @@ CREATE TABLE case_behaviors (
   PRIMARY KEY (competency, key_element, behavior, case_name)
 );
 CREATE INDEX case_behaviors_of_case ON case_behaviors (case_name);
+
+-- The contacts by which cases came.
+CREATE TABLE case_contacts (
+  contact TEXT COLLATE "C" NOT NULL,
+  case_name TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (contact, case_name)
+);
+
+-- Whose customers are told with which other case, however long the way to it is.
+CREATE TABLE case_duplicates (
+  duplicate_of TEXT COLLATE "C" NOT NULL,
+  case_name TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (duplicate_of, case_name)
+);
+CREATE INDEX case_duplicates_by_case ON case_duplicates (case_name);
 
 -- The last number of a year and shard: shards, so that who takes one seldom waits for another.
 CREATE TABLE case_numbers (
