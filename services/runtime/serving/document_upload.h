@@ -1,7 +1,7 @@
 // A document that comes in the messages of a stream, piece after piece.
 
-#ifndef TOUCHSTONE_SERVICES_CATALOG_DOCUMENT_UPLOAD_H_
-#define TOUCHSTONE_SERVICES_CATALOG_DOCUMENT_UPLOAD_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_SERVING_DOCUMENT_UPLOAD_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_SERVING_DOCUMENT_UPLOAD_H_
 
 #include <cstddef>
 #include <string>
@@ -13,7 +13,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/serving/rpc_service.h"
 
-namespace touchstone::catalog {
+namespace touchstone {
 
 // `Request` has the document's pieces in `document`, a google.api.HttpBody. Belongs to one call.
 template <typename Request>
@@ -59,6 +59,6 @@ class DocumentUpload {
   size_t bytes_ = 0;
 };
 
-}  // namespace touchstone::catalog
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_CATALOG_DOCUMENT_UPLOAD_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_SERVING_DOCUMENT_UPLOAD_H_

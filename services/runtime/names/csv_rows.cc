@@ -1,10 +1,10 @@
-#include "services/assessment/rules/csv_rows.h"
+#include "services/runtime/names/csv_rows.h"
 
 #include <utility>
 
 #include "absl/strings/strip.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 namespace {
 
 class Reader {
@@ -76,4 +76,4 @@ CsvRows ReadCsvRows(absl::string_view text) {
   return Reader(text).Read();
 }
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone

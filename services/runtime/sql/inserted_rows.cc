@@ -1,4 +1,4 @@
-#include "services/recruiting/lists/inserted_rows.h"
+#include "services/runtime/sql/inserted_rows.h"
 
 #include <cstddef>
 #include <string>
@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "services/runtime/errors/status_macros.h"
 
-namespace touchstone::recruiting {
+namespace touchstone {
 namespace {
 
 // As many as one statement takes: it is prepared once, and whatever is left goes one by one.
@@ -45,4 +45,4 @@ absl::Status InsertRows(Session& session, absl::string_view table,
   return absl::OkStatus();
 }
 
-}  // namespace touchstone::recruiting
+}  // namespace touchstone

@@ -1,7 +1,7 @@
 // Facts of many people, inserted with few statements.
 
-#ifndef TOUCHSTONE_SERVICES_RECRUITING_LISTS_INSERTED_ROWS_H_
-#define TOUCHSTONE_SERVICES_RECRUITING_LISTS_INSERTED_ROWS_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_SQL_INSERTED_ROWS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_SQL_INSERTED_ROWS_H_
 
 #include <span>
 #include <vector>
@@ -10,7 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "services/runtime/sql/session.h"
 
-namespace touchstone::recruiting {
+namespace touchstone {
 
 // `values` are those of one row after the other, in the order of the columns. `behind` ends each
 // statement, such as "ON CONFLICT … DO NOTHING".
@@ -18,6 +18,6 @@ absl::Status InsertRows(Session& session, absl::string_view table,
                         std::span<const absl::string_view> columns,
                         const std::vector<SqlValue>& values, absl::string_view behind = "");
 
-}  // namespace touchstone::recruiting
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_RECRUITING_LISTS_INSERTED_ROWS_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_SQL_INSERTED_ROWS_H_

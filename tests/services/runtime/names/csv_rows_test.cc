@@ -1,9 +1,9 @@
-#include "services/assessment/rules/csv_rows.h"
+#include "services/runtime/names/csv_rows.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace touchstone::assessment {
+namespace touchstone {
 namespace {
 
 using ::testing::ElementsAre;
@@ -38,4 +38,4 @@ TEST(CsvRows, TakeWhatIsNoCsvAsItIs) {
 }
 
 }  // namespace
-}  // namespace touchstone::assessment
+}  // namespace touchstone

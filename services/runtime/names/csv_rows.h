@@ -1,14 +1,14 @@
 // Lines of a CSV file (RFC 4180).
 
-#ifndef TOUCHSTONE_SERVICES_ASSESSMENT_RULES_CSV_ROWS_H_
-#define TOUCHSTONE_SERVICES_ASSESSMENT_RULES_CSV_ROWS_H_
+#ifndef TOUCHSTONE_SERVICES_RUNTIME_NAMES_CSV_ROWS_H_
+#define TOUCHSTONE_SERVICES_RUNTIME_NAMES_CSV_ROWS_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 
-namespace touchstone::assessment {
+namespace touchstone {
 
 struct CsvRow {
   int line = 0;  // where it begins in the file, counted from 1
@@ -25,6 +25,6 @@ struct CsvRows {
 // first cell that is not right.
 CsvRows ReadCsvRows(absl::string_view text);
 
-}  // namespace touchstone::assessment
+}  // namespace touchstone
 
-#endif  // TOUCHSTONE_SERVICES_ASSESSMENT_RULES_CSV_ROWS_H_
+#endif  // TOUCHSTONE_SERVICES_RUNTIME_NAMES_CSV_ROWS_H_
