@@ -176,6 +176,7 @@ TEST_P(Findings, AreDeletedAndBroughtBackByTheirInvestigatorWhileADraft) {
 
 // What was found is about people: it is nowhere as it was said, but in what is sealed.
 TEST_P(Findings, AreKeptSealed) {
+  store_.AllowScans();
   ASSERT_TRUE(room_.Draft().ok());
   ASSERT_TRUE(room_.office()
                   .Write([](Session& session) -> absl::Status {
