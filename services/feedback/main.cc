@@ -4,6 +4,18 @@
 #include <utility>
 #include <vector>
 
+#include "services/feedback/cases/case_neighbors.h"
+#include "services/feedback/findings/case_hands.h"
+#include "services/feedback/findings/finding_steps.h"
+#include "services/feedback/findings/findings.h"
+#include "services/feedback/findings/reporting_lines.h"
+#include "services/feedback/handoffs/handoff_comparison.h"
+#include "services/feedback/handoffs/handoff_notices.h"
+#include "services/feedback/handoffs/handoff_partners.h"
+#include "services/feedback/handoffs/handoff_steps.h"
+#include "services/feedback/handoffs/handoff_updates.h"
+#include "services/feedback/handoffs/handoff_work.h"
+#include "services/feedback/handoffs/handoffs.h"
 #include "services/feedback/intake/business_calendars.h"
 #include "services/feedback/intake/contact_import.h"
 #include "services/feedback/intake/contact_intervals.h"
@@ -16,6 +28,7 @@
 #include "services/feedback/intake/service_standards.h"
 #include "services/feedback/intake/service_types.h"
 #include "services/feedback/schema.h"
+#include "services/runtime/calls/https_calls.h"
 #include "services/runtime/methods/event_feed.h"
 #include "services/runtime/methods/operations.h"
 #include "services/runtime/methods/parts.h"
@@ -42,6 +55,7 @@ int main(int argc, char** argv) {
   std::string catalog_address = "127.0.0.1:9101";
   std::string assessment_address = "127.0.0.1:9102";
   std::string language = "en";
+  HttpsSettings partners;
   SettingsReader reader(defaults.process, defaults.what);
   AddServiceSettings(reader, settings);
   AddNoticeSettings(reader, delivery);
@@ -49,9 +63,16 @@ int main(int argc, char** argv) {
              "Where the catalog is, as gRPC names it: cases name behaviors from there");
   reader.Add("assessment", assessment_address,
              "Where assessment is, as gRPC names it: who works in which organizational unit");
+  reader.Add("partner-networks", partners.networks,
+             "Where endpoints of partners may be that cases are handed to: public, or any");
+  reader.Add("partner-authorities", partners.authorities,
+             "A file with certificates that partners are known by; empty for the system's");
   reader.Add("language", language,
              "The organizations' language, which who has no other is told things in");
   reader.Read(argc, argv);
+  if (partners.networks != "public" && partners.networks != "any") {
+    return CouldNotStart(absl::FailedPreconditionError("partner-networks must be public or any."));
+  }
 
   auto parts =
       OpenParts(settings, {RuntimeMigrations(), NoticesMigrations(), FeedbackMigrations()});
@@ -59,10 +80,24 @@ int main(int argc, char** argv) {
   Store& store = (*parts)->store();
   const PersonalData& personal_data = (*parts)->personal_data();
   Operations operations(store, "feedbackOperations");
-  std::vector<NoticeKind> notice_kinds;
+  std::vector<NoticeKind> notice_kinds = HandoffNotices();
+  notice_kinds.push_back(FindingNotice());
   auto notices = Notices::Open(store, personal_data.master_keys(), std::move(notice_kinds),
                                AddressesOfCustomers(store), delivery, "feedbackNotices");
   if (!notices.ok()) return CouldNotStart(notices.status());
+
+  const HttpsCalls partner_calls(partners);
+  const auto lines = AssessmentLinesAt(assessment_address);
+  const auto notify = [&notices](Transaction& transaction, const NewNotice& notice) {
+    return (*notices)->Enqueue(transaction, notice).status();
+  };
+  CaseNeighbors neighbors{.personal_data = personal_data};
+  neighbors.followers = {KeepHands, TellPartners(personal_data)};
+  neighbors.notify = notify;
+  neighbors.has_finding = HasFinding;
+  neighbors.has_final_finding = HasFinalFinding;
+  neighbors.named_by = {FindingOf, HandoffOf};
+  HandoffWork handoff_work(store, neighbors, partner_calls);
 
   RpcService intake("touchstone.feedback.v1.Intake");
   RegisterCustomers(intake, store, personal_data);
@@ -73,9 +108,20 @@ int main(int argc, char** argv) {
   RegisterContactImport(intake, store);
   RegisterContactIntervals(intake, store);
   RegisterExportCustomer(intake, store);
-  RegisterEraseCustomer(intake, store, personal_data);
+  RegisterEraseCustomer(
+      intake, store, personal_data,
+      {.forget = {[&personal_data](Transaction& transaction, const std::string& customer) {
+         return EraseHandoffsOf(transaction.session(), personal_data, customer);
+       }}});
 
   RpcService cases("touchstone.feedback.v1.Cases");
+  RegisterFindings(cases, store, *lines);
+  RegisterFindingSteps(cases, store, notify);
+  RegisterHandoffPartners(cases, store, personal_data, partner_calls.MayCallPrivate());
+  RegisterHandoffs(cases, store, neighbors);
+  RegisterHandoffSteps(cases, store, neighbors);
+  RegisterHandoffUpdates(cases, store, neighbors);
+  RegisterHandoffComparison(cases, store, neighbors, handoff_work.ways());
 
   RpcService surveys("touchstone.feedback.v1.Surveys");
 
@@ -97,11 +143,13 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&ContactType(), &ServiceStandardType(), &ServiceTypeType(),
-                              &BusinessCalendarType(), &CustomerType()});
+  Retention retention(
+      store, {&FindingType(), &HandoffPartnerType(), &ContactType(), &ServiceStandardType(),
+              &ServiceTypeType(), &BusinessCalendarType(), &CustomerType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();
+  handoff_work.Start();
   return Serve(settings.server, (*parts)->server_parts(),
                {&intake, &cases, &surveys, &improvement, &reports, &public_requests,
                 &operations_service, &notices_service, &event_feed});

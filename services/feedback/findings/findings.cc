@@ -173,14 +173,21 @@ Preparation OfInvestigator(Store& store) {
           .ask = nullptr};
 }
 
-absl::StatusOr<bool> HasOne(Session& session, absl::string_view condition,
-                            const std::string& case_name) {
+// One of a case's findings; empty for none.
+absl::StatusOr<std::string> FindOne(Session& session, absl::string_view condition,
+                                    const std::string& case_name) {
   ASSIGN_OR_RETURN(const auto row, session.QueryOne<std::string>(
                                        absl::StrCat("SELECT name FROM findings WHERE parent = "
-                                                    ":parent AND ",
+                                                    ":parent AND delete_time = 0",
                                                     condition, " LIMIT 1"),
                                        case_name));
-  return row.has_value();
+  return row ? std::get<0>(*row) : "";
+}
+
+absl::StatusOr<bool> HasOne(Session& session, absl::string_view condition,
+                            const std::string& case_name) {
+  ASSIGN_OR_RETURN(const std::string one, FindOne(session, condition, case_name));
+  return !one.empty();
 }
 
 }  // namespace
@@ -212,11 +219,19 @@ void RegisterFindings(RpcService& cases, Store& store, ReportingLines& lines) {
 }
 
 absl::StatusOr<bool> HasFinalFinding(Session& session, const std::string& case_name) {
-  return HasOne(session, "state = 3 AND delete_time = 0", case_name);
+  return HasOne(session, " AND state = 3", case_name);
 }
 
 absl::StatusOr<bool> HasFinding(Session& session, const std::string& case_name) {
-  return HasOne(session, "delete_time = 0", case_name);
+  return HasOne(session, " AND state <> 4", case_name);
+}
+
+absl::StatusOr<bool> HasUndecidedFinding(Session& session, const std::string& case_name) {
+  return HasOne(session, " AND state IN (1, 2)", case_name);
+}
+
+absl::StatusOr<std::string> FindingOf(Session& session, const std::string& case_name) {
+  return FindOne(session, "", case_name);
 }
 
 }  // namespace touchstone::feedback

@@ -23,8 +23,14 @@ void RegisterFindings(RpcService& cases, Store& store, ReportingLines& lines);
 // Whether a complaint has a finding that is final.
 absl::StatusOr<bool> HasFinalFinding(Session& session, const std::string& case_name);
 
-// Whether a case has a finding, whatever became of it.
+// Whether a case has one that was not withdrawn.
 absl::StatusOr<bool> HasFinding(Session& session, const std::string& case_name);
+
+// Whether it has one that is not decided: neither final nor withdrawn.
+absl::StatusOr<bool> HasUndecidedFinding(Session& session, const std::string& case_name);
+
+// A finding on a case, whatever became of it; empty for none.
+absl::StatusOr<std::string> FindingOf(Session& session, const std::string& case_name);
 
 }  // namespace touchstone::feedback
 

@@ -1,5 +1,6 @@
 #include "services/feedback/handoffs/escalation.h"
 
+#include "services/feedback/cases/case_notices.h"
 #include "services/feedback/cases/case_steps.h"
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/rules/case_way.h"
@@ -15,14 +16,9 @@ absl::Status EscalateOver(const CaseNeighbors& neighbors, const Context& context
                           Transaction& transaction, const std::string& handoff,
                           const std::string& why, Case& of) {
   if (!StateAfter(CaseStep::ESCALATED, of.state())) return absl::OkStatus();
-  return TakeStep(
-      neighbors, context, transaction,
-      {.kind = CaseStep::ESCALATED,
-       .note = why,
-       .subject = handoff,
-       .change =
-           [](Case& changed) { changed.set_escalation_count(changed.escalation_count() + 1); }},
-      of);
+  RETURN_IF_ERROR(TakeStep(neighbors, context, transaction,
+                           {.kind = CaseStep::ESCALATED, .note = why, .subject = handoff}, of));
+  return TellEscalated(neighbors, transaction, of, "", why);
 }
 
 absl::Status EscalateCaseOf(const CaseNeighbors& neighbors, const Context& context,

@@ -102,6 +102,7 @@ PartnerRequest RequestFrom(const GeoRequest& said) {
 
 // Their side of what they have an id for, some at a time.
 absl::StatusOr<std::vector<PartnerRequest>> AskTheirs(const PartnerWays& ways,
+                                                      const Context& context,
                                                       const ReachedPartner& reached,
                                                       const std::vector<OurHandoff>& ours) {
   std::vector<std::string> ids;
@@ -110,6 +111,7 @@ absl::StatusOr<std::vector<PartnerRequest>> AskTheirs(const PartnerWays& ways,
   }
   std::vector<PartnerRequest> theirs;
   for (size_t from = 0; from < ids.size(); from += kAskedAtOnce) {
+    if (context.is_cancelled()) return absl::CancelledError("Nobody waits for it any more.");
     const size_t to = std::min(ids.size(), from + kAskedAtOnce);
     ASSIGN_OR_RETURN(const auto said,
                      ways.Ask(reached, {ids.begin() + static_cast<std::ptrdiff_t>(from),
@@ -154,12 +156,12 @@ absl::StatusOr<ReconcileHandoffsResponse> Parsed(const std::string& answer) {
                "The stored answer cannot be read.");
 }
 
-absl::StatusOr<Reconciled> Compare(const PartnerWays& ways, const Sides& sides,
-                                   const ReconcileHandoffsRequest& request) {
+absl::StatusOr<Reconciled> Compare(const PartnerWays& ways, const Context& context,
+                                   const Sides& sides, const ReconcileHandoffsRequest& request) {
   std::vector<PartnerRequest> theirs(request.partner_requests().begin(),
                                      request.partner_requests().end());
   if (sides.reached.partner.way() == HandoffPartner::OPEN311) {
-    ASSIGN_OR_RETURN(theirs, AskTheirs(ways, sides.reached, sides.ours));
+    ASSIGN_OR_RETURN(theirs, AskTheirs(ways, context, sides.reached, sides.ours));
   }
   return Reconcile(sides.ours, theirs);
 }
@@ -175,7 +177,7 @@ absl::StatusOr<ReconcileHandoffsResponse> ReconcileBoth(Store& store,
   ASSIGN_OR_RETURN(const Sides sides,
                    ReadSides(store, neighbors.personal_data, context, request.name()));
   RETURN_IF_ERROR(CheckRequest(request, sides.reached.partner));
-  ASSIGN_OR_RETURN(const Reconciled reconciled, Compare(ways, sides, request));
+  ASSIGN_OR_RETURN(const Reconciled reconciled, Compare(ways, context, sides, request));
   ReconcileHandoffsResponse response;
   const auto apply = [&](Transaction& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(const auto kept, call.FindAnswer(store, transaction, context.deadline));
@@ -244,7 +246,7 @@ absl::Status CompareByNight(Store& store, const CaseNeighbors& neighbors, const 
   context.deadline = absl::Now() + kTimeout;
   ASSIGN_OR_RETURN(const Sides sides,
                    ReadSides(store, neighbors.personal_data, context, job.task.subject));
-  const auto compared = Compare(ways, sides, ReconcileHandoffsRequest());
+  const auto compared = Compare(ways, context, sides, ReconcileHandoffsRequest());
   const Author author{.actor = "handoffs", .method = "", .trace_id = ""};
   for (size_t i = 0; compared.ok() && i < compared->differences.size(); ++i) {
     RETURN_IF_ERROR(

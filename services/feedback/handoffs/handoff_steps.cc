@@ -84,12 +84,16 @@ absl::Status Withdraw(const CaseNeighbors& neighbors, Transaction& transaction,
   return Say(neighbors.personal_data, transaction, *of, handoff.name(), update);
 }
 
-// What has not been sent is not sent any more.
-absl::Status GiveUp(Transaction& transaction, Handoff& handoff) {
+// What has not been sent is not sent any more. Who may be getting it this very moment finds that it
+// is to be told where the case is here.
+absl::Status GiveUp(const PersonalData& personal_data, Transaction& transaction, const Case& of,
+                    const HandoffUpdate& update, Handoff& handoff) {
   handoff.set_state(Handoff::WITHDRAWN);
   handoff.clear_next_attempt_time();
   handoff.set_last_error("The case was done here before it could be sent.");
   RETURN_IF_ERROR(RemoveTasks(transaction.session(), handoff.name()));
+  RETURN_IF_ERROR(KeepOurs(personal_data, transaction.session(), of, handoff.name(), update,
+                           transaction.now()));
   return transaction.Update(HandoffType(), handoff);
 }
 
@@ -125,7 +129,8 @@ absl::Status Tell(const PersonalData& personal_data, const CaseChange& change) {
       RETURN_IF_ERROR(
           Say(personal_data, change.transaction, of, name, WhereItIs(of, *change.step)));
     } else if (!IsOpen(of.state())) {
-      RETURN_IF_ERROR(GiveUp(change.transaction, *handoff));
+      RETURN_IF_ERROR(
+          GiveUp(personal_data, change.transaction, of, WhereItIs(of, *change.step), *handoff));
     }
   }
   return absl::OkStatus();

@@ -73,9 +73,19 @@ absl::Status Keep(const PersonalData& personal_data, Session& session, const Cas
       .status();
 }
 
+// Whether another handoff of the case is open.
+absl::StatusOr<bool> HasOtherOpen(Session& session, const Handoff& handoff) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<std::string>("SELECT name FROM handoffs WHERE parent = :parent "
+                                                 "AND name <> :name AND state IN (1, 2, 3, 4, 8) "
+                                                 "LIMIT 1",
+                                                 ParentOf(handoff.name()), handoff.name()));
+  return row.has_value();
+}
+
 // What it does to the handoff. What was said before something that is known already is kept, and
 // changes nothing.
-UpdateEffect Apply(absl::Time now, const HandoffUpdate& update, Handoff& handoff) {
+UpdateEffect Apply(absl::Time now, const HandoffUpdate& update, bool has_other, Handoff& handoff) {
   // By a clock that is ahead, nobody else would be heard for long.
   const absl::Time said = std::min(TimeOf(update, "update_time"), now);
   if (handoff.partner_request_id().empty()) {
@@ -84,7 +94,9 @@ UpdateEffect Apply(absl::Time now, const HandoffUpdate& update, Handoff& handoff
   if (handoff.has_partner_update_time() && said < TimeOf(handoff, "partner_update_time")) {
     return {handoff.state()};
   }
-  const UpdateEffect effect = EffectOf(handoff.state(), update.meaning());
+  UpdateEffect effect = EffectOf(handoff.state(), update.meaning());
+  // Somebody else has the case by now.
+  if (has_other && IsOpen(effect.state)) effect = {handoff.state()};
   handoff.set_state(effect.state);
   if (!update.status().empty()) handoff.set_partner_status(update.status());
   SetTime(handoff, "partner_update_time", said);
@@ -293,7 +305,8 @@ absl::StatusOr<bool> TakeTheirs(const CaseNeighbors& neighbors, const Context& c
   ASSIGN_OR_RETURN(const auto of, FindCase(transaction, ParentOf(handoff.name())));
   RETURN_IF_ERROR(Keep(neighbors.personal_data, session, *of, handoff.name(), HandoffUpdate::THEIRS,
                        update, transaction.now()));
-  const UpdateEffect effect = Apply(transaction.now(), update, handoff);
+  ASSIGN_OR_RETURN(const bool has_other, HasOtherOpen(session, handoff));
+  const UpdateEffect effect = Apply(transaction.now(), update, has_other, handoff);
   if (handoff.state() != Handoff::QUEUED && handoff.state() != Handoff::FAILED) {
     handoff.clear_next_attempt_time();
     RETURN_IF_ERROR(RemoveTasks(session, handoff.name(), TaskKind::kSend));
@@ -336,6 +349,15 @@ absl::Status KeepOurs(const PersonalData& personal_data, Session& session, const
                    WasTaken(session, handoff, HandoffUpdate::OURS, update.update_id()));
   if (is_kept) return absl::OkStatus();
   return Keep(personal_data, session, of, handoff, HandoffUpdate::OURS, update, now);
+}
+
+absl::StatusOr<std::string> LastOurs(Session& session, const std::string& handoff) {
+  ASSIGN_OR_RETURN(const auto row,
+                   session.QueryOne<std::string>(
+                       "SELECT update_id FROM handoff_updates WHERE handoff = :handoff AND "
+                       "direction = :direction ORDER BY record_time DESC, update_id DESC LIMIT 1",
+                       handoff, static_cast<int64_t>(HandoffUpdate::OURS)));
+  return row ? std::get<0>(*row) : "";
 }
 
 absl::StatusOr<HandoffUpdate> FindOurs(const PersonalData& personal_data, Session& session,

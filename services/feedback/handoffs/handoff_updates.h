@@ -44,6 +44,9 @@ absl::StatusOr<std::optional<std::string>> HandoffOfKey(Session& session,
 absl::Status KeepOurs(const PersonalData& personal_data, Session& session, const v1::Case& of,
                       const std::string& handoff, const v1::HandoffUpdate& update, absl::Time now);
 
+// The id of what was said to a partner last; empty for nothing.
+absl::StatusOr<std::string> LastOurs(Session& session, const std::string& handoff);
+
 // What was said to a partner, opened.
 absl::StatusOr<v1::HandoffUpdate> FindOurs(const PersonalData& personal_data, Session& session,
                                            const v1::Case& of, const std::string& handoff,

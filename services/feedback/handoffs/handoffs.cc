@@ -163,18 +163,20 @@ void RegisterHandoffs(RpcService& cases, Store& store, const CaseNeighbors& neig
                  });
 }
 
-absl::StatusOr<bool> WasHandedOff(Session& session, const std::string& case_name) {
+absl::StatusOr<std::string> HandoffOf(Session& session, const std::string& case_name) {
   ASSIGN_OR_RETURN(const auto row,
                    session.QueryOne<std::string>(
                        "SELECT name FROM handoffs WHERE parent = :parent LIMIT 1", case_name));
-  return row.has_value();
+  return row ? std::get<0>(*row) : "";
 }
 
 absl::Status EraseHandoffsOf(Session& session, const PersonalData& personal_data,
-                             absl::string_view case_name) {
-  ASSIGN_OR_RETURN(
-      const auto rows,
-      session.Query<std::string>("SELECT name FROM handoffs WHERE parent = :parent", case_name));
+                             const std::string& customer) {
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.Query<std::string>(
+                       "SELECT h.name FROM cases c JOIN handoffs h ON h.parent = c.name WHERE "
+                       "c.parent = :parent AND c.customer = :customer",
+                       ParentOf(customer), customer));
   for (const auto& [name] : rows) RETURN_IF_ERROR(personal_data.Erase(session, name));
   return absl::OkStatus();
 }

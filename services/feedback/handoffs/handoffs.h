@@ -23,12 +23,13 @@ const ResourceType& HandoffType();
 // Adds CreateHandoff, GetHandoff and ListHandoffs to the service.
 void RegisterHandoffs(RpcService& cases, Store& store, const CaseNeighbors& neighbors);
 
-// Whether a case was ever handed off.
-absl::StatusOr<bool> WasHandedOff(Session& session, const std::string& case_name);
+// A handoff of a case, whatever became of it; empty for none.
+absl::StatusOr<std::string> HandoffOf(Session& session, const std::string& case_name);
 
-// Destroys the keys of what was said to partners about a case: of a customer who is erased.
+// Destroys the keys of the notes that went with a customer's cases: for who erases them. What was
+// said to partners and by them is sealed under the customer's own key.
 absl::Status EraseHandoffsOf(Session& session, const PersonalData& personal_data,
-                             absl::string_view case_name);
+                             const std::string& customer);
 
 }  // namespace touchstone::feedback
 

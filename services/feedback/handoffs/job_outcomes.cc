@@ -56,14 +56,14 @@ absl::Status QueueAfterSending(Transaction& transaction, const HandoffJob& job, 
                    transaction.now());
 }
 
-// Who took it back while it was under way has the partner told, now that they have it.
+// It was taken back while it was under way: now that they have it, they are told.
 absl::Status TellWithdrawn(Transaction& transaction, const Handoff& handoff) {
-  return QueueTask(transaction.session(),
-                   {.subject = handoff.name(),
-                    .kind = TaskKind::kTell,
-                    .task = "withdrawn",
-                    .due = transaction.now()},
-                   transaction.now());
+  ASSIGN_OR_RETURN(const std::string last, LastOurs(transaction.session(), handoff.name()));
+  if (last.empty()) return absl::OkStatus();
+  return QueueTask(
+      transaction.session(),
+      {.subject = handoff.name(), .kind = TaskKind::kTell, .task = last, .due = transaction.now()},
+      transaction.now());
 }
 
 absl::Status NoteSent(Transaction& transaction, const HandoffJob& job, const Taken& taken) {
