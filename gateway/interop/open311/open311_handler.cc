@@ -308,7 +308,7 @@ Task<absl::StatusOr<Jurisdictions::Known>> Open311Handler::Resolve(Asked& asked)
   if (known == nullptr) {
     const absl::Duration asked_at = parts_.clock->Monotonic();
     v1::ResolveJurisdictionRequest request;
-    request.set_jurisdiction_id(id);
+    request.set_public_id(id);
     absl::StatusOr<v1::PublicJurisdiction> found =
         co_await Ask<v1::PublicJurisdiction>(asked, "ResolveJurisdiction", request);
     if (!found.ok()) co_return found.status();

@@ -126,6 +126,7 @@ struct NameOfField {
 };
 
 constexpr NameOfField kNames[] = {
+    {"public_id", "jurisdiction_id"},
     {"service_codes", "service_code"},
     {"service_request_ids", "service_request_id"},
     {"start_time", "start_date"},
@@ -133,6 +134,7 @@ constexpr NameOfField kNames[] = {
     {"updated_time", "updated_datetime"},
     {"media_urls", "media_url"},
     {"partner_request_id", "service_request_id_ext"},
+    {"attributes", "attribute"},
     {"place.address", "address_string"},
     {"place.address_id", "address_id"},
     {"place.latitude", "lat"},

@@ -110,10 +110,11 @@ absl::StatusOr<Jurisdiction> Parsed(const std::string& body) {
 absl::StatusOr<Jurisdiction> FindOnly(Session& session) {
   ASSIGN_OR_RETURN(
       const auto rows,
-      session.Query<Bytes>("SELECT body FROM jurisdictions WHERE delete_time = 0 LIMIT 2"));
+      session.Query<Bytes>("SELECT body FROM jurisdictions WHERE lower(public_id) > '' AND "
+                           "delete_time = 0 ORDER BY lower(public_id) LIMIT 2"));
   if (rows.empty()) return Unknown();
   if (rows.size() == 1) return Parsed(std::get<0>(rows.front()).value);
-  return InvalidField("jurisdiction_id", "must be given; several are served here");
+  return InvalidField("public_id", "must be given; several are served here");
 }
 
 absl::StatusOr<Jurisdiction> FindById(Session& session, const std::string& id) {
@@ -151,10 +152,9 @@ absl::StatusOr<PublicJurisdiction> Resolve(Store& store, const Context& context,
   PublicJurisdiction told;
   RETURN_IF_ERROR(
       store.database().ReadAtOneMoment(context.deadline, [&](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(const Jurisdiction found,
-                         request.jurisdiction_id().empty()
-                             ? FindOnly(session)
-                             : FindById(session, request.jurisdiction_id()));
+        ASSIGN_OR_RETURN(const Jurisdiction found, request.public_id().empty()
+                                                       ? FindOnly(session)
+                                                       : FindById(session, request.public_id()));
         ASSIGN_OR_RETURN(const absl::Time services, LastChangeOfServices(session, found));
         told = Told(found, std::max(services, TimeOf(found, "changeset_time")));
         return absl::OkStatus();

@@ -18,7 +18,10 @@ void JoinPublicRequests(CaseNeighbors& neighbors, Clock& clock) {
   neighbors.clear = [&clock](const v1::ServiceType& type, const v1::Case* before, v1::Case& of) {
     ClearByRules(type, before, clock.Now(), of);
   };
-  neighbors.publish = Publish;
+  neighbors.publish = [&neighbors](const Context& context, Transaction& transaction,
+                                   const v1::PublishCaseRequest& request, v1::Case& of) {
+    return Publish(neighbors, context, transaction, request, of);
+  };
 }
 
 void RegisterPublicRequests(RpcService& public_requests, Store& store,

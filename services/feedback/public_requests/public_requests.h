@@ -11,7 +11,7 @@
 namespace touchstone::feedback {
 
 // Gives cases what they take of the public's side: what clears, what publishes, and who follows.
-// `clock` must outlive them.
+// `neighbors` stays where it is; `clock` must outlive it.
 void JoinPublicRequests(CaseNeighbors& neighbors, Clock& clock);
 
 // All methods. `neighbors` must outlive the service.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/feedback/cases/case_steps.h"
 #include "services/feedback/intake/service_types.h"
 #include "services/feedback/rules/clearing.h"
 #include "services/runtime/errors/errors.h"
@@ -64,8 +65,8 @@ void Clear(const PublishCaseRequest& request, const ServiceType& type, const Cas
 
 }  // namespace
 
-absl::Status Publish(const Context& context, Transaction& transaction,
-                     const PublishCaseRequest& request, Case& of) {
+absl::Status Publish(const CaseNeighbors& neighbors, const Context& context,
+                     Transaction& transaction, const PublishCaseRequest& request, Case& of) {
   ASSIGN_OR_RETURN(const auto type, FindServiceType(transaction, of.service_type()));
   RETURN_IF_ERROR(CheckIsPublishable(of, *type));
   RETURN_IF_ERROR(CheckMedia(request, of, *type));
@@ -77,8 +78,13 @@ absl::Status Publish(const Context& context, Transaction& transaction,
   } else {
     Clear(request, *type, of, publication);
   }
-  *of.mutable_publication() = publication;
-  return absl::OkStatus();
+  return TakeStep(
+      neighbors, context, transaction,
+      {.kind = v1::CaseStep::PUBLISHED,
+       .note = "",
+       .subject = "",
+       .change = [&publication](Case& changed) { *changed.mutable_publication() = publication; }},
+      of);
 }
 
 }  // namespace touchstone::feedback

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/feedback/cases/case_steps.h"
+#include "services/feedback/cases/case_moves.h"
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/intake/service_types.h"
 #include "services/feedback/public_requests/emergency_phrases.h"
@@ -29,7 +29,6 @@ namespace touchstone::feedback {
 namespace {
 
 using v1::Case;
-using v1::CaseStep;
 using v1::Customer;
 using v1::Jurisdiction;
 using v1::ServiceType;
@@ -96,16 +95,9 @@ class Submission {
   }
 
   absl::Status Escalate(Transaction& transaction, Case& of) const {
-    RETURN_IF_ERROR(TakeStep(neighbors_, context_, transaction,
-                             {.kind = CaseStep::ESCALATED,
-                              .note = "What they say has words of an emergency.",
-                              .subject = "",
-                              .change =
-                                  [](Case& escalated) {
-                                    escalated.set_escalation_count(escalated.escalation_count() +
-                                                                   1);
-                                  }},
-                             of));
+    RETURN_IF_ERROR(feedback::Escalate(
+        neighbors_, context_, transaction,
+        {.person = "", .reason = "What they say has words of an emergency.", .subject = ""}, of));
     return transaction.Update(CaseType(), of);
   }
 

@@ -134,7 +134,7 @@ TEST(Open311, DiscoveryIsTheJurisdictionInBothFormats) {
   EXPECT_EQ(endpoint.Text("specification"), "http://wiki.open311.org/GeoReport_v2");
   EXPECT_EQ(endpoint.Text("type"), "production");
   EXPECT_THAT(endpoint.children[4].Names(), ElementsAre("format", "format"));
-  EXPECT_EQ(Seen<v1::ResolveJurisdictionRequest>(edge).jurisdiction_id(), "Example.org");
+  EXPECT_EQ(Seen<v1::ResolveJurisdictionRequest>(edge).public_id(), "Example.org");
 
   const HttpAnswer json = edge.Call("GET", "/open311/v2/discovery.json", {kAnonymous});
   EXPECT_EQ(json.Field("content-type"), "application/json; charset=utf-8");
@@ -430,7 +430,7 @@ TEST(Open311, UnknownJurisdictionsAreToldApart) {
   EXPECT_EQ(unknown.Call("GET", "/open311/v2/services.xml?jurisdiction_id=x", {kAnonymous}).status,
             404);
   Edge missing([](const SeenCall&) {
-    return FakeAnswer{InvalidField("jurisdiction_id", "must be given"), {}};
+    return FakeAnswer{InvalidField("public_id", "must be given"), {}};
   });
   const HttpAnswer answer = missing.Call("GET", "/open311/v2/services.json", {kAnonymous});
   EXPECT_EQ(answer.status, 400);
