@@ -7,6 +7,7 @@
 #include <touchstone/feedback/v1/case.pb.h>
 #include <touchstone/feedback/v1/case_steps.pb.h>
 #include <touchstone/feedback/v1/follow_up.pb.h>
+#include <touchstone/feedback/v1/incident.pb.h>
 #include <touchstone/feedback/v1/service_type.pb.h>
 
 #include <functional>
@@ -47,6 +48,12 @@ struct CaseNeighbors {
   const PersonalData& personal_data;
 
   std::vector<CaseFollower> followers;
+
+  // The same of an incident, which is one piece of work however many cases it has. `before` is null
+  // of one that begins or is brought back, `after` of one that is deleted.
+  std::vector<std::function<absl::Status(Transaction&, const v1::Incident* before,
+                                         const v1::Incident* after)>>
+      incident_followers;
 
   // Sets `publication` to what the rules clear; of a case that came in, or whose words, place or
   // type are others now. `before` is null for the first. Without it nothing is public.

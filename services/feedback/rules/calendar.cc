@@ -9,6 +9,7 @@ namespace {
 
 constexpr absl::CivilDay kFirstDay(1970, 1, 1);
 constexpr int kDaysInWeek = 7;
+constexpr int kMinutesInDay = 24 * 60;
 // A target of 1,000,000 minutes in an office that is open three hours a week.
 constexpr Day kMostDaysAhead = 366 * 120;
 
@@ -70,7 +71,8 @@ absl::Time BusinessHours::MomentOf(Day day, int minute, bool closes) const {
     case absl::TimeZone::TimeInfo::SKIPPED:
       return info.trans;
     case absl::TimeZone::TimeInfo::REPEATED:
-      return closes ? info.post : info.pre;
+      // Midnight at the end of a day is the first of that name: the second is in the next day.
+      return closes && minute < kMinutesInDay ? info.post : info.pre;
     default:
       return info.pre;
   }

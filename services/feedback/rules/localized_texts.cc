@@ -35,6 +35,11 @@ std::string TitleIn(const v1::ServiceType& type, absl::string_view language) {
   return found == nullptr ? type.title() : found->title();
 }
 
+std::string NoticeIn(const v1::ServiceType& type, absl::string_view language) {
+  const auto* const found = FindIn(type.texts(), language);
+  return found == nullptr ? "" : found->notice();
+}
+
 std::vector<FieldViolation> LanguageViolations(
     absl::string_view field, const google::protobuf::RepeatedPtrField<v1::LocalizedText>& texts) {
   std::vector<FieldViolation> violations;

@@ -23,6 +23,9 @@ std::string TextIn(const google::protobuf::RepeatedPtrField<v1::LocalizedText>& 
 // What people call a service type in a language; its own title where it has no other.
 std::string TitleIn(const v1::ServiceType& type, absl::string_view language);
 
+// What a service type tells who handed in a case, in a language; empty where it says nothing in it.
+std::string NoticeIn(const v1::ServiceType& type, absl::string_view language);
+
 // Languages that are given twice or are not known, under a field ("texts").
 std::vector<FieldViolation> LanguageViolations(
     absl::string_view field, const google::protobuf::RepeatedPtrField<v1::LocalizedText>& texts);

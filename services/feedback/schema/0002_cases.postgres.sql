@@ -174,3 +174,4 @@ CREATE TABLE incident_work (
   work_time BIGINT NOT NULL,
   done TEXT COLLATE "C" NOT NULL
 );
+CREATE INDEX incident_work_by_time ON incident_work (work_time, incident);

@@ -174,3 +174,4 @@ CREATE TABLE incident_work (
   work_time BIGINT NOT NULL,
   done TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX incident_work_by_time ON incident_work (work_time, incident);
