@@ -9,6 +9,7 @@
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/promises/case_rows.h"
 #include "services/feedback/promises/concerned.h"
+#include "services/feedback/rules/case_rules.h"
 #include "services/feedback/rules/case_way.h"
 #include "services/feedback/rules/follow_up_answers.h"
 #include "services/runtime/clock/days.h"
@@ -86,15 +87,9 @@ absl::Status BeforeWrite(const Context& context, Transaction& transaction,
 
 // How a case goes on: it is closed as the outcome says, or taken up again.
 NewStep StepOf(const FollowUp& follow_up) {
-  const Case::Outcome closed_by = ClosedBy(follow_up.outcome());
+  const Case::Outcome closed_by = OutcomeBy(follow_up.outcome());
   if (closed_by == Case::OUTCOME_UNSPECIFIED) {
-    return {.kind = v1::CaseStep::REOPENED,
-            .note = follow_up.words(),
-            .subject = follow_up.name(),
-            .change = [](Case& of) {
-              of.set_reopen_count(of.reopen_count() + 1);
-              of.clear_outcome();
-            }};
+    return {.kind = v1::CaseStep::REOPENED, .note = follow_up.words(), .subject = follow_up.name()};
   }
   return {.kind = v1::CaseStep::CLOSED,
           .note = follow_up.words(),
@@ -136,7 +131,7 @@ class Recording {
 const ResourceType& FollowUpType() {
   static const ResourceType type = DeclareResource<FollowUp>({
       .table = "follow_ups",
-      .columns = {{"case"}, {"worker"}, {"outcome"}, {"due_date"}},
+      .columns = {{"case"}, {"customer"}, {"worker"}, {"outcome"}, {"due_date"}},
       .person = "customer",
   });
   return type;

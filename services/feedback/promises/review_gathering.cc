@@ -97,11 +97,11 @@ absl::Status WriteItem(Session& session, const v1::Review& review, const Row& ro
       .status();
 }
 
-absl::StatusOr<std::set<std::string>> UnitsOf(Session& session, const UnitsBelow& units_below,
+absl::StatusOr<std::set<std::string>> UnitsOf(Session& session, const UnitTree& unit_tree,
                                               const v1::Review& review) {
   std::set<std::string> units = {review.organizational_unit()};
-  if (!units_below) return units;
-  ASSIGN_OR_RETURN(const auto below, units_below(session, review.organizational_unit()));
+  if (!unit_tree.below) return units;
+  ASSIGN_OR_RETURN(const auto below, unit_tree.below(session, review.organizational_unit()));
   units.insert(below.begin(), below.end());
   ASSIGN_OR_RETURN(const auto holders,
                    session.Query<std::string>("SELECT organizational_unit FROM reviews WHERE "
@@ -111,7 +111,7 @@ absl::StatusOr<std::set<std::string>> UnitsOf(Session& session, const UnitsBelow
   for (const auto& [holder] : holders) {
     if (holder == review.organizational_unit() || !units.contains(holder)) continue;
     units.erase(holder);
-    ASSIGN_OR_RETURN(const auto theirs, units_below(session, holder));
+    ASSIGN_OR_RETURN(const auto theirs, unit_tree.below(session, holder));
     for (const std::string& unit : theirs) units.erase(unit);
   }
   return units;
@@ -119,10 +119,10 @@ absl::StatusOr<std::set<std::string>> UnitsOf(Session& session, const UnitsBelow
 
 }  // namespace
 
-absl::StatusOr<int> GatherItems(Transaction& transaction, const UnitsBelow& units_below,
+absl::StatusOr<int> GatherItems(Transaction& transaction, const UnitTree& unit_tree,
                                 const v1::Review& review) {
   Session& session = transaction.session();
-  ASSIGN_OR_RETURN(const auto units, UnitsOf(session, units_below, review));
+  ASSIGN_OR_RETURN(const auto units, UnitsOf(session, unit_tree, review));
   Ages ages(transaction);
   int count = 0;
   for (const std::string& unit : units) {

@@ -10,21 +10,27 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/runtime/resources/store.h"
+#include "services/runtime/serving/context.h"
 #include "services/runtime/sql/session.h"
 
 namespace touchstone::feedback {
 
-// The organizational units below one, however deep, without itself. Of who knows the tree; without
-// it there are none.
-using UnitsBelow =
-    std::function<absl::StatusOr<std::vector<std::string>>(Session&, const std::string& unit)>;
+// Who knows which organizational units are below which. Both or none may be left out; without, no
+// unit has others below it.
+struct UnitTree {
+  // Sees to it that it is known, before a transaction, which waits for no other service.
+  std::function<absl::Status(const Context&, const std::string& organization)> refresh;
+  // The units below one, however deep, without itself.
+  std::function<absl::StatusOr<std::vector<std::string>>(Session&, const std::string& unit)> below;
+};
 
 // Writes the items of a review that is about to be created; how many. Cases are of its unit and of
 // those below it, but for units that hold a review of that week of their own, and those below
 // these. Reads them in parts, so that their number costs time and no memory.
-absl::StatusOr<int> GatherItems(Transaction& transaction, const UnitsBelow& units_below,
+absl::StatusOr<int> GatherItems(Transaction& transaction, const UnitTree& unit_tree,
                                 const v1::Review& review);
 
 }  // namespace touchstone::feedback

@@ -10,6 +10,7 @@
 #include "services/feedback/promises/concerned.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
 #include "services/runtime/resources/list_query.h"
 #include "services/runtime/resources/page_token.h"
 
@@ -25,6 +26,7 @@ std::string PlaceOf(absl::string_view review, absl::string_view of) {
 
 struct Row {
   ReviewItem item;
+  std::string review;
   int64_t receive_time = 0;
   std::string key_owner;
   std::string sealed;
@@ -32,26 +34,23 @@ struct Row {
   std::string former_sealed;
 };
 
-// Those behind a place, and the one behind the page.
-absl::StatusOr<std::vector<Row>> ReadRows(Session& session,
-                                          const v1::ListReviewItemsRequest& request,
-                                          const PagePosition& after, int most) {
-  std::string sql =
-      "SELECT i.case_name, i.state, i.age_minutes, i.missed_clocks, i.broken_commitments, "
-      "i.review_count, i.owner, i.due_date, i.former_outcome, i.receive_time, i.sealed_strategy, "
-      "i.former_review, f.sealed_strategy, c.customer FROM review_items i LEFT JOIN review_items f "
-      "ON f.review = i.former_review AND f.case_name = i.case_name LEFT JOIN cases c ON c.name = "
-      "i.case_name WHERE i.review = :review AND (i.receive_time, i.case_name) > (:time, :case)";
-  if (request.undecided()) absl::StrAppend(&sql, " AND i.decided = 0");
-  absl::StrAppend(&sql, " ORDER BY i.receive_time, i.case_name LIMIT :most");
+constexpr absl::string_view kSelect =
+    "SELECT i.case_name, i.review, i.state, i.age_minutes, i.missed_clocks, i.broken_commitments, "
+    "i.review_count, i.owner, i.due_date, i.former_outcome, i.receive_time, i.sealed_strategy, "
+    "i.former_review, f.sealed_strategy, c.customer FROM review_items i LEFT JOIN review_items f "
+    "ON f.review = i.former_review AND f.case_name = i.case_name LEFT JOIN cases c ON c.name = "
+    "i.case_name WHERE ";
+
+absl::StatusOr<std::vector<Row>> ReadRows(Session& session, absl::string_view where,
+                                          const std::vector<SqlValue>& values) {
   ASSIGN_OR_RETURN(
       auto found,
-      (session.Query<std::string, int64_t, int64_t, int64_t, int64_t, int64_t, std::string,
-                     std::string, int64_t, int64_t, Bytes, std::string, Bytes, std::string>(
-          sql, request.name(), std::get<int64_t>(after.order_value), after.name, most)));
+      (session.QueryWith<std::string, std::string, int64_t, int64_t, int64_t, int64_t, int64_t,
+                         std::string, std::string, int64_t, int64_t, Bytes, std::string, Bytes,
+                         std::string>(absl::StrCat(kSelect, where), values)));
   std::vector<Row> rows;
-  for (auto& [name, state, age, missed, broken, count, owner, due_date, outcome, received, sealed,
-              former, former_sealed, customer] : found) {
+  for (auto& [name, review, state, age, missed, broken, count, owner, due_date, outcome, received,
+              sealed, former, former_sealed, customer] : found) {
     Row& row = rows.emplace_back();
     row.item.set_case_(name);
     row.item.set_state(static_cast<v1::Case::State>(state));
@@ -62,6 +61,7 @@ absl::StatusOr<std::vector<Row>> ReadRows(Session& session,
     row.item.set_owner(std::move(owner));
     row.item.set_due_date(std::move(due_date));
     row.item.set_former_outcome(static_cast<ReviewItem::FormerOutcome>(outcome));
+    row.review = std::move(review);
     row.receive_time = received;
     row.key_owner = customer.empty() ? name : std::move(customer);
     row.sealed = std::move(sealed.value);
@@ -71,15 +71,27 @@ absl::StatusOr<std::vector<Row>> ReadRows(Session& session,
   return rows;
 }
 
+// Those behind a place, and the one behind the page.
+absl::StatusOr<std::vector<Row>> ReadPage(Session& session,
+                                          const v1::ListReviewItemsRequest& request,
+                                          const PagePosition& after, int64_t most) {
+  return ReadRows(session,
+                  absl::StrCat("i.review = :review AND (i.receive_time, i.case_name) > (:time, "
+                               ":case)",
+                               request.undecided() ? " AND i.decided = 0" : "",
+                               " ORDER BY i.receive_time, i.case_name LIMIT :most"),
+                  {request.name(), std::get<int64_t>(after.order_value), after.name, most});
+}
+
 // Opens what was said of the cases, with few statements; of who was erased it is empty.
 absl::Status OpenStrategies(Session& session, const PersonalData& personal_data,
-                            const std::string& review, std::vector<Row>& rows) {
+                            std::vector<Row>& rows) {
   std::vector<SealedPersonal> sealed;
   std::vector<std::string*> texts;
   for (Row& row : rows) {
     const std::string& of = row.item.case_();
     if (!row.sealed.empty()) {
-      sealed.push_back({row.key_owner, row.sealed, PlaceOf(review, of)});
+      sealed.push_back({row.key_owner, row.sealed, PlaceOf(row.review, of)});
       texts.push_back(row.item.mutable_strategy());
     }
     if (!row.former_sealed.empty()) {
@@ -136,11 +148,11 @@ absl::Status DecideItem(Session& session, const PersonalData& personal_data, con
 absl::StatusOr<std::vector<std::string>> UndecidedCases(Session& session, const std::string& review,
                                                         int most) {
   ASSIGN_OR_RETURN(auto rows, session.Query<std::string>(
-                                  "SELECT i.case_name FROM review_items i JOIN cases c ON c.name = "
-                                  "i.case_name WHERE i.review = :review AND i.decided = 0 AND "
-                                  "c.state < 6 AND c.delete_time = 0 ORDER BY i.receive_time, "
-                                  "i.case_name LIMIT :most",
-                                  review, most));
+                                  "SELECT i.case_name FROM review_items i WHERE i.review = :review "
+                                  "AND i.decided = 0 AND (SELECT c.state FROM cases c WHERE c.name "
+                                  "= i.case_name AND c.delete_time = 0) < :resolved ORDER BY "
+                                  "i.receive_time, i.case_name LIMIT :most",
+                                  review, static_cast<int>(v1::Case::RESOLVED), most));
   std::vector<std::string> cases;
   for (auto& [name] : rows) cases.push_back(std::move(name));
   return cases;
@@ -164,8 +176,8 @@ absl::StatusOr<v1::ListReviewItemsResponse> ListItems(Store& store,
         session.QueryOne<int64_t>("SELECT state FROM reviews WHERE name = :name", request.name()));
     if (!review) return NotFound(request.name());
     ASSIGN_OR_RETURN(complaints, ComplaintsAboutCaller(session, context));
-    ASSIGN_OR_RETURN(rows, ReadRows(session, request, after, static_cast<int>(size) + 1));
-    return OpenStrategies(session, personal_data, request.name(), rows);
+    ASSIGN_OR_RETURN(rows, ReadPage(session, request, after, static_cast<int64_t>(size) + 1));
+    return OpenStrategies(session, personal_data, rows);
   }));
   v1::ListReviewItemsResponse response;
   if (rows.size() > size) {
@@ -178,6 +190,20 @@ absl::StatusOr<v1::ListReviewItemsResponse> ListItems(Store& store,
     if (!complaints.contains(row.item.case_())) *response.add_items() = std::move(row.item);
   }
   return response;
+}
+
+absl::StatusOr<std::vector<ReviewItem>> ItemsAbout(Session& session,
+                                                   const PersonalData& personal_data,
+                                                   const std::string& customer) {
+  ASSIGN_OR_RETURN(auto rows,
+                   ReadRows(session,
+                            "i.case_name IN (SELECT name FROM cases WHERE parent = :parent AND "
+                            "customer = :customer) ORDER BY i.week_date, i.review, i.case_name",
+                            {std::string(ParentOf(customer)), customer}));
+  RETURN_IF_ERROR(OpenStrategies(session, personal_data, rows));
+  std::vector<ReviewItem> items;
+  for (Row& row : rows) items.push_back(std::move(row.item));
+  return items;
 }
 
 }  // namespace touchstone::feedback

@@ -46,6 +46,11 @@ absl::StatusOr<v1::ListReviewItemsResponse> ListItems(Store& store,
                                                       const Context& context,
                                                       const v1::ListReviewItemsRequest& request);
 
+// Those of a customer's cases, week after week, for who exports what is kept about them.
+absl::StatusOr<std::vector<v1::ReviewItem>> ItemsAbout(Session& session,
+                                                       const PersonalData& personal_data,
+                                                       const std::string& customer);
+
 }  // namespace touchstone::feedback
 
 #endif  // TOUCHSTONE_SERVICES_FEEDBACK_PROMISES_REVIEW_ITEMS_H_

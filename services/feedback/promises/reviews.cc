@@ -15,6 +15,7 @@
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/prepared_methods.h"
 #include "services/runtime/methods/standard_methods.h"
 #include "services/runtime/names/resource_name.h"
 
@@ -35,8 +36,8 @@ absl::Status CheckIsOpen(const Review& review) {
 
 class Reviews {
  public:
-  Reviews(const PersonalData& personal_data, UnitsBelow units_below)
-      : personal_data_(personal_data), units_below_(std::move(units_below)) {}
+  Reviews(const PersonalData& personal_data, UnitTree unit_tree)
+      : personal_data_(personal_data), unit_tree_(std::move(unit_tree)) {}
 
   absl::Status BeforeWrite(Transaction& transaction, const ResourceChange<Review>& change) const {
     if (change.kind == events::v1::Event::CREATED) return Open(transaction, *change.after);
@@ -93,7 +94,7 @@ class Reviews {
     ASSIGN_OR_RETURN(const bool is_taken, transaction.Exists(ReviewType(), review.name()));
     if (is_taken) return absl::OkStatus();  // creating it says so
     RETURN_IF_ERROR(CheckIsNext(transaction.session(), review));
-    ASSIGN_OR_RETURN(const int count, GatherItems(transaction, units_below_, review));
+    ASSIGN_OR_RETURN(const int count, GatherItems(transaction, unit_tree_, review));
     review.set_state(Review::OPEN);
     review.set_item_count(count);
     review.set_undecided_count(count);
@@ -146,7 +147,7 @@ class Reviews {
   }
 
   const PersonalData& personal_data_;
-  const UnitsBelow units_below_;
+  const UnitTree unit_tree_;
 };
 
 }  // namespace
@@ -160,15 +161,23 @@ const ResourceType& ReviewType() {
 }
 
 void RegisterReviews(RpcService& cases, Store& store, const PersonalData& personal_data,
-                     UnitsBelow units_below) {
+                     UnitTree unit_tree) {
   const ResourceType& type = ReviewType();
-  const auto reviews = std::make_shared<const Reviews>(personal_data, std::move(units_below));
-  RegisterStandardMethods<Review>(
-      cases, type, store,
-      {.before_write = [reviews](const Context&, Transaction& transaction,
-                                 const ResourceChange<Review>& change) {
-        return reviews->BeforeWrite(transaction, change);
-      }});
+  Preparation before_create;
+  if (unit_tree.refresh) {
+    before_create.ask = [refresh = unit_tree.refresh](const Context& context,
+                                                      const google::protobuf::Message& request) {
+      return refresh(context, static_cast<const v1::CreateReviewRequest&>(request).parent());
+    };
+  }
+  const auto reviews = std::make_shared<const Reviews>(personal_data, std::move(unit_tree));
+  RegisterPreparedMethods<Review>(cases, type, store,
+                                  {.before_write =
+                                       [reviews](const Context&, Transaction& transaction,
+                                                 const ResourceChange<Review>& change) {
+                                         return reviews->BeforeWrite(transaction, change);
+                                       }},
+                                  {{"CreateReview", before_create}});
   cases.Unary<v1::ListReviewItemsRequest, v1::ListReviewItemsResponse>(
       "ListReviewItems",
       [&store, &personal_data](const Context& context, const v1::ListReviewItemsRequest& request) {

@@ -17,7 +17,7 @@ const ResourceType& ReviewType();
 // The standard methods, ListReviewItems, SetReviewStrategy and CompleteReview. `personal_data` must
 // outlive the service.
 void RegisterReviews(RpcService& cases, Store& store, const PersonalData& personal_data,
-                     UnitsBelow units_below = nullptr);
+                     UnitTree unit_tree = {});
 
 }  // namespace touchstone::feedback
 

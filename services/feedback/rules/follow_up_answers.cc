@@ -2,7 +2,6 @@
 
 namespace touchstone::feedback {
 
-using v1::Case;
 using v1::FollowUp;
 
 absl::string_view InWords(FollowUp::Outcome outcome) {
@@ -27,22 +26,6 @@ absl::string_view InWords(FollowUp::Outcome outcome) {
 bool IsAskedAgain(FollowUp::Outcome outcome) {
   return outcome == FollowUp::OUTCOME_UNSPECIFIED || outcome == FollowUp::NO_ANSWER ||
          outcome == FollowUp::NOT_CONTACTABLE;
-}
-
-Case::Outcome ClosedBy(FollowUp::Outcome outcome) {
-  switch (outcome) {
-    case FollowUp::MET:
-    case FollowUp::EXCEEDED:
-      return Case::CONFIRMED;
-    case FollowUp::NO_ANSWER:
-      return Case::WITHOUT_ANSWER;
-    case FollowUp::NOT_CONTACTABLE:
-      return Case::NOT_CONTACTABLE;
-    case FollowUp::DISPUTED:
-      return Case::DISPUTED;
-    default:
-      return Case::OUTCOME_UNSPECIFIED;
-  }
 }
 
 }  // namespace touchstone::feedback

@@ -1,9 +1,8 @@
-// What an answer to a follow-up says of the case that it is about. Pure.
+// What was said to a follow-up, and whether somebody is asked again. Pure.
 
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_RULES_FOLLOW_UP_ANSWERS_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_RULES_FOLLOW_UP_ANSWERS_H_
 
-#include <touchstone/feedback/v1/case.pb.h>
 #include <touchstone/feedback/v1/follow_up.pb.h>
 
 #include "absl/strings/string_view.h"
@@ -15,9 +14,6 @@ absl::string_view InWords(v1::FollowUp::Outcome outcome);
 
 // Whether somebody is asked again: who was not asked yet, or did not answer.
 bool IsAskedAgain(v1::FollowUp::Outcome outcome);
-
-// How a case is closed by it; unspecified where it is not: what was not met is taken up again.
-v1::Case::Outcome ClosedBy(v1::FollowUp::Outcome outcome);
 
 }  // namespace touchstone::feedback
 

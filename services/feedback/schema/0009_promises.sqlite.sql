@@ -27,6 +27,7 @@ CREATE INDEX commitments_by_make_time ON commitments (parent, make_time, name);
 -- What the tick looks for, and what is still to be kept for a case.
 CREATE INDEX commitments_due ON commitments (due_time, name) WHERE state = 1 AND delete_time = 0;
 CREATE INDEX commitments_open ON commitments (parent, "case") WHERE state = 1 AND delete_time = 0;
+CREATE INDEX commitments_of_customer ON commitments (customer, name);
 CREATE INDEX commitments_deleted ON commitments (delete_time) WHERE delete_time > 0;
 
 -- When whose promise is to be brought to mind; gone once it was, or once it ended.
@@ -48,15 +49,18 @@ CREATE TABLE follow_ups (
   delete_time BIGINT NOT NULL,
   body BLOB NOT NULL,
   "case" TEXT NOT NULL,
+  customer TEXT NOT NULL,
   worker TEXT NOT NULL,
   outcome BIGINT NOT NULL,
   due_date TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX follow_ups_by_name ON follow_ups (parent, name);
 CREATE INDEX follow_ups_by_case ON follow_ups (parent, "case", name);
+CREATE INDEX follow_ups_by_customer ON follow_ups (parent, customer, name);
 CREATE INDEX follow_ups_by_worker ON follow_ups (parent, worker, name);
 CREATE INDEX follow_ups_by_outcome ON follow_ups (parent, outcome, name);
 CREATE INDEX follow_ups_by_due_date ON follow_ups (parent, due_date, name);
+CREATE INDEX follow_ups_of_customer ON follow_ups (customer, name);
 CREATE INDEX follow_ups_deleted ON follow_ups (delete_time) WHERE delete_time > 0;
 
 CREATE TABLE reviews (

@@ -5,17 +5,22 @@
 #include <touchstone/feedback/v1/customer.pb.h>
 #include <touchstone/feedback/v1/service_type.pb.h>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/feedback/cases/case_endings.h"
+#include "services/feedback/cases/case_moves.h"
 #include "services/feedback/cases/case_steps.h"
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/intake/business_calendars.h"
 #include "services/feedback/intake/contacts.h"
 #include "services/feedback/intake/customers.h"
 #include "services/feedback/intake/service_types.h"
+#include "services/feedback/promises/case_names.h"
 #include "services/feedback/promises/commitment_limits.h"
 #include "services/feedback/promises/reviews.h"
 #include "services/feedback/rules/commitment_way.h"
 #include "services/runtime/errors/errors.h"
+#include "tests/services/canary.h"
 
 namespace touchstone::feedback {
 
@@ -33,17 +38,14 @@ PromiseOffice::PromiseOffice()
     : office_(store_, clock_, [this](FeedbackOffice& office) { Join(office); }) {}
 
 void PromiseOffice::Join(FeedbackOffice& office) {
-  neighbors_.reset(new CaseNeighbors{.personal_data = office.personal_data(),
-                                     .followers = {},
-                                     .clear = nullptr,
-                                     .notify = nullptr,
-                                     .with_open_commitments = WithOpenCommitments,
-                                     .has_final_finding = nullptr,
-                                     .follow_up_outcomes = FollowUpOutcomes,
-                                     .check_promise = CheckProposedPromise,
-                                     .publish = nullptr});
+  neighbors_.reset(new CaseNeighbors{.personal_data = office.personal_data()});
+  neighbors_->with_open_commitments = WithOpenCommitments;
+  neighbors_->follow_up_outcomes = FollowUpOutcomes;
+  neighbors_->check_promise = CheckProposedPromise;
+  neighbors_->named_by.push_back(NamedByPromises);
   commitment_followers_.push_back(
       [this](Transaction&, const v1::Commitment* before, const v1::Commitment* after) {
+        const std::lock_guard lock(told_mutex_);
         told_.push_back(absl::StrCat(before == nullptr ? "" : InWords(before->state()), " > ",
                                      after == nullptr ? "" : InWords(after->state())));
         return absl::OkStatus();
@@ -54,13 +56,19 @@ void PromiseOffice::Join(FeedbackOffice& office) {
   RegisterServiceTypes(intake, office.store());
   RegisterContacts(intake, office.store());
   RpcService& cases = office.Service("Cases");
+  RegisterCases(cases, office.store(), *neighbors_);
+  RegisterCaseMoves(cases, office.store(), *neighbors_);
+  RegisterCaseEndings(cases, office.store(), *neighbors_);
   RegisterCommitments(cases, office.store(), commitment_followers_);
   RegisterFollowUps(cases, office.store(), *neighbors_, follow_up_followers_);
-  RegisterReviews(
-      cases, office.store(), office.personal_data(),
-      [this](Session&, const std::string& unit) -> absl::StatusOr<std::vector<std::string>> {
-        return below_[unit];
-      });
+  RegisterReviews(cases, office.store(), office.personal_data(),
+                  {.refresh =
+                       [this](const Context&, const std::string& organization) {
+                         EXPECT_EQ(organization, kOrganization);
+                         return tree_;
+                       },
+                   .below = [this](Session&, const std::string& unit)
+                       -> absl::StatusOr<std::vector<std::string>> { return below_[unit]; }});
 }
 
 void PromiseOffice::SetUp() {
@@ -118,6 +126,17 @@ void PromiseOffice::SetUp() {
 absl::Status PromiseOffice::Write(const std::function<absl::Status(Transaction&)>& body) {
   return office_.store().Write({.actor = "test", .method = "test", .trace_id = ""},
                                absl::InfiniteFuture(), body);
+}
+
+bool PromiseOffice::Keeps(const std::string& table, const std::string& column,
+                          const std::string& text) {
+  const std::string hex = GetParam().dialect == Dialect::kSqlite
+                              ? absl::StrCat("lower(hex(", column, "))")
+                              : absl::StrCat("encode(", column, ", 'hex')");
+  for (const std::string& row : store_.RunBeside(absl::StrCat("SELECT ", hex, " FROM ", table))) {
+    if (Holds(absl::HexStringToBytes(row), text)) return true;
+  }
+  return false;
 }
 
 Context PromiseOffice::AsClock() {

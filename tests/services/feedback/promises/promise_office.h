@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,11 +59,15 @@ class PromiseOffice : public testing::TestWithParam<StoreKind> {
   absl::StatusOr<v1::Commitment> GetCommitment(const std::string& id);
 
   absl::Status Write(const std::function<absl::Status(Transaction&)>& body);
+  // Whether a column of bytes has a text in any row, as it is or encoded.
+  bool Keeps(const std::string& table, const std::string& column, const std::string& text);
   absl::Time now() { return clock_.Now(); }
 
   // The units below each, as who knows the tree says.
   std::map<std::string, std::vector<std::string>> below_;
+  absl::Status tree_;  // whether that is known
   // What followers were told: "open > kept", " > open".
+  std::mutex told_mutex_;
   std::vector<std::string> told_;
 
   FakeClock clock_;

@@ -48,21 +48,8 @@ class PromiseTicks : public PromiseOffice {
                     .ok());
   }
   std::vector<std::string> Told() {
-    std::vector<std::string> told;
-    EXPECT_TRUE(office_
-                    .Write([&](Session& session) -> absl::Status {
-                      told.clear();
-                      ASSIGN_OR_RETURN(const auto rows,
-                                       (session.Query<std::string, std::string>(
-                                           "SELECT recipient, about FROM told_reminders")));
-                      for (const auto& [recipient, about] : rows) {
-                        EXPECT_EQ(recipient, PersonName("ada"));
-                        told.push_back(about);
-                      }
-                      return absl::OkStatus();
-                    })
-                    .ok());
-    return told;
+    return store_.RunBeside("SELECT about FROM told_reminders WHERE recipient = '" +
+                            PersonName("ada") + "'");
   }
   void Run() {
     PromiseTick tick(office_.store(), Notify(), commitment_followers_);

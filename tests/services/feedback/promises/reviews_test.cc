@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/feedback/promises/promise_exports.h"
 #include "services/runtime/errors/errors.h"
 #include "tests/services/feedback/promises/promise_office.h"
 
@@ -112,6 +113,7 @@ TEST_P(Reviews, GatherWhatIsNotResolved) {
   EXPECT_EQ(items[0].case_(), CaseName("hole"));
   EXPECT_EQ(items[0].state(), v1::Case::NEW);
   EXPECT_EQ(items[0].age_minutes(), 540 + 426);
+  EXPECT_EQ(items[0].missed_clocks(), 1);  // after 540 minutes, though no tick came by
   EXPECT_EQ(items[0].broken_commitments(), 1);
   EXPECT_EQ(items[0].review_count(), 1);
   EXPECT_EQ(items[0].former_outcome(), ReviewItem::NONE_BEFORE);
@@ -248,6 +250,12 @@ TEST_P(Reviews, AreOfTheUnitsBelowThatHoldNoneOfTheirOwn) {
   EXPECT_THAT(CasesIn("next"), SizeIs(4));
 }
 
+TEST_P(Reviews, AreNotHeldWhenNobodyKnowsWhichUnitsAreBelow) {
+  tree_ = absl::UnavailableError("assessment is away");
+  EXPECT_TRUE(absl::IsUnavailable(Create("first", "2025-06-16").status()));
+  EXPECT_TRUE(absl::IsNotFound(Get("first").status()));
+}
+
 TEST_P(Reviews, AreRefusedWhatMakesNoSense) {
   ASSERT_TRUE(OpenCase("later").ok());
   ASSERT_TRUE(Resolve("later").ok());
@@ -260,6 +268,8 @@ TEST_P(Reviews, AreRefusedWhatMakesNoSense) {
               ElementsAre("due_date"));
   request = StrategyRequest("first", "hole");
   request.set_owner("organizations/or/people/ada");
+  EXPECT_TRUE(absl::IsPermissionDenied(office_.Do<Review>("SetReviewStrategy", request).status()));
+  office_.ActAs("root", "administrator", "*");
   EXPECT_THAT(FieldsOf(office_.Do<Review>("SetReviewStrategy", request).status()),
               ElementsAre("owner"));
   v1::UpdateReviewRequest update;
@@ -306,21 +316,35 @@ TEST_P(Reviews, AreForThoseWithTheRole) {
 TEST_P(Reviews, KeepStrategiesSealedAndForgetThemWithTheCustomer) {
   ASSERT_TRUE(Create("first", "2025-06-16").ok());
   ASSERT_TRUE(Decide("first", "hole").ok());
-  ASSERT_TRUE(office_
-                  .Write([&](Session& session) -> absl::Status {
-                    ASSIGN_OR_RETURN(const auto rows,
-                                     session.Query<Bytes>("SELECT sealed_strategy FROM "
-                                                          "review_items"));
-                    for (const auto& [sealed] : rows) {
-                      EXPECT_THAT(sealed.value, testing::Not(testing::HasSubstr("crew")));
-                    }
-                    return absl::OkStatus();
-                  })
-                  .ok());
+  EXPECT_FALSE(Keeps("review_items", "sealed_strategy", "crew"));
   EXPECT_EQ(Items("first")[0].strategy(), "Send the crew to Harbor Street.");
   ASSERT_TRUE(EraseCustomer("grace").ok());
   EXPECT_EQ(Items("first")[0].strategy(), "");
   EXPECT_EQ(Items("first")[0].owner(), PersonName("ada"));
+}
+
+TEST_P(Reviews, ArePartOfWhatACustomerIsGiven) {
+  ASSERT_TRUE(Create("first", "2025-06-16").ok());
+  ASSERT_TRUE(Decide("first", "hole").ok());
+  ExportSources sources;
+  AddPromises(office_.personal_data(), sources);
+  EXPECT_THAT(sources.resources, SizeIs(2));
+  ASSERT_THAT(sources.rows, SizeIs(1));
+  const auto read = [&](const std::string& customer) {
+    std::vector<std::string> strategies;
+    EXPECT_TRUE(office_
+                    .Write([&](Session& session) -> absl::Status {
+                      ASSIGN_OR_RETURN(const auto items, sources.rows[0].read(session, customer));
+                      for (const auto& item : items) {
+                        strategies.push_back(static_cast<const ReviewItem&>(*item).strategy());
+                      }
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return strategies;
+  };
+  EXPECT_THAT(read(Named("customers", "grace")), ElementsAre("Send the crew to Harbor Street."));
+  EXPECT_THAT(read(Named("customers", "another")), IsEmpty());
 }
 
 TEST_P(Reviews, GetAnotherEtagWithEveryStrategy) {
@@ -388,18 +412,21 @@ TEST_P(Reviews, DecidedAtOnceCountEveryStrategy) {
 
 TEST_P(Reviews, OfManyCasesLoseNone) {
   const int count = 1'234;
+  // As many rows as a busy unit has, half of them settled.
+  const std::string columns =
+      "parent, organization, revision, create_time, update_time, delete_time, body, customer, "
+      "service_type, kind, channel, language, organizational_unit, assignee, worker, outcome, "
+      "incident, publication_state, escalation_count, due_time, close_time";
   ASSERT_TRUE(
       Write([&](Transaction& transaction) -> absl::Status {
-        // As many rows as a busy unit has, half of them settled.
         for (int i = 0; i < 2 * count; ++i) {
           RETURN_IF_ERROR(
               transaction.session()
-                  .Execute("INSERT INTO cases SELECT :name, parent, organization, revision, "
-                           "create_time, update_time, delete_time, body, :number, customer, "
-                           "service_type, kind, channel, language, organizational_unit, "
-                           "assignee, worker, CAST(:state AS BIGINT), outcome, incident, "
-                           "publication_state, escalation_count, receive_time + CAST(:later AS "
-                           "BIGINT), due_time, close_time FROM cases WHERE name = :like",
+                  .Execute(absl::StrCat("INSERT INTO cases (name, number, state, receive_time, ",
+                                        columns,
+                                        ") SELECT :name, :number, CAST(:state AS BIGINT), "
+                                        "receive_time + CAST(:later AS BIGINT), ",
+                                        columns, " FROM cases WHERE name = :like"),
                            CaseName(absl::StrCat("many", i)), absl::StrCat("many", i),
                            i < count ? 3 : 7, (i * 37) % 1000, CaseName("hole"))
                   .status());

@@ -1,4 +1,4 @@
-// Weekly reviews: Mondays, and what became of the last strategy; and how answers close cases.
+// Weekly reviews: Mondays, and what became of the last strategy; and who is asked again.
 
 #include "services/feedback/rules/review_rules.h"
 
@@ -17,7 +17,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using v1::Case;
 using v1::FollowUp;
 using v1::ReviewItem;
 
@@ -77,24 +76,14 @@ TEST(ReviewRules, WantADayToCome) {
   EXPECT_THAT(Fields(StrategyViolations(request, std::nullopt, kToday)), ElementsAre("due_date"));
 }
 
-TEST(FollowUpAnswers, CloseCasesAsTheySay) {
-  struct Row {
-    FollowUp::Outcome outcome;
-    bool is_asked_again;
-    Case::Outcome closes;
-  };
-  const Row rows[] = {
-      {FollowUp::OUTCOME_UNSPECIFIED, true, Case::OUTCOME_UNSPECIFIED},
-      {FollowUp::NOT_MET, false, Case::OUTCOME_UNSPECIFIED},
-      {FollowUp::MET, false, Case::CONFIRMED},
-      {FollowUp::EXCEEDED, false, Case::CONFIRMED},
-      {FollowUp::NO_ANSWER, true, Case::WITHOUT_ANSWER},
-      {FollowUp::NOT_CONTACTABLE, true, Case::NOT_CONTACTABLE},
-      {FollowUp::DISPUTED, false, Case::DISPUTED},
-  };
-  for (const Row& row : rows) {
-    EXPECT_EQ(IsAskedAgain(row.outcome), row.is_asked_again) << InWords(row.outcome);
-    EXPECT_EQ(ClosedBy(row.outcome), row.closes) << InWords(row.outcome);
+TEST(FollowUpAnswers, AreAskedForUntilThereIsOne) {
+  for (const auto outcome :
+       {FollowUp::OUTCOME_UNSPECIFIED, FollowUp::NO_ANSWER, FollowUp::NOT_CONTACTABLE}) {
+    EXPECT_TRUE(IsAskedAgain(outcome)) << InWords(outcome);
+  }
+  for (const auto outcome :
+       {FollowUp::NOT_MET, FollowUp::MET, FollowUp::EXCEEDED, FollowUp::DISPUTED}) {
+    EXPECT_FALSE(IsAskedAgain(outcome)) << InWords(outcome);
   }
 }
 
