@@ -4,6 +4,16 @@
 #include <utility>
 #include <vector>
 
+#include "services/feedback/figures/caseload_reports.h"
+#include "services/feedback/figures/commitment_reports.h"
+#include "services/feedback/figures/counted_changes.h"
+#include "services/feedback/figures/effectiveness_reports.h"
+#include "services/feedback/figures/effectiveness_studies.h"
+#include "services/feedback/figures/measured_units.h"
+#include "services/feedback/figures/recomputation.h"
+#include "services/feedback/figures/repeat_contact_reports.h"
+#include "services/feedback/figures/satisfaction_reports.h"
+#include "services/feedback/figures/service_level_reports.h"
 #include "services/feedback/intake/business_calendars.h"
 #include "services/feedback/intake/contact_import.h"
 #include "services/feedback/intake/contact_intervals.h"
@@ -59,6 +69,8 @@ int main(int argc, char** argv) {
   Store& store = (*parts)->store();
   const PersonalData& personal_data = (*parts)->personal_data();
   Operations operations(store, "feedbackOperations");
+  const auto units = UnitsAt(assessment_address);
+  const absl::TimeZone zone = absl::UTCTimeZone();  // by which days are counted
   std::vector<NoticeKind> notice_kinds;
   auto notices = Notices::Open(store, personal_data.master_keys(), std::move(notice_kinds),
                                AddressesOfCustomers(store), delivery, "feedbackNotices");
@@ -69,9 +81,10 @@ int main(int argc, char** argv) {
   RegisterBusinessCalendars(intake, store);
   RegisterServiceTypes(intake, store);
   RegisterServiceStandards(intake, store, language);
-  RegisterContacts(intake, store);
-  RegisterContactImport(intake, store);
-  RegisterContactIntervals(intake, store);
+  const ContactParts contact_parts{.followers = {CountContacts(zone)}};
+  RegisterContacts(intake, store, contact_parts);
+  RegisterContactImport(intake, store, contact_parts);
+  RegisterContactIntervals(intake, store, {CountIntervals(zone)});
   RegisterExportCustomer(intake, store);
   RegisterEraseCustomer(intake, store, personal_data);
 
@@ -82,6 +95,14 @@ int main(int argc, char** argv) {
   RpcService improvement("touchstone.feedback.v1.Improvement");
 
   RpcService reports("touchstone.feedback.v1.FeedbackReports");
+  RegisterServiceLevelReports(reports, store, *units);
+  RegisterSatisfactionReports(reports, store, *units);
+  RegisterCaseloadReports(reports, store, *units);
+  RegisterCommitmentReports(reports, store, *units, zone);
+  RegisterRepeatContactReports(reports, store, *units, zone);
+  RegisterEffectivenessStudies(reports, store);
+  RegisterEffectivenessReports(reports, store, *units, zone, nullptr);
+  RegisterRecomputation(reports, store, operations, zone);
   RegisterDisclosures(reports, store);
 
   RpcService public_requests("touchstone.feedback.v1.PublicRequests");
@@ -97,8 +118,8 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&ContactType(), &ServiceStandardType(), &ServiceTypeType(),
-                              &BusinessCalendarType(), &CustomerType()});
+  Retention retention(store, {&EffectivenessStudyType(), &ContactType(), &ServiceStandardType(),
+                              &ServiceTypeType(), &BusinessCalendarType(), &CustomerType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();

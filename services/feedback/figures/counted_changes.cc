@@ -177,6 +177,20 @@ CaseFollower CountCases(absl::TimeZone zone) {
   };
 }
 
+std::function<absl::Status(Transaction&, const v1::Incident* before, const v1::Incident* after)>
+CountIncidents(absl::TimeZone zone) {
+  return [zone](Transaction& transaction, const v1::Incident* before,
+                const v1::Incident* after) -> absl::Status {
+    const std::string& name = after != nullptr ? after->name() : before->name();
+    v1::Incident now = after != nullptr ? *after : v1::Incident();
+    // One that begins gets its times when it is written, behind this.
+    if (!now.has_create_time()) SetTime(now, "create_time", transaction.now());
+    Counters counters(std::string(ParentOf(name)), zone);
+    counters.CountIncident(before, after != nullptr ? &now : nullptr);
+    return counters.Write(transaction.session(), name);
+  };
+}
+
 std::function<absl::Status(Transaction&, const Contact* before, const Contact* after)>
 CountContacts(absl::TimeZone zone) {
   return [zone](Transaction& transaction, const Contact* before,

@@ -5,6 +5,7 @@
 #define TOUCHSTONE_SERVICES_FEEDBACK_FIGURES_COUNTED_CHANGES_H_
 
 #include <touchstone/feedback/v1/contact.pb.h>
+#include <touchstone/feedback/v1/incident.pb.h>
 
 #include <functional>
 
@@ -20,6 +21,8 @@
 namespace touchstone::feedback {
 
 CaseFollower CountCases(absl::TimeZone zone);
+std::function<absl::Status(Transaction&, const v1::Incident* before, const v1::Incident* after)>
+CountIncidents(absl::TimeZone zone);
 std::function<absl::Status(Transaction&, const v1::Contact* before, const v1::Contact* after)>
 CountContacts(absl::TimeZone zone);
 IntervalFollower CountIntervals(absl::TimeZone zone);
