@@ -5,7 +5,6 @@
 #include "services/feedback/figures/commitment_reports.h"
 #include "services/feedback/figures/effectiveness_reports.h"
 #include "services/feedback/figures/effectiveness_studies.h"
-#include "services/feedback/figures/recomputation.h"
 #include "services/feedback/figures/repeat_contact_reports.h"
 #include "services/feedback/figures/satisfaction_reports.h"
 #include "services/feedback/figures/service_level_reports.h"
@@ -47,7 +46,6 @@ FigureOffice::FigureOffice()
     : office_(store_, clock_, [this](FeedbackOffice& office) {
         const absl::TimeZone zone = absl::UTCTimeZone();
         Store& store = office.store();
-        operations_ = std::make_unique<Operations>(store, "feedbackOperations");
         RpcService& reports = office.Service("FeedbackReports");
         RegisterServiceLevelReports(reports, store, units_);
         RegisterSatisfactionReports(reports, store, units_);
@@ -56,10 +54,7 @@ FigureOffice::FigureOffice()
         RegisterRepeatContactReports(reports, store, units_, zone);
         RegisterEffectivenessStudies(reports, store);
         RegisterEffectivenessReports(reports, store, units_, zone, nullptr);
-        RegisterRecomputation(reports, store, *operations_, zone);
         RegisterDisclosures(reports, store);
-        operations_->Register(office.Service("Operations"));
-        operations_->Start(1);
       }) {
   office_.ActAsRole("case-supervisor");
 }

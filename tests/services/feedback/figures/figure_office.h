@@ -10,7 +10,6 @@
 
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,7 +19,6 @@
 #include "absl/time/time.h"
 #include "services/feedback/counters/counters.h"
 #include "services/feedback/figures/measured_units.h"
-#include "services/runtime/methods/operations.h"
 #include "tests/services/feedback/feedback_office.h"
 
 namespace touchstone::feedback {
@@ -47,7 +45,6 @@ class FakeUnits : public MeasuredUnits {
 class FigureOffice : public testing::TestWithParam<StoreKind> {
  protected:
   FigureOffice();
-  ~FigureOffice() override { operations_.reset(); }  // works on the office's database
 
   // Counts in a transaction of its own.
   void Count(const std::function<void(Counters&)>& count, absl::string_view subject = "subject");
@@ -81,7 +78,6 @@ class FigureOffice : public testing::TestWithParam<StoreKind> {
   FakeClock clock_;
   TestStore store_{GetParam()};
   FakeUnits units_;
-  std::unique_ptr<Operations> operations_;
   FeedbackOffice office_;
 };
 

@@ -10,10 +10,14 @@
 #include <touchstone/feedback/v1/customer.pb.h>
 #include <touchstone/feedback/v1/recompute_aggregates.pb.h>
 
+#include <memory>
+#include <span>
+
 #include "absl/strings/str_cat.h"
 #include "services/feedback/cases/case_steps.h"
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/figures/counted_changes.h"
+#include "services/feedback/figures/recomputation.h"
 #include "services/feedback/intake/business_calendars.h"
 #include "services/feedback/intake/contacts.h"
 #include "services/feedback/intake/customers.h"
@@ -22,6 +26,7 @@
 #include "services/feedback/surveys/surveys.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/figures/seeded_random.h"
+#include "services/runtime/methods/operations.h"
 #include "tests/services/feedback/figures/figure_office.h"
 
 namespace touchstone::feedback {
@@ -47,6 +52,10 @@ class RecomputedFigures : public FigureOffice {
  protected:
   RecomputedFigures() {
     Store& store = office_.store();
+    operations_ = std::make_unique<Operations>(store, "feedbackOperations");
+    RegisterRecomputation(office_.Service("FeedbackReports"), store, *operations_, kUtc);
+    operations_->Register(office_.Service("Operations"));
+    operations_->Start(1);
     RpcService& intake = office_.Service("Intake");
     RegisterCustomers(intake, store, office_.personal_data());
     RegisterBusinessCalendars(intake, store);
@@ -401,6 +410,7 @@ class RecomputedFigures : public FigureOffice {
 
   SeededRandom random_{"a history"};
   int count_ = 0;
+  std::unique_ptr<Operations> operations_;
   std::unique_ptr<CaseNeighbors> neighbors_;
   std::vector<std::string> cases_;
   std::vector<std::string> contacts_;
