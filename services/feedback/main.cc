@@ -16,6 +16,16 @@
 #include "services/feedback/handoffs/handoff_updates.h"
 #include "services/feedback/handoffs/handoff_work.h"
 #include "services/feedback/handoffs/handoffs.h"
+#include "services/feedback/figures/caseload_reports.h"
+#include "services/feedback/figures/commitment_reports.h"
+#include "services/feedback/figures/counted_changes.h"
+#include "services/feedback/figures/effectiveness_reports.h"
+#include "services/feedback/figures/effectiveness_studies.h"
+#include "services/feedback/figures/measured_units.h"
+#include "services/feedback/figures/recomputation.h"
+#include "services/feedback/figures/repeat_contact_reports.h"
+#include "services/feedback/figures/satisfaction_reports.h"
+#include "services/feedback/figures/service_level_reports.h"
 #include "services/feedback/intake/business_calendars.h"
 #include "services/feedback/intake/contact_import.h"
 #include "services/feedback/intake/contact_intervals.h"
@@ -82,6 +92,9 @@ int main(int argc, char** argv) {
   Operations operations(store, "feedbackOperations");
   std::vector<NoticeKind> notice_kinds = HandoffNotices();
   notice_kinds.push_back(FindingNotice());
+  const auto units = UnitsAt(assessment_address);
+  const absl::TimeZone zone = absl::UTCTimeZone();  // by which days are counted
+  std::vector<NoticeKind> notice_kinds;
   auto notices = Notices::Open(store, personal_data.master_keys(), std::move(notice_kinds),
                                AddressesOfCustomers(store), delivery, "feedbackNotices");
   if (!notices.ok()) return CouldNotStart(notices.status());
@@ -104,9 +117,10 @@ int main(int argc, char** argv) {
   RegisterBusinessCalendars(intake, store);
   RegisterServiceTypes(intake, store);
   RegisterServiceStandards(intake, store, language);
-  RegisterContacts(intake, store);
-  RegisterContactImport(intake, store);
-  RegisterContactIntervals(intake, store);
+  const ContactParts contact_parts{.followers = {CountContacts(zone)}};
+  RegisterContacts(intake, store, contact_parts);
+  RegisterContactImport(intake, store, contact_parts);
+  RegisterContactIntervals(intake, store, {CountIntervals(zone)});
   RegisterExportCustomer(intake, store);
   RegisterEraseCustomer(
       intake, store, personal_data,
@@ -128,6 +142,14 @@ int main(int argc, char** argv) {
   RpcService improvement("touchstone.feedback.v1.Improvement");
 
   RpcService reports("touchstone.feedback.v1.FeedbackReports");
+  RegisterServiceLevelReports(reports, store, *units);
+  RegisterSatisfactionReports(reports, store, *units);
+  RegisterCaseloadReports(reports, store, *units);
+  RegisterCommitmentReports(reports, store, *units, zone);
+  RegisterRepeatContactReports(reports, store, *units, zone);
+  RegisterEffectivenessStudies(reports, store);
+  RegisterEffectivenessReports(reports, store, *units, zone, nullptr);
+  RegisterRecomputation(reports, store, operations, zone);
   RegisterDisclosures(reports, store);
 
   RpcService public_requests("touchstone.feedback.v1.PublicRequests");
@@ -146,6 +168,8 @@ int main(int argc, char** argv) {
   Retention retention(
       store, {&FindingType(), &HandoffPartnerType(), &ContactType(), &ServiceStandardType(),
               &ServiceTypeType(), &BusinessCalendarType(), &CustomerType()});
+  Retention retention(store, {&EffectivenessStudyType(), &ContactType(), &ServiceStandardType(),
+                              &ServiceTypeType(), &BusinessCalendarType(), &CustomerType()});
   operations.Start(2);
   retention.Start();
   (*notices)->Start();

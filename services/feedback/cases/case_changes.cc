@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/feedback/cases/case_catch_up.h"
 #include "services/feedback/cases/case_clocks.h"
 #include "services/feedback/cases/case_facts.h"
 #include "services/feedback/cases/case_steps.h"
@@ -137,10 +138,25 @@ absl::Status TakeStepsOf(const CaseNeighbors& neighbors, const Context& context,
                                    .ended = {}});
 }
 
+// What steps change of a case, and no caller.
+void TakeOver(const Case& from, Case& of) {
+  of.set_state(from.state());
+  of.set_step_count(from.step_count());
+  of.set_escalation_count(from.escalation_count());
+  of.set_wait_until_date(from.wait_until_date());
+  *of.mutable_clocks() = from.clocks();
+  of.clear_due_time();
+  if (from.has_due_time()) *of.mutable_due_time() = from.due_time();
+}
+
 absl::Status Alter(const CaseNeighbors& neighbors, const Context& context, Transaction& transaction,
-                   const Case& before, Case& after) {
+                   const Case& found, Case& after) {
   after.clear_emergency_screened();
-  RETURN_IF_ERROR(CheckNotConcerned(context, before));
+  RETURN_IF_ERROR(CheckNotConcerned(context, found));
+  // What is over by now was over while the case was as it was found: who follows is told so.
+  Case before = found;
+  RETURN_IF_ERROR(CatchUp(neighbors, transaction, before));
+  TakeOver(before, after);
   const bool is_late = OnlyLateFieldsDiffer(before, after);
   if (IsSettled(before.state()) && !is_late) {
     return InState(after, absl::StrCat("is ", InWords(before.state()),

@@ -67,22 +67,21 @@ class RetentionQuery {
   // Who came before, once in each group, and whether they came again in it.
   void Build(const Periods& periods, absl::TimeZone zone) {
     const std::vector<std::string> grouped = GroupedColumns(scope_);
-    sql_ =
-        absl::StrCat("SELECT ", Column(scope_, v1::BY_ORGANIZATIONAL_UNIT, "organizational_unit"),
-                     ", ", Column(scope_, v1::BY_SERVICE_TYPE, "service_type"), ", ",
-                     Column(scope_, v1::BY_LANGUAGE, "language"), ", ",
-                     Column(scope_, v1::BY_CHANNEL, "CAST(channel AS TEXT)"),
-                     ", COUNT(*), CAST(COALESCE(SUM(again), 0) AS BIGINT) FROM (SELECT DISTINCT ",
-                     absl::StrJoin(grouped, ", "), grouped.empty() ? "" : ", ",
-                     "customer, CASE WHEN EXISTS (SELECT 1 FROM contacts c WHERE ");
+    sql_ = absl::StrCat(
+        "SELECT ", Column(scope_, v1::BY_ORGANIZATIONAL_UNIT, "organizational_unit"), ", ",
+        Column(scope_, v1::BY_SERVICE_TYPE, "service_type"), ", ",
+        Column(scope_, v1::BY_LANGUAGE, "language"), ", ",
+        Column(scope_, v1::BY_CHANNEL, "CAST(channel AS TEXT)"),
+        ", COUNT(DISTINCT p.customer), COUNT(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM contacts c "
+        "WHERE ");
     AddContacts("c", periods.start, periods.end, zone);
     absl::StrAppend(&sql_, " AND c.customer = p.customer");
     for (const std::string& column : grouped) {
       absl::StrAppend(&sql_, " AND c.", column, " = p.", column);
     }
-    absl::StrAppend(&sql_, ") THEN 1 ELSE 0 END AS again FROM contacts p WHERE ");
+    absl::StrAppend(&sql_, ") THEN p.customer END) FROM contacts p WHERE ");
     AddContacts("p", periods.before, periods.start - 1, zone);
-    absl::StrAppend(&sql_, " AND p.customer <> '') q");
+    absl::StrAppend(&sql_, " AND p.customer <> ''");
     if (!grouped.empty()) absl::StrAppend(&sql_, " GROUP BY ", absl::StrJoin(grouped, ", "));
   }
 

@@ -25,7 +25,7 @@ using v1::SurveyQuestion;
 using Place = std::vector<std::string>;
 
 constexpr Applicable kApplicable = {
-    v1::BY_ORGANIZATIONAL_UNIT, v1::BY_SERVICE_TYPE, v1::BY_LANGUAGE,
+    v1::BY_ORGANIZATIONAL_UNIT, v1::BY_SERVICE_TYPE, v1::BY_LANGUAGE, v1::BY_CHANNEL,
     v1::BY_KEY_ELEMENT,         v1::BY_MONTH,        v1::BY_WORKER};
 
 constexpr Measures kAnswers = {Measure::kCsat,  Measure::kNps,      Measure::kCes1,

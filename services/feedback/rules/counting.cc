@@ -345,6 +345,7 @@ void AddInvitation(const InvitationFacts& facts, int64_t sign, absl::TimeZone zo
                       .organizational_unit = facts.organizational_unit,
                       .service_type = facts.service_type,
                       .language = facts.language,
+                      .channel = facts.channel,
                       .extra = std::string(IdOf(ParentOf(facts.name)))};
   const bool answered = facts.state == v1::SurveyInvitation::ANSWERED;
   const bool dismissed = facts.state == v1::SurveyInvitation::DISMISSED;

@@ -257,6 +257,7 @@ struct InvitationFacts {
   std::string organizational_unit;
   std::string service_type;
   std::string language;
+  int64_t channel = 0;
   // Who handled what it is about. Gets only answers about the contact.
   std::string worker;
   std::vector<RatedQuestion> answers;

@@ -14,7 +14,7 @@ using Line = std::vector<size_t>;
 
 // More hidden cells than this in a table of several dimensions, and all are hidden: to find out
 // which follow from which would take too long.
-constexpr size_t kMostSolved = 400;
+constexpr size_t kMostSolved = 200;
 
 std::vector<Line> LinesOf(const std::vector<ShownCell>& cells) {
   std::vector<Line> lines;
@@ -127,13 +127,16 @@ std::optional<size_t> Computable(const std::vector<Line>& lines,
     std::vector<int64_t> equation(cell_of.size());
     int64_t sum = 0;
     size_t somebody = 0;
+    bool has_hidden = false;
     for (const size_t i : line) {
       sum += cells[i].n;
       if (cells[i].n > 0) ++somebody;
       const auto column = column_of.find(i);
-      if (column != column_of.end()) equation[column->second] = 1;
+      if (column == column_of.end()) continue;
+      equation[column->second] = 1;
+      has_hidden = true;
     }
-    if (somebody > 1 || sum >= minimum) equations.push_back(std::move(equation));
+    if (has_hidden && (somebody > 1 || sum >= minimum)) equations.push_back(std::move(equation));
   }
   Reduce(equations, cell_of.size());
   for (const auto& equation : equations) {

@@ -77,6 +77,7 @@ CREATE INDEX effectiveness_studies_by_name ON effectiveness_studies (parent, nam
 CREATE INDEX effectiveness_studies_by_title ON effectiveness_studies (parent, title, name);
 CREATE INDEX effectiveness_studies_by_competency ON effectiveness_studies (parent, competency, name);
 CREATE INDEX effectiveness_studies_by_run_time ON effectiveness_studies (parent, run_time, name);
-CREATE INDEX effectiveness_studies_by_create_time ON effectiveness_studies (parent, create_time, name);
-CREATE INDEX effectiveness_studies_by_update_time ON effectiveness_studies (parent, update_time, name);
 CREATE INDEX effectiveness_studies_deleted ON effectiveness_studies (delete_time) WHERE delete_time > 0;
+
+-- How satisfied the customer of a case was.
+CREATE INDEX survey_invitations_of_case ON survey_invitations ("case") WHERE "case" <> '';

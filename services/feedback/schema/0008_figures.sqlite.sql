@@ -72,11 +72,12 @@ CREATE TABLE effectiveness_studies (
   title TEXT NOT NULL,
   competency TEXT NOT NULL,
   run_time BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX effectiveness_studies_by_name ON effectiveness_studies (parent, name);
 CREATE INDEX effectiveness_studies_by_title ON effectiveness_studies (parent, title, name);
 CREATE INDEX effectiveness_studies_by_competency ON effectiveness_studies (parent, competency, name);
 CREATE INDEX effectiveness_studies_by_run_time ON effectiveness_studies (parent, run_time, name);
-CREATE INDEX effectiveness_studies_by_create_time ON effectiveness_studies (parent, create_time, name);
-CREATE INDEX effectiveness_studies_by_update_time ON effectiveness_studies (parent, update_time, name);
 CREATE INDEX effectiveness_studies_deleted ON effectiveness_studies (delete_time) WHERE delete_time > 0;
+
+-- How satisfied the customer of a case was.
+CREATE INDEX survey_invitations_of_case ON survey_invitations ("case") WHERE "case" <> '';
