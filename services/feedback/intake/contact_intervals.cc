@@ -173,15 +173,15 @@ absl::StatusOr<ImportContactIntervalsResponse> ImportFile(
 
 // --- Reading ------------------------------------------------------------------------------------
 
-// The key as the name of a page token's position: a queue may hold any text but a line end.
+// The key as the name of a page token's position: a queue may hold any text in one line.
 std::string PlaceOf(const ContactInterval& interval) {
-  return absl::StrCat(interval.channel(), "\n", interval.language(), "\n", interval.queue());
+  return absl::StrCat(interval.channel(), "/", interval.language(), "/", interval.queue());
 }
 
 absl::StatusOr<IntervalKey> KeyFrom(const PagePosition& position) {
   const std::string& place = position.name;
-  const size_t channel_end = place.find('\n');
-  const size_t language_end = place.find('\n', channel_end + 1);
+  const size_t channel_end = place.find('/');
+  const size_t language_end = place.find('/', channel_end + 1);
   return IntervalKey{place.substr(language_end + 1), std::stoi(place),
                      place.substr(channel_end + 1, language_end - channel_end - 1),
                      std::get<int64_t>(position.order_value)};

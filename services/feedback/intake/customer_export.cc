@@ -16,6 +16,7 @@
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/history.h"
 #include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/file_stream.h"
 #include "services/runtime/serving/resource_types.h"
 
@@ -74,10 +75,17 @@ absl::Status KeepThatItIsHandedOut(Store& store, const Context& context,
 absl::StatusOr<Section> ReadSection(Session& session, const ExportedResources& source,
                                     const std::string& customer) {
   Section section{.source = &source, .names = {}, .bodies = {}, .enclosures = {}};
-  ASSIGN_OR_RETURN(auto rows, (session.Query<std::string, Bytes>(
-                                  absl::StrCat("SELECT name, body FROM ", source.type->table(),
-                                               " WHERE ", source.condition, " ORDER BY name"),
-                                  customer)));
+  const bool is_below_organization =
+      source.type->pattern.ParentText() == "organizations/{organization}";
+  std::vector<SqlValue> parameters;
+  if (is_below_organization) parameters.emplace_back(std::string(ParentOf(customer)));
+  parameters.emplace_back(customer);
+  ASSIGN_OR_RETURN(auto rows,
+                   (session.QueryWith<std::string, Bytes>(
+                       absl::StrCat("SELECT name, body FROM ", source.type->table(), " WHERE ",
+                                    is_below_organization ? "parent = :parent AND " : "",
+                                    source.condition, " ORDER BY name"),
+                       parameters)));
   for (auto& [name, body] : rows) {
     section.names.push_back(std::move(name));
     section.bodies.push_back(std::move(body.value));

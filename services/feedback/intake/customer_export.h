@@ -31,6 +31,8 @@ using Enclosures = std::map<std::string, std::unique_ptr<google::protobuf::Messa
 struct ExportedResources {
   const ResourceType* type = nullptr;
   // Which ones: a condition in SQL, of the columns of the type's table, that has `:customer` once.
+  // Those that are right below an organization are looked for there, by the index of (parent,
+  // column); others need an index of their own.
   std::string condition;
   // What is enclosed, open; of a resource of that name. May be left out.
   std::function<absl::StatusOr<Enclosures>(Session& session, const std::string& name)> enclose;

@@ -109,7 +109,10 @@ class RowReader {
 
   void ReadWhere(ContactInterval& interval) {
     interval.set_queue(columns_.Cell(row_, "queue"));
-    if (interval.queue().size() > kLongestQueue) Fail("queue", "must be at most 100 bytes long");
+    if (interval.queue().size() > kLongestQueue ||
+        std::any_of(interval.queue().begin(), interval.queue().end(), absl::ascii_iscntrl)) {
+      Fail("queue", "must be one line of at most 100 bytes");
+    }
     v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
     if (!v1::Channel_Parse(columns_.Cell(row_, "channel"), &channel) ||
         channel == v1::CHANNEL_UNSPECIFIED) {

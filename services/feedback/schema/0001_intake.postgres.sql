@@ -130,7 +130,7 @@ CREATE INDEX contacts_of_customer ON contacts (organization, customer, service_t
   WHERE customer <> '' AND service_type <> '' AND delete_time = 0;
 CREATE INDEX contacts_deleted ON contacts (delete_time) WHERE delete_time > 0;
 
--- What a telephone system counted: a row for each stretch of time; short_seconds is 0 where it did not say what is short.
+-- What a telephone system counted: a row for each stretch of time. short_seconds is 0 where it did not say what is short.
 CREATE TABLE contact_intervals (
   organization TEXT COLLATE "C" NOT NULL,
   queue TEXT COLLATE "C" NOT NULL,
