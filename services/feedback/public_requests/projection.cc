@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/feedback/cases/cases.h"
 #include "services/feedback/intake/service_types.h"
 #include "services/feedback/rules/public_view.h"
 #include "services/runtime/errors/status_macros.h"
@@ -20,6 +21,9 @@ using v1::Case;
 using v1::PublicRequest;
 using v1::PublicUpdate;
 using v1::ServiceType;
+
+// Who withheld what is erased.
+constexpr char kErasure[] = "erasure";
 
 std::string OrganizationNamed(const Case& of) { return std::string(ParentOf(of.name())); }
 
@@ -43,6 +47,14 @@ absl::Status Remove(Session& session, const Case& of) {
   return session
       .Execute("DELETE FROM public_updates WHERE organization = :organization AND number = :number",
                organization, of.number())
+      .status();
+}
+
+absl::Status ForgetSenders(Session& session, const std::string& case_name) {
+  RETURN_IF_ERROR(
+      session.Execute("DELETE FROM request_tokens WHERE case_name = :case_name", case_name)
+          .status());
+  return session.Execute("DELETE FROM request_senders WHERE case_name = :case_name", case_name)
       .status();
 }
 
@@ -165,24 +177,23 @@ absl::Status FollowForThePublic(const CaseChange& change) {
   return Change(change);
 }
 
-absl::Status RemovePublicOf(Session& session, const std::string& customer) {
-  const std::string organization(ParentOf(customer));
-  for (const absl::string_view table : {"public_requests", "public_updates"}) {
-    RETURN_IF_ERROR(session
-                        .Execute(absl::StrCat("DELETE FROM ", table,
-                                              " WHERE organization = :organization AND number IN "
-                                              "(SELECT number FROM cases WHERE parent = :parent "
-                                              "AND customer = :customer)"),
-                                 organization, organization, customer)
-                        .status());
-  }
-  for (const absl::string_view table : {"request_tokens", "request_senders"}) {
-    RETURN_IF_ERROR(session
-                        .Execute(absl::StrCat("DELETE FROM ", table,
-                                              " WHERE case_name IN (SELECT name FROM cases WHERE "
-                                              "parent = :parent AND customer = :customer)"),
-                                 organization, customer)
-                        .status());
+absl::Status ForgetPublicOf(Transaction& transaction, const std::string& customer) {
+  Session& session = transaction.session();
+  ASSIGN_OR_RETURN(const auto rows,
+                   session.Query<std::string>(
+                       "SELECT name FROM cases WHERE parent = :parent AND customer = :customer",
+                       ParentOf(customer), customer));
+  for (const auto& [name] : rows) {
+    ASSIGN_OR_RETURN(const auto of, transaction.Find<Case>(CaseType(), name));
+    RETURN_IF_ERROR(ForgetSenders(session, name));
+    if (!IsPublic(*of)) continue;
+    RETURN_IF_ERROR(Remove(session, *of));
+    if (of->has_delete_time()) continue;
+    // As if a person had withheld it: no later step makes it public again.
+    of->mutable_publication()->Clear();
+    of->mutable_publication()->set_state(v1::CasePublication::NOT_PUBLIC);
+    of->mutable_publication()->set_clearer(kErasure);
+    RETURN_IF_ERROR(transaction.Update(CaseType(), *of));
   }
   return absl::OkStatus();
 }

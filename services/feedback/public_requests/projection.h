@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "services/feedback/cases/case_neighbors.h"
-#include "services/runtime/sql/session.h"
+#include "services/runtime/resources/store.h"
 
 namespace touchstone::feedback {
 
@@ -16,9 +16,9 @@ namespace touchstone::feedback {
 // nothing.
 absl::Status FollowForThePublic(const CaseChange& change);
 
-// Takes away what was public of a customer's cases, and by what they were known: for their erasure.
-// Their cases must not become public again, so they are to be set to that first.
-absl::Status RemovePublicOf(Session& session, const std::string& customer);
+// Takes away what was public of a customer's cases, for good, and by what adapters know them: for
+// their erasure (ErasureParts::forget).
+absl::Status ForgetPublicOf(Transaction& transaction, const std::string& customer);
 
 }  // namespace touchstone::feedback
 

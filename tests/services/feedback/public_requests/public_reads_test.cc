@@ -334,9 +334,14 @@ TEST_P(PublicReads, ErasureTakesAwayWhatWasPublic) {
     request.set_device_id("d");
   });
   const std::string customer = office_.CaseOf(number).customer();
-  ASSERT_TRUE(office_.office()
-                  .Write([&](Session& session) { return RemovePublicOf(session, customer); })
-                  .ok());
+  const Author author{.actor = "test", .method = "", .trace_id = ""};
+  const absl::Status forgotten = office_.office().store().Write(
+      author, absl::InfiniteFuture(),
+      [&](Transaction& transaction) { return ForgetPublicOf(transaction, customer); });
+  ASSERT_TRUE(forgotten.ok()) << forgotten;
+  EXPECT_THAT(Numbers(), IsEmpty());
+  ASSERT_TRUE(office_.Step("AcknowledgeCase", number).ok());
+  ASSERT_TRUE(office_.Step("StartCase", number).ok());
   EXPECT_THAT(Numbers(), IsEmpty());
 }
 
