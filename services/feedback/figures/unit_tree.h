@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_FIGURES_UNIT_TREE_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_FIGURES_UNIT_TREE_H_
 
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -18,6 +19,9 @@ namespace touchstone::feedback {
 // either, since a unit without those below it would be another figure.
 absl::Status RefreshUnitTree(Store& store, MeasuredUnits& units, const Context& context,
                              const std::string& organization);
+
+// A unit and all units below it, as they were told last; itself alone where nothing was.
+absl::StatusOr<std::set<std::string>> UnitWithThoseBelow(Session& session, const std::string& unit);
 
 }  // namespace touchstone::feedback
 
