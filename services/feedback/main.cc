@@ -4,6 +4,17 @@
 #include <utility>
 #include <vector>
 
+#include "services/feedback/cases/case_clocks.h"
+#include "services/feedback/cases/case_endings.h"
+#include "services/feedback/cases/case_facts.h"
+#include "services/feedback/cases/case_moves.h"
+#include "services/feedback/cases/case_neighbors.h"
+#include "services/feedback/cases/case_notices.h"
+#include "services/feedback/cases/case_reports.h"
+#include "services/feedback/cases/case_tick.h"
+#include "services/feedback/cases/cases.h"
+#include "services/feedback/cases/incident_steps.h"
+#include "services/feedback/cases/incidents.h"
 #include "services/feedback/intake/business_calendars.h"
 #include "services/feedback/intake/contact_import.h"
 #include "services/feedback/intake/contact_intervals.h"
@@ -59,23 +70,35 @@ int main(int argc, char** argv) {
   Store& store = (*parts)->store();
   const PersonalData& personal_data = (*parts)->personal_data();
   Operations operations(store, "feedbackOperations");
-  std::vector<NoticeKind> notice_kinds;
+  std::vector<NoticeKind> notice_kinds = CaseNotices();
   auto notices = Notices::Open(store, personal_data.master_keys(), std::move(notice_kinds),
                                AddressesOfCustomers(store), delivery, "feedbackNotices");
   if (!notices.ok()) return CouldNotStart(notices.status());
 
   RpcService intake("touchstone.feedback.v1.Intake");
-  RegisterCustomers(intake, store, personal_data);
-  RegisterBusinessCalendars(intake, store);
-  RegisterServiceTypes(intake, store);
+  RegisterCustomers(intake, store, personal_data, OpenCasesOf);
+  RegisterBusinessCalendars(intake, store, {.run = RunsByCalendar, .are_due_anew = AreDueAnew});
+  RegisterServiceTypes(intake, store, HasCases);
   RegisterServiceStandards(intake, store, language);
-  RegisterContacts(intake, store);
+  RegisterContacts(intake, store, {.case_exists = CaseExists, .used_by = {CaseOfContact}});
   RegisterContactImport(intake, store);
   RegisterContactIntervals(intake, store);
   RegisterExportCustomer(intake, store);
-  RegisterEraseCustomer(intake, store, personal_data);
+  RegisterEraseCustomer(intake, store, personal_data,
+                        {.open_cases = OpenCasesOf, .forget = {ForgetCasesOf}});
 
   RpcService cases("touchstone.feedback.v1.Cases");
+  const CaseNeighbors neighbors{
+      .personal_data = personal_data,
+      .notify = [&notices](Transaction& transaction, const NewNotice& notice) {
+        return (*notices)->Enqueue(transaction, notice).status();
+      }};
+  RegisterCases(cases, store, neighbors);
+  RegisterCaseMoves(cases, store, neighbors);
+  RegisterCaseEndings(cases, store, neighbors);
+  RegisterCaseReports(cases, store, personal_data);
+  RegisterIncidents(cases, store, neighbors);
+  RegisterIncidentSteps(cases, store, neighbors);
 
   RpcService surveys("touchstone.feedback.v1.Surveys");
 
@@ -97,9 +120,11 @@ int main(int argc, char** argv) {
        .guarded = {}});
 
   // Children first: what they are under goes after them.
-  Retention retention(store, {&ContactType(), &ServiceStandardType(), &ServiceTypeType(),
-                              &BusinessCalendarType(), &CustomerType()});
+  Retention retention(store, {&CaseType(), &IncidentType(), &ContactType(), &ServiceStandardType(),
+                              &ServiceTypeType(), &BusinessCalendarType(), &CustomerType()});
+  CaseTick case_tick(store, neighbors);
   operations.Start(2);
+  case_tick.Start();
   retention.Start();
   (*notices)->Start();
   return Serve(settings.server, (*parts)->server_parts(),
