@@ -120,14 +120,20 @@ absl::Status RefreshUnitTree(Store& store, MeasuredUnits& units, const Context& 
 
 absl::StatusOr<std::set<std::string>> UnitWithThoseBelow(Session& session,
                                                          const std::string& unit) {
-  ASSIGN_OR_RETURN(const auto rows,
-                   session.Query<std::string>(
-                       "SELECT organizational_unit FROM unit_tree WHERE organization = "
-                       ":organization AND ancestor = :ancestor",
-                       OrganizationOf(unit), unit));
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      session.Query<std::string>("SELECT organizational_unit FROM unit_tree WHERE organization = "
+                                 ":organization AND ancestor = :ancestor",
+                                 OrganizationOf(unit), unit));
   std::set<std::string> units = {unit};
   for (const auto& [name] : rows) units.insert(name);
   return units;
+}
+
+absl::StatusOr<std::vector<std::string>> UnitsBelowOf(Session& session, const std::string& unit) {
+  ASSIGN_OR_RETURN(std::set<std::string> units, UnitWithThoseBelow(session, unit));
+  units.erase(unit);
+  return std::vector<std::string>(units.begin(), units.end());
 }
 
 }  // namespace touchstone::feedback

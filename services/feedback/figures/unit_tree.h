@@ -6,6 +6,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "services/feedback/figures/measured_units.h"
@@ -22,6 +23,8 @@ absl::Status RefreshUnitTree(Store& store, MeasuredUnits& units, const Context& 
 
 // A unit and all units below it, as they were told last; itself alone where nothing was.
 absl::StatusOr<std::set<std::string>> UnitWithThoseBelow(Session& session, const std::string& unit);
+// The same without itself.
+absl::StatusOr<std::vector<std::string>> UnitsBelowOf(Session& session, const std::string& unit);
 
 }  // namespace touchstone::feedback
 
