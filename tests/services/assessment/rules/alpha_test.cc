@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "services/runtime/figures/seeded_random.h"
 #include "services/runtime/figures/agreement.h"
+#include "services/runtime/figures/seeded_random.h"
 
 namespace touchstone::assessment {
 namespace {
