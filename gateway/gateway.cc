@@ -8,6 +8,7 @@
 #include "gateway/docs/docs.h"
 #include "gateway/grpc/grpc_port.h"
 #include "gateway/http/server.h"
+#include "gateway/interop/open311/open311_handler.h"
 #include "gateway/openapi/openapi.h"
 #include "proto/descriptors.h"
 #include "services/runtime/errors/status_macros.h"
@@ -57,13 +58,25 @@ class RunningGateway : public Gateway {
                .streams = &streams_,
                .unsent = &unsent_,
                .metrics = parts.metrics},
-              Documents(routes_, settings.version)) {}
+              Documents(routes_, settings.version)),
+        open311_({.largest_body = settings.rest.largest_body,
+                  .deadline = settings.rest.default_deadline},
+                 {.upstreams = parts.upstreams,
+                  .authenticator = parts.authenticator,
+                  .organizations = &guard_,
+                  .lookups = &lookups_,
+                  .rates = &rates_,
+                  .in_flight = &in_flight_,
+                  .unsent = &unsent_,
+                  .metrics = parts.metrics,
+                  .clock = parts.clock},
+                 rest_) {}
 
   // Look-ups announce what they found to the threads of the HTTP port: they end before it does.
   ~RunningGateway() override { lookups_.Stop(); }
 
   absl::Status Listen(const GatewaySettings& settings, const GatewayParts& parts) {
-    ASSIGN_OR_RETURN(http_, HttpServer::Start(settings.http, rest_, *parts.metrics));
+    ASSIGN_OR_RETURN(http_, HttpServer::Start(settings.http, open311_, *parts.metrics));
     ASSIGN_OR_RETURN(grpc_, GrpcPort::Start(settings.grpc, {.upstreams = parts.upstreams,
                                                             .authenticator = parts.authenticator,
                                                             .organizations = &guard_,
@@ -98,6 +111,7 @@ class RunningGateway : public Gateway {
   InFlight streams_;
   UnsentAnswers unsent_;
   RestHandler rest_;
+  open311::Open311Handler open311_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<GrpcPort> grpc_;
 };

@@ -61,6 +61,8 @@ int main(int argc, char** argv) {
                 std::make_shared<Upstream>("assessment", settings.assessment, 4));
   upstreams.Add("touchstone.recruiting",
                 std::make_shared<Upstream>("recruiting", settings.recruiting, 4));
+  upstreams.Add("touchstone.feedback",
+                std::make_shared<Upstream>("feedback", settings.feedback, 4));
 
   const auto admin_token = MakeAdminToken(*std::move(token));
   const auto api_keys = MakeApiKeySource(store);

@@ -32,6 +32,7 @@ ProcessSettings ReadSettings(int argc, char** argv) {
              "Where the assessment service is, as gRPC names it");
   reader.Add("recruiting", settings.recruiting,
              "Where the recruiting service is, as gRPC names it");
+  reader.Add("feedback", settings.feedback, "Where the feedback service is, as gRPC names it");
   reader.Add("signing-key", settings.signing_key,
              "File with the key that identities are signed with; made when absent");
   reader.Add("admin-token", settings.admin_token,

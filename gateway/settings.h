@@ -18,6 +18,7 @@ struct ProcessSettings {
   std::string catalog = "127.0.0.1:9101";
   std::string assessment = "127.0.0.1:9102";
   std::string recruiting = "127.0.0.1:9103";
+  std::string feedback = "127.0.0.1:9104";
   int seconds_before_drain = 0;  // from saying on /readyz that it will end to closing the ports
 };
 

@@ -1,6 +1,5 @@
 #include "gateway/rest/rest_handler.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -44,13 +43,11 @@ RestHandler::RestHandler(const RestSettings& settings, const RestParts& parts,
       documents_(std::move(documents)),
       answers_(*parts.codec, *parts.cache),
       bodies_(settings.most_body_bytes),
-      without_route_(MetricsOf("none")),
-      rate_limited_(parts.metrics->Counter("touchstone_gateway_rate_limited_total",
-                                           "Requests refused because their caller made too many.")),
-      overloaded_(parts.metrics->Counter("touchstone_gateway_overloaded_total",
-                                         "Requests refused because too many were in flight.")) {
+      without_route_(*parts.metrics, "none"),
+      rate_limited_(RateLimited(*parts.metrics)),
+      overloaded_(gateway::Overloaded(*parts.metrics)) {
   for (const auto& route : parts.routes->routes()) {
-    route_metrics_.emplace(route.get(), MetricsOf(route->method->full_name()));
+    route_metrics_.emplace(route.get(), RequestMetrics(*parts.metrics, route->method->full_name()));
   }
 }
 
@@ -241,7 +238,7 @@ Response RestHandler::Refusal(const HeadRefusal& refusal) {
                     refusal.status, *parts_.codec);
   const TraceContext trace = TraceContext::Start();
   StampIds(trace.trace_id, trace.trace_id, &response);
-  without_route_.by_class[refusal.status / 100]->Increment();
+  without_route_.CountRefusal(refusal.status);
   Log(LogLevel::kInfo, "request refused", {{"status", absl::StrCat(refusal.status)}}, trace);
   return response;
 }
@@ -329,24 +326,10 @@ CallHeader RestHandler::HeaderOf(const RequestHead& head, const RequestContext& 
           .deadline = absl::Now() + TimeoutOf(head.Field("grpc-timeout"), timeout)};
 }
 
-RestHandler::RouteMetrics RestHandler::MetricsOf(const std::string& method) {
-  RouteMetrics metrics{};
-  metrics.seconds = &parts_.metrics->Histogram(
-      "touchstone_gateway_request_seconds", "How long REST requests took.", {{"method", method}});
-  for (int i = 1; i < 6; ++i) {
-    metrics.by_class[i] = &parts_.metrics->Counter(
-        "touchstone_gateway_requests_total", "REST requests that were answered.",
-        {{"method", method}, {"status", absl::StrCat(i, "xx")}});
-  }
-  return metrics;
-}
-
 void RestHandler::Finish(const RequestHead& head, const RequestContext& context) {
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - context.begun;
   const auto known = route_metrics_.find(context.route);
-  const RouteMetrics& metrics = known == route_metrics_.end() ? without_route_ : known->second;
-  metrics.seconds->Observe(took.count());
-  metrics.by_class[std::clamp(context.status / 100, 1, 5)]->Increment();
+  const RequestMetrics& metrics = known == route_metrics_.end() ? without_route_ : known->second;
+  const std::chrono::duration<double> took = metrics.Count(context);
   Log(LogLevel::kInfo, "request",
       {{"method", context.route == nullptr ? "-" : head.method},
        {"route", context.route == nullptr ? "-" : absl::string_view(context.route->text)},

@@ -21,6 +21,7 @@
 #include "gateway/limits/unsent_answers.h"
 #include "gateway/rest/answer_builder.h"
 #include "gateway/rest/request_context.h"
+#include "gateway/rest/request_metrics.h"
 #include "gateway/rest/static_document.h"
 #include "gateway/rest/upload.h"
 #include "gateway/transcoding/json_codec.h"
@@ -68,12 +69,6 @@ class RestHandler : public HttpHandler {
   Response Refusal(const HeadRefusal& refusal) override;
 
  private:
-  // What metrics say of a route.
-  struct RouteMetrics {
-    prometheus::Histogram* seconds;
-    prometheus::Counter* by_class[6];  // of status 1xx … 5xx; [0] is not used
-  };
-
   // The answer of what needs no call, or the error that stops the request; otherwise makes the
   // call.
   Task<void> Answer(Exchange& exchange, RequestContext& context);
@@ -105,7 +100,6 @@ class RestHandler : public HttpHandler {
   Response NoRoute(const RouteMatch& match, const RequestHead& head) const;
   CallHeader HeaderOf(const RequestHead& head, const RequestContext& context,
                       const Authenticated& caller, absl::Duration timeout) const;
-  RouteMetrics MetricsOf(const std::string& method);
   void Finish(const RequestHead& head, const RequestContext& context);
 
   const RestSettings settings_;
@@ -113,8 +107,8 @@ class RestHandler : public HttpHandler {
   const std::vector<StaticDocument> documents_;
   const AnswerBuilder answers_;
   ByteBudget bodies_;
-  RouteMetrics without_route_;
-  absl::flat_hash_map<const Route*, RouteMetrics> route_metrics_;
+  const RequestMetrics without_route_;
+  absl::flat_hash_map<const Route*, RequestMetrics> route_metrics_;
   prometheus::Counter& rate_limited_;
   prometheus::Counter& overloaded_;
 };

@@ -7,7 +7,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "services/catalog/document_upload.h"
 #include "services/catalog/exchange/csv.h"
 #include "services/catalog/exchange/readers.h"
 #include "services/catalog/import_record.h"
@@ -16,6 +15,7 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/names/resource_name.h"
+#include "services/runtime/serving/document_upload.h"
 #include "services/runtime/telemetry/log.h"
 
 namespace touchstone::catalog {

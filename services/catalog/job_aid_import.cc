@@ -12,7 +12,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/catalog/competencies.h"
-#include "services/catalog/document_upload.h"
 #include "services/catalog/exchange/paper.h"
 #include "services/catalog/frameworks.h"
 #include "services/catalog/rules/competency_rules.h"
@@ -24,6 +23,7 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/names/sha256.h"
+#include "services/runtime/serving/document_upload.h"
 #include "services/runtime/serving/field_rules.h"
 
 namespace touchstone::catalog {

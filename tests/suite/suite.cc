@@ -30,7 +30,7 @@ std::string Binary(absl::string_view process) {
 
 // What stands behind the gateway.
 const std::vector<std::string>& kServices =
-    *new std::vector<std::string>{"catalog", "assessment", "recruiting"};
+    *new std::vector<std::string>{"catalog", "assessment", "recruiting", "feedback"};
 
 bool Exists(const std::string& path) {
   std::error_code error;
@@ -99,7 +99,7 @@ absl::Status Suite::StartAll() {
   // The gateway was there before the services, and looks for them again only after a while.
   for (const char* const service :
        {"touchstone.catalog.v1.Catalog", "touchstone.assessment.v1.Assessment",
-        "touchstone.recruiting.v1.Operations"}) {
+        "touchstone.recruiting.v1.Operations", "touchstone.feedback.v1.Operations"}) {
     Client client = this->client();
     grpc::health::v1::HealthCheckRequest question;
     question.set_service(service);
@@ -134,7 +134,9 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
     if (name != "catalog") {
       add({"--catalog", address("catalog"), "--master-keys", folder_.File("master.key")});
     }
-    if (name == "recruiting") add({"--assessment", address("assessment")});
+    if (name == "recruiting" || name == "feedback") {
+      add({"--assessment", address("assessment")});
+    }
     if (!settings_.cache) add({"--near-cache", "0"});
   }
   const auto further = settings_.flags.find(std::string(name));

@@ -39,8 +39,8 @@ struct SuiteSettings {
   std::map<std::string, std::vector<std::string>> flags = {};
 };
 
-// Processes are called "catalog", "assessment", "recruiting" and "gateway". Not thread-safe; what
-// client() and rest() give is.
+// Processes are called "catalog", "assessment", "recruiting", "feedback" and "gateway". Not
+// thread-safe; what client() and rest() give is.
 class Suite {
  public:
   // Starts everything and waits until it is ready. An error has the end of the log of the process

@@ -7,7 +7,7 @@ work=$(mktemp -d)
 data=$work/data
 export TOUCHSTONE_BIN=$work/bin STAND_IN_EVENTS=$work/events
 mkdir "$TOUCHSTONE_BIN"
-for name in gateway catalog assessment recruiting; do cp "$here/stand_in.pl" "$TOUCHSTONE_BIN/touchstone-$name"; done
+for name in gateway catalog assessment recruiting feedback; do cp "$here/stand_in.pl" "$TOUCHSTONE_BIN/touchstone-$name"; done
 printf '#!/bin/bash\n' >"$TOUCHSTONE_BIN/touchstone" # to which all is always well
 chmod +x "$TOUCHSTONE_BIN"/*
 : >"$STAND_IN_EVENTS"
@@ -93,7 +93,7 @@ done
 kill -TERM "$supervisor"
 wait "$supervisor" || fail "the end was not orderly"
 supervisor=''
-[[ $(grep stopped "$STAND_IN_EVENTS" | tr '\n' ' ') == "gateway stopped catalog stopped assessment stopped recruiting stopped " ]] || fail "wrong order"
+[[ $(grep stopped "$STAND_IN_EVENTS" | tr '\n' ' ') == "gateway stopped catalog stopped assessment stopped recruiting stopped feedback stopped " ]] || fail "wrong order"
 [[ ! -e $data/up.pid && ! -e $data/redis.sock ]] || fail "it left its pid or its socket behind"
 
 # No command line tells where the databases and Redis are: the URL may hold a password.

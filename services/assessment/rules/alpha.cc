@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/assessment/rules/seeded_random.h"
+#include "services/runtime/figures/seeded_random.h"
 
 namespace touchstone::assessment {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <numeric>
 
-#include "services/assessment/rules/seeded_random.h"
+#include "services/runtime/figures/seeded_random.h"
 
 namespace touchstone::assessment {
 namespace {

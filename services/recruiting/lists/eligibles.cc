@@ -9,10 +9,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/recruiting/lists/eligible_lists.h"
-#include "services/recruiting/lists/inserted_rows.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/resources/list_query.h"
+#include "services/runtime/sql/inserted_rows.h"
 
 namespace touchstone::recruiting {
 namespace {

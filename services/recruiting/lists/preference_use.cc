@@ -10,9 +10,9 @@
 #include "absl/strings/str_split.h"
 #include "services/recruiting/lists/certification_rules.h"
 #include "services/recruiting/lists/certifications.h"
-#include "services/recruiting/lists/inserted_rows.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/sql/inserted_rows.h"
 
 namespace touchstone::recruiting {
 

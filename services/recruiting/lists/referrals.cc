@@ -5,9 +5,9 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "services/recruiting/lists/inserted_rows.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/resources/list_query.h"
+#include "services/runtime/sql/inserted_rows.h"
 
 namespace touchstone::recruiting {
 namespace {

@@ -1,9 +1,10 @@
 #include "services/recruiting/rules/adverse_impact.h"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <utility>
+
+#include "services/runtime/figures/difference_tests.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -35,13 +36,7 @@ bool OneSelectionDecides(Selection group, Selection reference) {
   return IsBelowFourFifths(group, reference) != is_below;
 }
 
-bool HasSmallExpectedCell(const Selection& first, const Selection& second) {
-  const int64_t selected = first.selected + second.selected;
-  const int64_t not_selected = first.not_selected + second.not_selected;
-  const Wide smallest =
-      Wide{std::min(first.considered(), second.considered())} * std::min(selected, not_selected);
-  return smallest < Wide{5} * (selected + not_selected);
-}
+Split SplitOf(const Selection& selection) { return {selection.selected, selection.not_selected}; }
 
 std::optional<size_t> ReferenceOf(const std::vector<GroupImpact>& groups) {
   std::optional<size_t> reference;
@@ -117,57 +112,18 @@ AdverseImpact AdverseImpactOf(const std::vector<GroupCounts>& groups) {
 }
 
 std::optional<double> TwoProportionZ(const Selection& first, const Selection& second) {
-  const auto margins = static_cast<double>(first.considered()) *
-                       static_cast<double>(second.considered()) *
-                       static_cast<double>(first.selected + second.selected) *
-                       static_cast<double>(first.not_selected + second.not_selected);
-  if (margins == 0) return std::nullopt;
-  // The same with one division: (ad - bc) sqrt(n) / sqrt(the margins' product).
-  const auto difference = static_cast<double>(Wide{first.selected} * second.not_selected -
-                                              Wide{first.not_selected} * second.selected);
-  const auto all = static_cast<double>(first.considered() + second.considered());
-  return difference * std::sqrt(all) / std::sqrt(margins);
+  return touchstone::TwoProportionZ(SplitOf(first), SplitOf(second));
 }
 
-double TwoSidedP(double z) {
-  return 2 * boost::math::cdf(boost::math::complement(boost::math::normal(), std::abs(z)));
-}
+double TwoSidedP(double z) { return touchstone::TwoSidedP(z); }
 
 double FisherExact(const Selection& first, const Selection& second) {
-  const int64_t n1 = first.considered();
-  const int64_t n2 = second.considered();
-  const int64_t selected = first.selected + second.selected;
-  const int64_t lowest = std::max<int64_t>(0, selected - n2);
-  const int64_t highest = std::min(n1, selected);
-  // How likely a table is whose first cell is x + 1, by one whose first cell is x.
-  const auto step = [&](int64_t x) {
-    return static_cast<double>(n1 - x) * static_cast<double>(selected - x) /
-           (static_cast<double>(x + 1) * static_cast<double>(n2 - selected + x + 1));
-  };
-  // From the most likely table, which is given 1, both ways: nothing overflows.
-  const auto mode = std::clamp(static_cast<int64_t>(Wide{n1 + 1} * (selected + 1) / (n1 + n2 + 2)),
-                               lowest, highest);
-  std::vector<double> weights(highest - lowest + 1, 1.0);
-  for (int64_t x = mode; x < highest; ++x) {
-    weights[x + 1 - lowest] = weights[x - lowest] * step(x);
-  }
-  for (int64_t x = mode; x > lowest; --x) {
-    weights[x - 1 - lowest] = weights[x - lowest] / step(x - 1);
-  }
-  const double bound = weights[first.selected - lowest] * (1 + 1e-7);
-  std::sort(weights.begin(), weights.end());  // the small ones first, and the same sum both ways
-  double as_unlikely = 0;
-  double all = 0;
-  for (const double weight : weights) {
-    all += weight;
-    if (weight <= bound) as_unlikely = all;
-  }
-  return as_unlikely / all;
+  return touchstone::FisherExact(SplitOf(first), SplitOf(second));
 }
 
 Difference DifferenceOf(const Selection& group, const Selection& reference) {
   Difference difference;
-  if (HasSmallExpectedCell(group, reference)) {
+  if (HasSmallExpectedCell(SplitOf(group), SplitOf(reference))) {
     difference.formula = kFisherFormula;
     difference.p_value = FisherExact(group, reference);
     difference.significant = difference.p_value <= 0.05;

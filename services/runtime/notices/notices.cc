@@ -193,14 +193,15 @@ class Notices::Impl {
  public:
   Impl(Store& store, const MasterKeys& master_keys, std::map<std::string, NoticeKind> kinds,
        NoticeAddressBook address_book, const NoticeDelivery& delivery,
-       std::unique_ptr<MailRelay> relay)
+       std::unique_ptr<MailRelay> relay, absl::string_view collection)
       : store_(store),
         master_keys_(master_keys),
         kinds_(std::move(kinds)),
         address_book_(std::move(address_book)),
         sender_(delivery.sender),
         folder_(delivery.folder),
-        relay_(std::move(relay)) {}
+        relay_(std::move(relay)),
+        pattern_(absl::StrCat("organizations/{organization}/", collection, "/{notice}")) {}
 
   ~Impl() {
     {
@@ -216,8 +217,7 @@ class Notices::Impl {
 
   absl::StatusOr<std::string> Enqueue(Transaction& transaction, const NewNotice& notice) {
     RETURN_IF_ERROR(CheckNew(notice));
-    const std::string name = NamePattern("organizations/{organization}/notices/{notice}")
-                                 .Child(notice.organization, store_.ids().TimeOrdered());
+    const std::string name = pattern_.Child(notice.organization, store_.ids().TimeOrdered());
     const SecretBytes key(RandomBytes(kSealKeyBytes));
     const std::string sealed =
         Seal(ToBytes({notice.address, notice.values}), key, SealContext(name));
@@ -581,6 +581,7 @@ class Notices::Impl {
   const std::string sender_;
   const std::string folder_;
   const std::unique_ptr<MailRelay> relay_;
+  const NamePattern pattern_;
   absl::Time lease_end_;  // of what the worker took last
   std::thread worker_;
   Mutex mutex_;
@@ -594,7 +595,8 @@ Notices::~Notices() = default;
 absl::StatusOr<std::unique_ptr<Notices>> Notices::Open(Store& store, const MasterKeys& master_keys,
                                                        std::vector<NoticeKind> kinds,
                                                        NoticeAddressBook address_book,
-                                                       const NoticeDelivery& delivery) {
+                                                       const NoticeDelivery& delivery,
+                                                       absl::string_view collection) {
   std::map<std::string, NoticeKind> by_name;
   for (NoticeKind& kind : kinds) {
     bool has_english = false;
@@ -616,9 +618,9 @@ absl::StatusOr<std::unique_ptr<Notices>> Notices::Open(Store& store, const Maste
   if (has_relay) {
     ASSIGN_OR_RETURN(relay, MailRelay::Open(delivery.relay));
   }
-  return std::unique_ptr<Notices>(
-      new Notices(std::make_unique<Impl>(store, master_keys, std::move(by_name),
-                                         std::move(address_book), delivery, std::move(relay))));
+  return std::unique_ptr<Notices>(new Notices(
+      std::make_unique<Impl>(store, master_keys, std::move(by_name), std::move(address_book),
+                             delivery, std::move(relay), collection)));
 }
 
 void Notices::Register(RpcService& service) {

@@ -94,14 +94,16 @@ class Notices {
   static constexpr int kMostAttempts = 12;
 
   // Aborts when a kind's own texts break its rules. FAILED_PRECONDITION when the delivery's
-  // settings make no sense. `store` and `master_keys` must outlive this.
+  // settings make no sense. `collection` is the one that notices are named in, since names tell the
+  // gateway which service has them. `store` and `master_keys` must outlive this.
   static absl::StatusOr<std::unique_ptr<Notices>> Open(Store& store, const MasterKeys& master_keys,
                                                        std::vector<NoticeKind> kinds,
                                                        NoticeAddressBook address_book,
-                                                       const NoticeDelivery& delivery);
+                                                       const NoticeDelivery& delivery,
+                                                       absl::string_view collection = "notices");
   ~Notices();  // waits for what is being sent
 
-  // Adds the methods of notices and their templates to a service that declares them.
+  // Adds the methods of notices, and those of their templates that the service declares.
   void Register(RpcService& service);
 
   // Writes a notice down; its name. INVALID_ARGUMENT when the kind or a value's placeholder is not

@@ -12,6 +12,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/resources/column_field.h"
+#include "services/runtime/resources/column_name.h"
 
 namespace touchstone {
 namespace {
@@ -20,31 +22,39 @@ using ::google::protobuf::FieldDescriptor;
 
 constexpr size_t kMostComparisons = 20;
 
-// The fields that a list can filter and order by: the declared columns and the times.
-std::vector<std::string> ListFields(const ResourceType& type) {
-  std::vector<std::string> fields = {"name"};
-  for (const Column& column : type.declaration.columns) fields.push_back(column.field);
+// A field that a list can filter and order by.
+struct ListField {
+  std::string column;
+  ColumnField of;
+};
+
+// The declared columns and the times.
+std::vector<ListField> ListFields(const ResourceType& type) {
+  std::vector<std::string> columns = {"name"};
+  for (const Column& column : type.declaration.columns) columns.push_back(column.field);
   for (const char* time : {"create_time", "update_time"}) {
-    if (type.descriptor().FindFieldByName(time) != nullptr) fields.emplace_back(time);
+    if (type.descriptor().FindFieldByName(time) != nullptr) columns.emplace_back(time);
+  }
+  std::vector<ListField> fields;
+  for (std::string& column : columns) {
+    const ColumnField of = FindColumnField(type.descriptor(), column);
+    fields.push_back({std::move(column), of});
   }
   return fields;
 }
 
-// The column for a field as the caller wrote it, in the proto's or in JSON's spelling; null for
+// The column for a field as the caller wrote it, in the proto's or in JSON's spelling; nothing for
 // none.
-const FieldDescriptor* FindListField(const ResourceType& type, absl::string_view written) {
-  for (const std::string& name : ListFields(type)) {
-    const FieldDescriptor* const field = type.descriptor().FindFieldByName(name);
-    if (written == name || written == field->json_name()) return field;
+std::optional<ListField> FindListField(const ResourceType& type, absl::string_view written) {
+  for (ListField& field : ListFields(type)) {
+    if (written == field.of.Path() || written == field.of.JsonPath()) return std::move(field);
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 std::string FieldList(const ResourceType& type) {
   std::vector<std::string> names;
-  for (const std::string& name : ListFields(type)) {
-    names.push_back(type.descriptor().FindFieldByName(name)->json_name());
-  }
+  for (const ListField& field : ListFields(type)) names.push_back(field.of.JsonPath());
   return absl::StrJoin(names, ", ");
 }
 
@@ -89,12 +99,13 @@ class FilterParser {
 
   absl::Status ReadComparison(std::vector<Comparison>& comparisons) {
     const std::string written = ReadWord();
-    const FieldDescriptor* const field = FindListField(type_, written);
-    if (field == nullptr) {
+    const std::optional<ListField> found = FindListField(type_, written);
+    if (!found) {
       return BadFilter(absl::StrCat("cannot be by '", written.empty() ? rest_ : written,
                                     "'; the fields are ", FieldList(type_)));
     }
-    Comparison comparison{.column = field->name(), .op = {}, .value = {}};
+    const FieldDescriptor* const field = found->of.field;
+    Comparison comparison{.column = found->column, .op = {}, .value = {}};
     SkipSpace();
     for (const char* op : {"!=", "<=", ">=", "=", "<", ">"}) {
       if (absl::ConsumePrefix(&rest_, op)) {
@@ -226,16 +237,16 @@ absl::StatusOr<ListOrder> ParseOrderBy(const ResourceType& type, absl::string_vi
   const std::vector<std::string> words =
       absl::StrSplit(order_by, absl::ByAnyChar(" \t"), absl::SkipEmpty());
   if (words.empty()) return ListOrder();
-  const FieldDescriptor* const field = FindListField(type, words[0]);
+  const std::optional<ListField> field = FindListField(type, words[0]);
   const bool direction_is_fine =
       words.size() == 1 || (words.size() == 2 && (words[1] == "asc" || words[1] == "desc"));
-  if (field == nullptr || !direction_is_fine) {
+  if (!field || !direction_is_fine) {
     return InvalidField(
         "order_by",
         absl::StrCat("must be one of ", FieldList(type), ", with or without 'desc' behind it"),
         reasons::kOrderByInvalid);
   }
-  return ListOrder{.column = field->name(), .descending = words.back() == "desc"};
+  return ListOrder{.column = field->column, .descending = words.back() == "desc"};
 }
 
 int PageSize(int requested) {
@@ -259,11 +270,13 @@ absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
   };
 
   std::string& sql = statement.sql;
-  absl::StrAppend(&sql, "SELECT ", order.column, ", name, body FROM ", type.table());
+  const std::string order_column = ColumnName(order.column);
+  absl::StrAppend(&sql, "SELECT ", order_column, ", name, body FROM ", type.table());
   add(" WHERE parent = ", request.parent);
   if (!request.show_deleted) absl::StrAppend(&sql, " AND delete_time = 0");
   for (const Comparison& comparison : comparisons) {
-    add(absl::StrCat(" AND ", comparison.column, " ", comparison.op, " "), comparison.value);
+    add(absl::StrCat(" AND ", ColumnName(comparison.column), " ", comparison.op, " "),
+        comparison.value);
   }
   const char* const direction = order.descending ? " DESC" : "";
   const char* const beyond = order.descending ? " < " : " > ";
@@ -272,11 +285,11 @@ absl::StatusOr<ListStatement> MakeListStatement(const ResourceType& type,
     absl::StrAppend(&sql, " ORDER BY name", direction);
   } else {
     if (after) {
-      add(absl::StrCat(" AND (", order.column, ", name)", beyond, "("), after->order_value);
+      add(absl::StrCat(" AND (", order_column, ", name)", beyond, "("), after->order_value);
       add(", ", after->name);
       absl::StrAppend(&sql, ")");
     }
-    absl::StrAppend(&sql, " ORDER BY ", order.column, direction, ", name", direction);
+    absl::StrAppend(&sql, " ORDER BY ", order_column, direction, ", name", direction);
   }
   add(" LIMIT ", static_cast<int64_t>(statement.page_size + 1));
   return statement;

@@ -81,10 +81,13 @@ void ReplaceTexts(Message& message, const FieldDescriptor& field, const Other& o
   }
 }
 
+// A resource that is about nobody who is known has a key of its own.
 std::string PersonOf(const ResourceType& type, const Message& resource) {
   const std::string& field = type.declaration.person;
   if (field.empty()) return NameOf(resource);
-  return resource.GetReflection()->GetString(resource, type.descriptor().FindFieldByName(field));
+  std::string person =
+      resource.GetReflection()->GetString(resource, type.descriptor().FindFieldByName(field));
+  return person.empty() ? NameOf(resource) : person;
 }
 
 }  // namespace

@@ -13,10 +13,11 @@
 // methods do), never while they are sealed; one that has moved is sealed anew.
 //
 // Whose key: that of the person whom the resource is, by its own name; where a resource is about
-// another person, ResourceDeclaration::person names the field that holds the person's name. Once
-// the key is destroyed, the fields are empty, and repeated ones have no entries; the messages that
-// they were in stay. No filter, no order, no search knows them, since they can have no column and
-// searches are not handed them.
+// another person, ResourceDeclaration::person names the field that holds the person's name; where
+// that is empty, nobody is known, and the resource has a key of its own. Once the key is destroyed,
+// the fields are empty, and repeated ones have no entries; the messages that they were in stay. No
+// filter, no order, no search knows them, since they can have no column and searches are not handed
+// them.
 
 #ifndef TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_PERSONAL_FIELDS_H_
 #define TOUCHSTONE_SERVICES_RUNTIME_RESOURCES_PERSONAL_FIELDS_H_

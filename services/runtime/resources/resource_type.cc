@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "services/runtime/names/letter_case.h"
+#include "services/runtime/resources/column_field.h"
 
 namespace touchstone {
 namespace {
@@ -83,14 +84,16 @@ void CheckPerson(const Descriptor& message, const std::string& person) {
   }
 }
 
-const FieldDescriptor& FieldOf(const Descriptor& message, const std::string& field) {
-  const FieldDescriptor* const found = message.FindFieldByName(field);
-  if (found == nullptr || found->is_repeated()) Abort(message, "no column from field " + field);
-  if (IsPersonal(*found)) Abort(message, "no column from personal field " + field);
-  if (found->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !IsTimestamp(*found)) {
-    Abort(message, "no column from message field " + field);
+ColumnField FieldOf(const Descriptor& message, const std::string& column) {
+  const ColumnField found = FindColumnField(message, column);
+  if (found.field == nullptr || found.field->is_repeated()) {
+    Abort(message, "no column from field " + column);
   }
-  return *found;
+  if (IsPersonal(*found.field)) Abort(message, "no column from personal field " + column);
+  if (found.field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !IsTimestamp(*found.field)) {
+    Abort(message, "no column from message field " + column);
+  }
+  return found;
 }
 
 const FieldDescriptor* Find(const Message& resource, const char* field) {
@@ -136,12 +139,16 @@ std::vector<PersonalField> PersonalFieldsOf(const Descriptor& message) {
 }
 
 SqlType ColumnType(const Descriptor& message, const std::string& field) {
-  return FieldOf(message, field).cpp_type() == FieldDescriptor::CPPTYPE_STRING ? SqlType::kText
-                                                                               : SqlType::kInteger;
+  return FieldOf(message, field).field->cpp_type() == FieldDescriptor::CPPTYPE_STRING
+             ? SqlType::kText
+             : SqlType::kInteger;
 }
 
-SqlValue ColumnValue(const Message& resource, const std::string& name) {
-  const FieldDescriptor& field = FieldOf(*resource.GetDescriptor(), name);
+SqlValue ColumnValue(const Message& whole, const std::string& name) {
+  const ColumnField found = FieldOf(*whole.GetDescriptor(), name);
+  const Message& resource =
+      found.in == nullptr ? whole : whole.GetReflection()->GetMessage(whole, found.in);
+  const FieldDescriptor& field = *found.field;
   const auto& reflection = *resource.GetReflection();
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:

@@ -3,6 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/resources/column_name.h"
 #include "services/runtime/resources/resource_index.h"
 #include "services/runtime/resources/store.h"
 
@@ -25,7 +26,7 @@ std::string InsertSql(const ResourceType& type) {
   std::string names;
   std::string values;
   for (const std::string& column : RowColumns(type)) {
-    absl::StrAppend(&names, names.empty() ? "" : ", ", column);
+    absl::StrAppend(&names, names.empty() ? "" : ", ", ColumnName(column));
     absl::StrAppend(&values, values.empty() ? ":" : ", :", column);
   }
   return absl::StrCat("INSERT INTO ", type.table(), " (", names, ") VALUES (", values,
@@ -36,7 +37,8 @@ std::string UpdateSql(const ResourceType& type) {
   std::string assignments;
   for (const std::string& column : RowColumns(type)) {
     if (column == "name") continue;
-    absl::StrAppend(&assignments, assignments.empty() ? "" : ", ", column, " = :", column);
+    absl::StrAppend(&assignments, assignments.empty() ? "" : ", ", ColumnName(column),
+                    " = :", column);
   }
   return absl::StrCat("UPDATE ", type.table(), " SET ", assignments, " WHERE name = :name");
 }
@@ -69,6 +71,11 @@ std::vector<SqlValue> RowValues(const ResourceType& type, const Message& resourc
   return values;
 }
 
+// A text stays sealed as it is only under the same key: whom a resource is about can change.
+std::string PlaceUnderKey(const PersonalText& text) {
+  return absl::StrCat(text.person, " ", text.place);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Message>> Transaction::Find(const ResourceType& type,
@@ -94,7 +101,7 @@ absl::StatusOr<std::unique_ptr<Message>> Transaction::Opened(const ResourceType&
   RETURN_IF_ERROR(personal_keys_->Open(session_, texts));
   for (size_t i = 0; i < texts.size(); ++i) {
     if (texts[i].text.empty()) continue;  // erased
-    sealed_[texts[i].place] = {texts[i].text, sealed[i].text};
+    sealed_[PlaceUnderKey(texts[i])] = {texts[i].text, sealed[i].text};
   }
   SetPersonalTexts(type, texts, *resource);
   return resource;
@@ -105,17 +112,17 @@ absl::StatusOr<std::string> Transaction::Sealed(const ResourceType& type, const 
   if (texts.empty()) return resource.SerializeAsString();
   std::vector<PersonalText> fresh;
   for (const PersonalText& text : texts) {
-    const auto known = sealed_.find(text.place);
+    const auto known = sealed_.find(PlaceUnderKey(text));
     if (known == sealed_.end() || known->second.text != text.text) fresh.push_back(text);
   }
   if (!fresh.empty()) {
     std::vector<PersonalText> sealed = fresh;
     RETURN_IF_ERROR(personal_keys_->Seal(session_, sealed));
     for (size_t i = 0; i < fresh.size(); ++i) {
-      sealed_[fresh[i].place] = {std::move(fresh[i].text), std::move(sealed[i].text)};
+      sealed_[PlaceUnderKey(fresh[i])] = {std::move(fresh[i].text), std::move(sealed[i].text)};
     }
   }
-  for (PersonalText& text : texts) text.text = sealed_[text.place].sealed;
+  for (PersonalText& text : texts) text.text = sealed_[PlaceUnderKey(text)].sealed;
   const std::unique_ptr<Message> sealed(resource.New());
   sealed->CopyFrom(resource);
   SetPersonalTexts(type, texts, *sealed);

@@ -130,9 +130,10 @@ constexpr Row kRows[] = {
       "feedback.improvement.edit",
       "feedback.improvement.publish"}},
     {"case-investigator",
-     "Finds out whether a complaint is substantiated, outside the chain of whom it is about.",
-     {"catalog.read", "feedback.cases.read", "feedback.contacts.read", "feedback.findings.read",
-      "feedback.findings.edit"}},
+     "Finds out whether a complaint is substantiated, outside the chain of whom it is about: who "
+     "that is, assessment says.",
+     {"catalog.read", "assessment.people.find", "assessment.workforce.read", "feedback.cases.read",
+      "feedback.contacts.read", "feedback.findings.read", "feedback.findings.edit"}},
     {"open311-client",
      "Hands in requests for the public, as an app does.",
      {"feedback.publicRequests.submit"}},

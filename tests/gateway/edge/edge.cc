@@ -78,6 +78,8 @@ Edge::Edge(FakeService::Handler handler, const std::function<void(GatewaySetting
                  std::make_shared<Upstream>("assessment", service_->address(), 1));
   upstreams_.Add("touchstone.recruiting",
                  std::make_shared<Upstream>("recruiting", service_->address(), 1));
+  upstreams_.Add("touchstone.feedback",
+                 std::make_shared<Upstream>("feedback", service_->address(), 1));
   GatewaySettings settings;
   settings.http.threads = 2;
   if (adjust) adjust(&settings);

@@ -20,8 +20,8 @@ class Edge {
  public:
   using Services = std::vector<const google::protobuf::ServiceDescriptor*>;
 
-  // `handler` answers the calls of catalog, assessment and recruiting; `adjust` may change the
-  // settings before the start. `services` are of the packages below these two.
+  // `handler` answers the calls of catalog, assessment, recruiting and feedback; `adjust` may
+  // change the settings before the start. `services` are of the packages below these two.
   explicit Edge(FakeService::Handler handler,
                 const std::function<void(GatewaySettings*)>& adjust = {},
                 const Services& services = ContractServices());

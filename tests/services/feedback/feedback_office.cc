@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/feedback/schema.h"
+#include "services/runtime/notices/schema.h"
 #include "services/runtime/serving/access.h"
 #include "services/runtime/serving/field_rules.h"
 
@@ -12,7 +13,7 @@ namespace touchstone::feedback {
 FeedbackOffice::FeedbackOffice(TestStore& store, Clock& clock,
                                const std::function<void(FeedbackOffice&)>& join)
     : ServiceInProcess("touchstone.feedback.v1.Intake", store,
-                       {RuntimeMigrations(), FeedbackMigrations()}, clock) {
+                       {RuntimeMigrations(), NoticesMigrations(), FeedbackMigrations()}, clock) {
   join(*this);
   Start();
   ActAsRole("case-worker");

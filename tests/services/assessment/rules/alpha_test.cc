@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "services/assessment/rules/seeded_random.h"
+#include "services/runtime/figures/seeded_random.h"
 #include "services/runtime/figures/agreement.h"
 
 namespace touchstone::assessment {

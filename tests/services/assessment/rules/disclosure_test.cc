@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "services/assessment/rules/seeded_random.h"
+#include "services/runtime/figures/seeded_random.h"
 
 namespace touchstone::assessment {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "services/assessment/rules/composition.h"
-#include "services/assessment/rules/seeded_random.h"
+#include "services/runtime/figures/seeded_random.h"
 
 namespace touchstone::assessment {
 
