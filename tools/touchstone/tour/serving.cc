@@ -1,3 +1,4 @@
+#include <touchstone/feedback/v1/business_calendar.pb.h>
 #include <touchstone/feedback/v1/contact_import.pb.h>
 #include <touchstone/feedback/v1/contact_interval.pb.h>
 #include <touchstone/feedback/v1/customer.pb.h>
