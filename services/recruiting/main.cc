@@ -47,6 +47,7 @@
 #include "services/recruiting/records/disposal_certificates.h"
 #include "services/recruiting/records/exemption_tables.h"
 #include "services/recruiting/records/legal_holds.h"
+#include "services/recruiting/records/must_stay.h"
 #include "services/recruiting/records/records_packet.h"
 #include "services/recruiting/records/retention_schedules.h"
 #include "services/recruiting/references/reference_checks.h"
@@ -214,7 +215,7 @@ int main(int argc, char** argv) {
                        &AnnouncementType(),
                        &RequisitionType(),
                        &HiringProcessType()},
-                      AnyHoldRuns);
+                      MustStay);
   operations.Start(2);
   retention.Start();
   return Serve(settings.server, (*parts)->server_parts(),

@@ -18,6 +18,12 @@ std::unique_ptr<Store> OpenStore(Database& database, Cache& cache, Tail& tail, C
   return *std::move(store);
 }
 
+CacheSettings CachingIn(const std::string& redis_url) {
+  CacheSettings settings{.redis_url = redis_url, .key_space = "test"};
+  if (!redis_url.empty()) settings.near_bytes = 0;
+  return settings;
+}
+
 }  // namespace
 
 ServiceInProcess::ServiceInProcess(const std::string& service, TestStore& store,
@@ -25,7 +31,7 @@ ServiceInProcess::ServiceInProcess(const std::string& service, TestStore& store,
                                    const std::string& redis_url)
     : database_(store.Open(migrations)),
       tail_(*database_, SystemClock(), store.metrics()),
-      cache_({.redis_url = redis_url, .key_space = "test"}, tail_, SystemClock(), store.metrics()),
+      cache_(CachingIn(redis_url), tail_, SystemClock(), store.metrics()),
       personal_data_(TestKeys(), clock),
       resources_(OpenStore(*database_, cache_, tail_, clock, keys_of_persons_)),
       service_(service) {

@@ -31,7 +31,8 @@ namespace touchstone {
 
 class ServiceInProcess {
  public:
-  // `redis_url` empty: without Redis.
+  // `redis_url` empty: without Redis. With it nothing is kept nearer, so that all that is read goes
+  // there.
   ServiceInProcess(const std::string& service, TestStore& store,
                    const std::vector<MigrationSet>& migrations, Clock& clock = SystemClock(),
                    const std::string& redis_url = "");

@@ -4,7 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/feedback/cases/case_changes.h"
+#include "services/feedback/cases/case_facts.h"
 #include "services/feedback/cases/case_reads.h"
+#include "services/feedback/intake/customer_erasure.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/prepared_methods.h"
@@ -94,6 +96,18 @@ absl::StatusOr<std::vector<std::string>> OpenCasesOf(Session& session,
   std::vector<std::string> names;
   for (const auto& [name] : rows) names.push_back(name);
   return names;
+}
+
+absl::Status ForgetCasesOf(Transaction& transaction, const std::string& customer) {
+  ASSIGN_OR_RETURN(const auto rows, transaction.session().Query<std::string>(
+                                        "SELECT name FROM cases WHERE parent = :parent AND "
+                                        "customer = :customer ORDER BY name",
+                                        ParentOf(customer), customer));
+  for (const auto& [name] : rows) {
+    RETURN_IF_ERROR(ForgetExternalIds(transaction, CaseType(), name));
+    RETURN_IF_ERROR(ForgetPlace(transaction.session(), name));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> HasCases(Session& session, const std::string& service_type) {

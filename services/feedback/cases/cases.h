@@ -54,6 +54,10 @@ absl::Status CheckNotConcerned(const Context& context, const v1::Case& of);
 // there are many.
 absl::StatusOr<std::vector<std::string>> OpenCasesOf(Session& session, const std::string& customer);
 
+// Forgets of whom the cases of a customer were: ids by which other systems know them, and where
+// they are. For their erasure.
+absl::Status ForgetCasesOf(Transaction& transaction, const std::string& customer);
+
 // Whether a service type has cases.
 absl::StatusOr<bool> HasCases(Session& session, const std::string& service_type);
 

@@ -12,6 +12,7 @@
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
 #include "services/runtime/methods/standard_methods.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::feedback {
 namespace {
@@ -115,6 +116,24 @@ absl::Status RefreshUnitTree(Store& store, MeasuredUnits& units, const Context& 
                                  ", and assessment did not tell: ask again, or have somebody ask "
                                  "who may read its analytics."),
                     absl::Seconds(30));
+}
+
+absl::StatusOr<std::set<std::string>> UnitWithThoseBelow(Session& session,
+                                                         const std::string& unit) {
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      session.Query<std::string>("SELECT organizational_unit FROM unit_tree WHERE organization = "
+                                 ":organization AND ancestor = :ancestor",
+                                 OrganizationOf(unit), unit));
+  std::set<std::string> units = {unit};
+  for (const auto& [name] : rows) units.insert(name);
+  return units;
+}
+
+absl::StatusOr<std::vector<std::string>> UnitsBelowOf(Session& session, const std::string& unit) {
+  ASSIGN_OR_RETURN(std::set<std::string> units, UnitWithThoseBelow(session, unit));
+  units.erase(unit);
+  return std::vector<std::string>(units.begin(), units.end());
 }
 
 }  // namespace touchstone::feedback

@@ -4,7 +4,9 @@
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_FIGURES_UNIT_TREE_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_FIGURES_UNIT_TREE_H_
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "services/feedback/figures/measured_units.h"
@@ -18,6 +20,11 @@ namespace touchstone::feedback {
 // either, since a unit without those below it would be another figure.
 absl::Status RefreshUnitTree(Store& store, MeasuredUnits& units, const Context& context,
                              const std::string& organization);
+
+// A unit and all units below it, as they were told last; itself alone where nothing was.
+absl::StatusOr<std::set<std::string>> UnitWithThoseBelow(Session& session, const std::string& unit);
+// The same without itself.
+absl::StatusOr<std::vector<std::string>> UnitsBelowOf(Session& session, const std::string& unit);
 
 }  // namespace touchstone::feedback
 

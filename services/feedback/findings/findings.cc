@@ -14,6 +14,7 @@
 #include "services/feedback/findings/case_hands.h"
 #include "services/feedback/findings/finding_access.h"
 #include "services/feedback/findings/finding_reads.h"
+#include "services/feedback/promises/case_rows.h"
 #include "services/feedback/rules/chain.h"
 #include "services/feedback/rules/finding_way.h"
 #include "services/runtime/clock/days.h"
@@ -224,6 +225,19 @@ absl::StatusOr<bool> HasFinalFinding(Session& session, const std::string& case_n
 
 absl::StatusOr<bool> HasFinding(Session& session, const std::string& case_name) {
   return HasOne(session, " AND state <> 4", case_name);
+}
+
+absl::StatusOr<std::set<std::string>> SubstantiatedAmong(Session& session,
+                                                         std::span<const std::string> cases) {
+  static_assert(v1::Finding::FINAL == 3 && v1::Finding::SUBSTANTIATED == 1);
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      QueryOfCases<std::string>(
+          session, "SELECT parent FROM findings WHERE organization = :organization AND parent",
+          cases, " AND state = 3 AND result = 1 AND delete_time = 0"));
+  std::set<std::string> substantiated;
+  for (const auto& [name] : rows) substantiated.insert(name);
+  return substantiated;
 }
 
 absl::StatusOr<bool> HasUndecidedFinding(Session& session, const std::string& case_name) {

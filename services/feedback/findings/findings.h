@@ -3,6 +3,8 @@
 #ifndef TOUCHSTONE_SERVICES_FEEDBACK_FINDINGS_FINDINGS_H_
 #define TOUCHSTONE_SERVICES_FEEDBACK_FINDINGS_FINDINGS_H_
 
+#include <set>
+#include <span>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -25,6 +27,10 @@ absl::StatusOr<bool> HasFinalFinding(Session& session, const std::string& case_n
 
 // Whether a case has one that was not withdrawn.
 absl::StatusOr<bool> HasFinding(Session& session, const std::string& case_name);
+
+// Which of these complaints have a final finding that substantiates them.
+absl::StatusOr<std::set<std::string>> SubstantiatedAmong(Session& session,
+                                                         std::span<const std::string> cases);
 
 // Whether it has one that is not decided: neither final nor withdrawn.
 absl::StatusOr<bool> HasUndecidedFinding(Session& session, const std::string& case_name);

@@ -1,12 +1,15 @@
 #include "services/recruiting/decisions/pre_hire_steps.h"
 
+#include <touchstone/recruiting/v1/decision.pb.h>
 #include <touchstone/recruiting/v1/pre_hire.pb.h>
 
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/recruiting/decisions/decisions.h"
 #include "services/recruiting/decisions/openings.h"
 #include "services/recruiting/decisions/pre_hires.h"
+#include "services/recruiting/lists/preference_use.h"
 #include "services/recruiting/requisitions/application_progress.h"
 #include "services/recruiting/rules/decision_rules.h"
 #include "services/runtime/errors/errors.h"
@@ -83,11 +86,34 @@ absl::StatusOr<PreparedChange<PreHire>> PrepareLink(Store& store, RecordedPeople
   };
 }
 
+// What counted once for them counts again, unless they came by it to another position.
+absl::Status GiveBackPreferences(Transaction& transaction, const PreHire& canceled) {
+  ASSIGN_OR_RETURN(const auto decision,
+                   transaction.Find<v1::Decision>(DecisionType(), canceled.decision()));
+  if (decision == nullptr) return absl::OkStatus();
+  RETURN_IF_ERROR(
+      ForgetPreferencesUsed(transaction, decision->certification(), canceled.application()));
+  ASSIGN_OR_RETURN(
+      const auto others,
+      (transaction.session().Query<std::string, std::string>(
+          "SELECT d.certification, d.application FROM applications a JOIN decisions d ON d.parent "
+          "= a.parent AND d.application = a.name AND d.state = :accepted JOIN pre_hires p ON "
+          "p.parent = a.parent AND p.application = a.name AND p.state <> :canceled WHERE a.parent "
+          "= :parent AND a.applicant = :applicant AND p.name <> :name",
+          static_cast<int64_t>(v1::Decision::ACCEPTED), static_cast<int64_t>(PreHire::CANCELED),
+          ParentOf(canceled.name()), canceled.applicant(), canceled.name())));
+  for (const auto& [certification, application] : others) {
+    RETURN_IF_ERROR(RecordPreferencesUsed(transaction, certification, application));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Cancel(const Context&, Transaction& transaction,
                     const v1::CancelPreHireRequest& request, PreHire& pre_hire) {
   if (pre_hire.state() != PreHire::PENDING) return WrongState(pre_hire);
   RETURN_IF_ERROR(FreeOpening(transaction.session(), pre_hire.decision()));
   RETURN_IF_ERROR(SetOffer(transaction.session(), pre_hire.application(), OfferStanding::kGone));
+  RETURN_IF_ERROR(GiveBackPreferences(transaction, pre_hire));
   pre_hire.set_note(request.reason());
   pre_hire.set_state(PreHire::CANCELED);
   SetTime(pre_hire, "end_time", transaction.now());

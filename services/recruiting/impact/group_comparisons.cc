@@ -171,6 +171,21 @@ void HideWhatRequisitionsHide(const std::vector<std::vector<GroupComparison>>& r
   }
 }
 
+void HideToo(const std::vector<GroupComparison>& others,
+             std::vector<GroupComparison>& comparisons) {
+  std::set<GroupKey> hidden;
+  for (const GroupComparison& other : others) {
+    for (const ComparedGroup& group : other.groups) {
+      if (group.hidden) hidden.insert(group.key);
+    }
+  }
+  for (GroupComparison& comparison : comparisons) {
+    for (ComparedGroup& group : comparison.groups) {
+      if (hidden.contains(group.key)) group.hidden = true;
+    }
+  }
+}
+
 void AddComparisons(const ComponentCounts& component,
                     const std::vector<GroupComparison>& comparisons,
                     RepeatedPtrField<v1::ImpactComparison>& answer) {

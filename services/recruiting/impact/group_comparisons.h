@@ -67,6 +67,9 @@ void HideSmallGroups(const std::vector<ComponentCounts>& components,
 void HideWhatRequisitionsHide(const std::vector<std::vector<GroupComparison>>& requisitions,
                               std::vector<GroupComparison>& comparisons);
 
+// Hides every group that others hide too.
+void HideToo(const std::vector<GroupComparison>& others, std::vector<GroupComparison>& comparisons);
+
 // The figures of a component. Groups are compared with those that are shown.
 void AddComparisons(const ComponentCounts& component,
                     const std::vector<GroupComparison>& comparisons,

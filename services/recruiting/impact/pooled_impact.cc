@@ -1,8 +1,10 @@
 #include "services/recruiting/impact/pooled_impact.h"
 
 #include <cstddef>
+#include <map>
 #include <numeric>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "services/recruiting/rules/impact_finding.h"
@@ -103,18 +105,46 @@ void AddPooledGroups(const Pool& pool, const GroupComparison& comparison,
   }
 }
 
-void Hide(const std::vector<v1::EeoCategorySet>& sets,
-          const std::vector<RequisitionOutcomes>& requisitions, const std::vector<Pool>& pools,
-          std::vector<GroupComparison>& comparisons) {
+std::vector<GroupComparison> ComparedIn(const std::vector<v1::EeoCategorySet>& sets,
+                                        const std::vector<RequisitionOutcomes>& requisitions) {
+  std::vector<const GroupOutcomes*> outcomes;
+  for (const RequisitionOutcomes& requisition : requisitions) {
+    outcomes.push_back(&requisition.outcomes);
+  }
+  return ComparisonsOf(sets, outcomes);
+}
+
+void HideSmallGroupsOf(const std::vector<Pool>& pools, std::vector<GroupComparison>& comparisons) {
+  std::vector<ComponentCounts> sums;
+  for (const Pool& pool : pools) sums.push_back(pool.sum);
+  HideSmallGroups(sums, comparisons);
+}
+
+// What the published report of one year hides.
+std::vector<GroupComparison> HiddenInYear(const std::vector<v1::EeoCategorySet>& sets,
+                                          const std::vector<RequisitionOutcomes>& requisitions) {
+  std::vector<GroupComparison> comparisons = ComparedIn(sets, requisitions);
   std::vector<std::vector<GroupComparison>> single;
   for (const auto& [requisition, outcomes] : requisitions) {
     single.push_back(ComparisonsOf(sets, {&outcomes}));
     HideSmallGroups(ComponentsOf(requisition, outcomes), single.back());
   }
   HideWhatRequisitionsHide(single, comparisons);
-  std::vector<ComponentCounts> sums;
-  for (const Pool& pool : pools) sums.push_back(pool.sum);
-  HideSmallGroups(sums, comparisons);
+  HideSmallGroupsOf(PoolsOf(requisitions), comparisons);
+  return comparisons;
+}
+
+// Reports of more years and of fewer differ by a year: what its own report hides is hidden in all
+// of them, so that none tells more than the reports of single years do.
+void Hide(const std::vector<v1::EeoCategorySet>& sets,
+          const std::vector<RequisitionOutcomes>& requisitions, const std::vector<Pool>& pools,
+          std::vector<GroupComparison>& comparisons) {
+  std::map<std::string, std::vector<RequisitionOutcomes>> years;
+  for (const RequisitionOutcomes& one : requisitions) {
+    years[one.requisition.open_date().substr(0, 4)].push_back(one);
+  }
+  for (const auto& [year, of_year] : years) HideToo(HiddenInYear(sets, of_year), comparisons);
+  HideSmallGroupsOf(pools, comparisons);
 }
 
 }  // namespace
@@ -138,11 +168,7 @@ std::vector<ComponentCounts> ComponentsOf(const v1::Requisition& requisition,
 void PoolImpact(const std::vector<v1::EeoCategorySet>& sets,
                 const std::vector<RequisitionOutcomes>& requisitions, bool published,
                 v1::ReportPooledAdverseImpactResponse& report) {
-  std::vector<const GroupOutcomes*> outcomes;
-  for (const RequisitionOutcomes& requisition : requisitions) {
-    outcomes.push_back(&requisition.outcomes);
-  }
-  std::vector<GroupComparison> comparisons = ComparisonsOf(sets, outcomes);
+  std::vector<GroupComparison> comparisons = ComparedIn(sets, requisitions);
   const std::vector<Pool> pools = PoolsOf(requisitions);
   if (published) Hide(sets, requisitions, pools, comparisons);
   for (const Pool& pool : pools) {

@@ -15,6 +15,46 @@
 #include "services/runtime/sql/inserted_rows.h"
 
 namespace touchstone::recruiting {
+namespace {
+
+struct UsedPreference {
+  std::string applicant;
+  std::string jurisdiction;
+  std::string preference;
+};
+
+// Those that counted for whom a certification refers, and count once.
+absl::StatusOr<std::vector<UsedPreference>> UsedBy(Transaction& transaction,
+                                                   const std::string& certification,
+                                                   const std::string& application) {
+  std::vector<UsedPreference> used;
+  ASSIGN_OR_RETURN(
+      const auto row,
+      (transaction.session().QueryOne<std::string, std::string>(
+          "SELECT e.applicant, e.preferences FROM referrals r JOIN eligibles e ON e.eligible_list "
+          "= r.eligible_list AND e.place = r.eligible_place WHERE r.application = :application AND "
+          "r.certification = :certification",
+          application, certification)));
+  if (!row) return used;
+  const auto& [applicant, preferences] = *row;
+  ASSIGN_OR_RETURN(const auto certified,
+                   transaction.Find<v1::Certification>(CertificationType(), certification));
+  if (certified == nullptr) return NotFound(certification);
+  ASSIGN_OR_RETURN(const auto rule, transaction.Find<v1::CertificationRule>(CertificationRuleType(),
+                                                                            certified->rule()));
+  if (rule == nullptr) return NotFound(certified->rule());
+  const std::vector<std::string> counted = absl::StrSplit(preferences, ',', absl::SkipEmpty());
+  for (const v1::Preference& preference : rule->preferences()) {
+    if (!preference.once() ||
+        std::find(counted.begin(), counted.end(), preference.id()) == counted.end()) {
+      continue;
+    }
+    used.push_back({applicant, rule->jurisdiction(), preference.id()});
+  }
+  return used;
+}
+
+}  // namespace
 
 absl::StatusOr<std::map<std::string, DueClaims>> DueClaimsOf(Session& session,
                                                              const std::string& requisition,
@@ -61,35 +101,29 @@ absl::StatusOr<bool> IsCounted(Session& session, const std::string& preference_c
 
 absl::Status RecordPreferencesUsed(Transaction& transaction, const std::string& certification,
                                    const std::string& application) {
-  ASSIGN_OR_RETURN(
-      const auto row,
-      (transaction.session().QueryOne<std::string, std::string>(
-          "SELECT e.applicant, e.preferences FROM referrals r JOIN eligibles e ON e.eligible_list "
-          "= r.eligible_list AND e.place = r.eligible_place WHERE r.application = :application AND "
-          "r.certification = :certification",
-          application, certification)));
-  if (!row) return absl::OkStatus();
-  const auto& [applicant, preferences] = *row;
-  ASSIGN_OR_RETURN(const auto certified,
-                   transaction.Find<v1::Certification>(CertificationType(), certification));
-  if (certified == nullptr) return NotFound(certification);
-  ASSIGN_OR_RETURN(const auto rule, transaction.Find<v1::CertificationRule>(CertificationRuleType(),
-                                                                            certified->rule()));
-  if (rule == nullptr) return NotFound(certified->rule());
-  const std::vector<std::string> counted = absl::StrSplit(preferences, ',', absl::SkipEmpty());
+  ASSIGN_OR_RETURN(const auto used, UsedBy(transaction, certification, application));
   std::vector<SqlValue> values;
-  for (const v1::Preference& preference : rule->preferences()) {
-    if (!preference.once() ||
-        std::find(counted.begin(), counted.end(), preference.id()) == counted.end()) {
-      continue;
-    }
-    values.emplace_back(applicant);
-    values.emplace_back(rule->jurisdiction());
-    values.emplace_back(preference.id());
+  for (const UsedPreference& one : used) {
+    values.emplace_back(one.applicant);
+    values.emplace_back(one.jurisdiction);
+    values.emplace_back(one.preference);
   }
   static constexpr absl::string_view kColumns[] = {"applicant", "jurisdiction", "preference"};
   return InsertRows(transaction.session(), "used_preferences", kColumns, values,
                     "ON CONFLICT DO NOTHING");
+}
+
+absl::Status ForgetPreferencesUsed(Transaction& transaction, const std::string& certification,
+                                   const std::string& application) {
+  ASSIGN_OR_RETURN(const auto used, UsedBy(transaction, certification, application));
+  for (const UsedPreference& one : used) {
+    RETURN_IF_ERROR(transaction.session()
+                        .Execute("DELETE FROM used_preferences WHERE applicant = :applicant AND "
+                                 "jurisdiction = :jurisdiction AND preference = :preference",
+                                 one.applicant, one.jurisdiction, one.preference)
+                        .status());
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ForgetPreferencesUsed(Session& session, const std::string& applicant) {

@@ -42,6 +42,10 @@ absl::StatusOr<bool> IsCounted(Session& session, const std::string& preference_c
 absl::Status RecordPreferencesUsed(Transaction& transaction, const std::string& certification,
                                    const std::string& application);
 
+// Who was hired by that does not come: they can be used again.
+absl::Status ForgetPreferencesUsed(Transaction& transaction, const std::string& certification,
+                                   const std::string& application);
+
 // For who is erased: which of them were used up tells who they were.
 absl::Status ForgetPreferencesUsed(Session& session, const std::string& applicant);
 

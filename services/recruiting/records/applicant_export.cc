@@ -10,7 +10,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/recruiting/applicants/applicants.h"
 #include "services/recruiting/records/applicant_applications.h"
 #include "services/recruiting/records/applicant_records.h"
 #include "services/recruiting/records/disclosures.h"
@@ -62,8 +61,9 @@ absl::Status KeepThatItIsHandedOut(Store& store, const ExportParts& parts, const
       AuthorOf(context), context.deadline, [&](Transaction& transaction) -> absl::Status {
         RETURN_IF_ERROR(
             CheckIsOnNoPanel(parts.is_on_panel_of, context, transaction.session(), applicant));
-        ASSIGN_OR_RETURN(const auto found, transaction.Find(ApplicantType(), applicant));
-        if (found == nullptr) return NotFound(applicant);
+        ASSIGN_OR_RETURN(const bool is_there,
+                         HasRecordsAbout(transaction.session(), parts.sources, applicant));
+        if (!is_there) return NotFound(applicant);
         return KeepDisclosure(transaction, context, {.subject = applicant, .reference = ""});
       });
 }

@@ -139,7 +139,8 @@ class Disposal {
   }
 
   absl::Status DisposeOf(const RetainedRequisition& requisition) {
-    RequisitionDisposal disposal(sources_, personal_data_, requisition, today_, classes_);
+    RequisitionDisposal disposal(sources_, personal_data_, requisition, today_, classes_,
+                                 request_.validate_only());
     bool more = true;
     while (more) {
       if (run_.IsOver()) return run_.Stopped();

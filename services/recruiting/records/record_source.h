@@ -82,20 +82,15 @@ struct KeptRecord {
   std::string body;
 };
 
-// Those of a requisition, by name, behind `after`. Those that are deleted and not purged yet too,
-// but for a packet.
-enum class Wanted { kAll, kForPacket };
-absl::StatusOr<std::vector<KeptRecord>> ReadRecords(Session& session, const RecordSource& source,
-                                                    const std::string& requisition,
-                                                    const std::string& after, int most,
-                                                    Wanted wanted = Wanted::kAll);
-
 // Whether there is one about an applicant, as far as the table says whom its rows are about: an
 // interview knows its application, the scorecards under it go with it.
 absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSource& source,
                                      const std::string& applicant);
-// The same of those that are of a requisition; those of an applicant are of each that they applied
-// for.
+// Whether there is one in any of the sources.
+absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSources& sources,
+                                     const std::string& applicant);
+// Whether a source has one that is of a requisition; those of an applicant are of each that they
+// applied for.
 absl::StatusOr<bool> HasRecordsAbout(Session& session, const RecordSource& source,
                                      const std::string& applicant, const std::string& requisition);
 

@@ -8,16 +8,21 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/recruiting/records/disclosures.h"
 #include "services/recruiting/records/exemption_tables.h"
 #include "services/recruiting/records/holding_rules.h"
+#include "services/recruiting/records/neutral_names.h"
 #include "services/recruiting/records/packet_manifest.h"
 #include "services/recruiting/records/record_json.h"
+#include "services/recruiting/records/records_page.h"
 #include "services/recruiting/records/zip_stream.h"
 #include "services/recruiting/requisitions/requisitions.h"
 #include "services/recruiting/rules/record_redaction.h"
@@ -130,6 +135,15 @@ std::string PathOf(absl::string_view record) {
       ".json");
 }
 
+// What the packet calls records, which it may put into another order for that.
+std::vector<std::string> NamesInPacket(const RecordSource& source,
+                                       std::vector<KeptRecord>& records) {
+  if (source.belongs == Belongs::kUnderInterview) return NeutralNames(records);
+  std::vector<std::string> names;
+  for (const KeptRecord& record : records) names.push_back(record.name);
+  return names;
+}
+
 class Packet {
  public:
   Packet(Store& store, const Context& context, const ExportRecordsPacketRequest& request,
@@ -156,23 +170,23 @@ class Packet {
 
  private:
   absl::Status AddAll(const RecordSource& source) {
-    std::string after;
-    size_t read = 0;
-    do {
+    std::optional<RecordsPosition> at = RecordsPosition();
+    while (at) {
       if (context_.is_cancelled()) return CallerGone();
-      std::vector<KeptRecord> records;
+      RecordsPage page;
+      std::vector<std::string> names;
       std::vector<Enclosures> enclosures;
       RETURN_IF_ERROR(
           store_.database().Read(context_.deadline, [&](Session& session) -> absl::Status {
-            ASSIGN_OR_RETURN(records, ReadRecords(session, source, requisition_, after,
-                                                  kRecordsAtOnce, Wanted::kForPacket));
+            ASSIGN_OR_RETURN(page, ReadRecords(session, source, requisition_, *at, kRecordsAtOnce,
+                                               Wanted::kForPacket));
+            names = NamesInPacket(source, page.records);
             if (treatments_.Withheld(source.record_class) != nullptr) return absl::OkStatus();
-            return Enclosed(session, source, records, enclosures);
+            return Enclosed(session, source, page.records, enclosures);
           }));
-      read = records.size();
-      if (read > 0) after = records.back().name;
-      RETURN_IF_ERROR(AddSome(source, std::move(records), enclosures));
-    } while (read == kRecordsAtOnce);
+      RETURN_IF_ERROR(AddSome(source, std::move(page.records), names, enclosures));
+      at = std::move(page.next);
+    }
     return absl::OkStatus();
   }
 
@@ -189,10 +203,11 @@ class Packet {
   }
 
   absl::Status AddSome(const RecordSource& source, std::vector<KeptRecord> records,
+                       const std::vector<std::string>& names,
                        const std::vector<Enclosures>& enclosures) {
     if (const Exemption* const exemption = treatments_.Withheld(source.record_class)) {
-      for (const KeptRecord& record : records) {
-        manifest_.AddWithheld(record.name, source.record_class, *exemption);
+      for (const std::string& name : names) {
+        manifest_.AddWithheld(name, source.record_class, *exemption);
       }
       return absl::OkStatus();
     }
@@ -200,7 +215,7 @@ class Packet {
     for (KeptRecord& record : records) bodies.push_back(std::move(record.body));
     RETURN_IF_ERROR(store_.OpenPersonal(*source.type, bodies, context_.deadline));
     for (size_t i = 0; i < records.size(); ++i) {
-      RETURN_IF_ERROR(Add(source, records[i].name, bodies[i], enclosures[i]));
+      RETURN_IF_ERROR(Add(source, names[i], bodies[i], enclosures[i]));
     }
     return absl::OkStatus();
   }
@@ -212,6 +227,7 @@ class Packet {
       return Error(absl::StatusCode::kDataLoss, reasons::kInternal,
                    absl::StrCat(name, " cannot be read."));
     }
+    SetText(*record, "name", name);
     ASSIGN_OR_RETURN(const std::string json, JsonOf(*record, enclosures));
     ASSIGN_OR_RETURN(RedactedRecord redacted,
                      Redact(json, treatments_.Redacted(source.record_class)));

@@ -111,17 +111,15 @@ class RequisitionDisposal::Step {
         kept_until_(session_, organization_, disposal.today_) {}
 
   absl::StatusOr<Batch> Run() {
-    ASSIGN_OR_RETURN(const auto records, ReadRecords(session_, source_, requisition_.name,
-                                                     disposal_.after_, kRecordsAtOnce));
-    batch_.has_more = records.size() == kRecordsAtOnce;
-    if (!records.empty()) batch_.after = records.back().name;
+    ASSIGN_OR_RETURN(const RecordsPage page, ReadRecords(session_, source_, requisition_.name,
+                                                         disposal_.at_, kRecordsAtOnce));
+    const std::vector<KeptRecord>& records = page.records;
+    batch_.next = page.next;
     const bool is_own = !IsOfApplicant(source_.belongs);
     ASSIGN_OR_RETURN(const Keeping keeping, kept_until_.Of(requisition_, source_.record_class));
-    const bool is_wanted =
-        disposal_.classes_.empty() || disposal_.classes_.contains(source_.record_class);
-    if (!is_wanted || !keeping.finding.may_dispose) {
+    if (!IsWanted(source_.record_class) || !keeping.finding.may_dispose) {
       batch_.rest = is_own && !records.empty();
-      batch_.has_more = false;
+      if (batch_.rest || !is_own) batch_.next.reset();
       return std::move(batch_);
     }
     ASSIGN_OR_RETURN(all_held_, IsAllHeld(requisition_.name));
@@ -136,6 +134,10 @@ class RequisitionDisposal::Step {
   }
 
  private:
+  bool IsWanted(v1::RecordClass record_class) const {
+    return disposal_.classes_.empty() || disposal_.classes_.contains(record_class);
+  }
+
   absl::StatusOr<bool> IsAllHeld(const std::string& requisition) {
     ASSIGN_OR_RETURN(const bool organization_held, IsHeld(session_, organization_));
     if (organization_held) return true;
@@ -160,6 +162,8 @@ class RequisitionDisposal::Step {
       batch_.rest = batch_.rest || is_own;
       return absl::OkStatus();
     }
+    ASSIGN_OR_RETURN(const bool gone, HasGoneWithAnother(applicant));
+    if (gone) return absl::OkStatus();
     batch_.disposed.push_back({record.name, requisition_.name, source_.record_class,
                                keeping.schedule, keeping.authority, keeping.due_day()});
     return Remove(*resource, keeping);
@@ -168,9 +172,9 @@ class RequisitionDisposal::Step {
   // Beyond what the schedule says for this requisition.
   absl::StatusOr<bool> IsDue(const Message& record, const std::string& applicant) {
     if (source_.stays_with_application) {
-      ASSIGN_OR_RETURN(const bool there,
-                       ApplicationIsThere(session_, TextOf(record, "application")));
-      if (there) return false;
+      ASSIGN_OR_RETURN(const bool stays,
+                       ApplicationStays(TextOf(record, "application"), applicant));
+      if (stays) return false;
     }
     if (!IsOfApplicant(source_.belongs)) return true;
     // Theirs is also what they applied for elsewhere.
@@ -182,6 +186,28 @@ class RequisitionDisposal::Step {
       if (!keeping.finding.may_dispose) return false;
     }
     return true;
+  }
+
+  // Applications go before what stays with them; where that is only tried, would have gone.
+  absl::StatusOr<bool> ApplicationStays(const std::string& application,
+                                        const std::string& applicant) {
+    ASSIGN_OR_RETURN(const bool there, ApplicationIsThere(session_, application));
+    if (!there || !disposal_.is_tried_) return there;
+    ASSIGN_OR_RETURN(const Keeping keeping, kept_until_.Of(requisition_, v1::APPLICATION_RECORDS));
+    if (!IsWanted(v1::APPLICATION_RECORDS) || !keeping.finding.may_dispose) return true;
+    return IsKept(applicant);
+  }
+
+  // Whether what is theirs, and due, would have gone with a requisition before this one.
+  absl::StatusOr<bool> HasGoneWithAnother(const std::string& applicant) {
+    if (!disposal_.is_tried_ || !IsOfApplicant(source_.belongs)) return false;
+    ASSIGN_OR_RETURN(const auto requisitions, RequisitionsOf(session_, applicant));
+    for (const std::string& name : requisitions) {
+      if (name >= requisition_.name) continue;
+      ASSIGN_OR_RETURN(const auto other, FindRetained(session_, name));
+      if (other) return true;
+    }
+    return false;
   }
 
   // By a hold, or a review.
@@ -251,19 +277,6 @@ class RequisitionDisposal::Step {
   Batch batch_;
 };
 
-namespace {
-
-absl::StatusOr<bool> IsAnythingKept(Session& session, const RecordSources& sources,
-                                    const std::string& applicant) {
-  for (const RecordSource& source : sources) {
-    ASSIGN_OR_RETURN(const bool kept, HasRecordsAbout(session, source, applicant));
-    if (kept) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 absl::StatusOr<std::string> ForgetApplicants(Session& session, const RecordSources& sources,
                                              const PersonalData& personal_data,
                                              const std::string& requisition,
@@ -274,7 +287,7 @@ absl::StatusOr<std::string> ForgetApplicants(Session& session, const RecordSourc
                        ":requisition AND applicant > :after ORDER BY applicant LIMIT :most",
                        requisition, after, kRecordsAtOnce));
   for (const auto& [applicant] : rows) {
-    ASSIGN_OR_RETURN(const bool kept, IsAnythingKept(session, sources, applicant));
+    ASSIGN_OR_RETURN(const bool kept, HasRecordsAbout(session, sources, applicant));
     if (kept) continue;
     RETURN_IF_ERROR(personal_data.Erase(session, applicant));
     RETURN_IF_ERROR(
@@ -286,14 +299,14 @@ absl::StatusOr<std::string> ForgetApplicants(Session& session, const RecordSourc
 
 absl::StatusOr<RequisitionDisposal::Batch> RequisitionDisposal::Dispose(
     Transaction& transaction) const {
-  if (source_ == 0) return Batch{.has_more = false};
+  if (source_ == 0) return Batch{};
   return Step(*this, sources_[source_ - 1], transaction).Run();
 }
 
 bool RequisitionDisposal::Take(const Batch& batch) {
   rest_ = rest_ || batch.rest;
-  after_ = batch.has_more ? batch.after : std::string();
-  if (!batch.has_more && source_ > 0) --source_;
+  at_ = batch.next.value_or(RecordsPosition());
+  if (!batch.next && source_ > 0) --source_;
   return source_ > 0;
 }
 

@@ -18,6 +18,7 @@
 #define TOUCHSTONE_SERVICES_RECRUITING_RECORDS_REQUISITION_DISPOSAL_H_
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@
 #include "services/recruiting/records/disposal_certificates.h"
 #include "services/recruiting/records/kept_until.h"
 #include "services/recruiting/records/record_source.h"
+#include "services/recruiting/records/records_page.h"
 #include "services/runtime/resources/store.h"
 #include "services/runtime/trust/personal_data.h"
 
@@ -38,21 +40,22 @@ class RequisitionDisposal {
   // What a transaction found out; nothing of it counts before it is committed.
   struct Batch {
     std::vector<DisposedRecord> disposed;
-    int64_t held = 0;      // due, and kept by a hold or a review
-    bool rest = false;     // whether records of the requisition itself stay
-    std::string after;     // the last name that was looked at
-    bool has_more = true;  // of the same source
+    int64_t held = 0;                     // due, and kept by a hold or a review
+    bool rest = false;                    // whether records of the requisition itself stay
+    std::optional<RecordsPosition> next;  // of the same source; nothing when it was the last
   };
 
-  // All must outlive it. `classes` are empty for all.
+  // All must outlive it. `classes` are empty for all. `is_tried`: no transaction is committed, and
+  // what would have gone before is still there.
   RequisitionDisposal(const RecordSources& sources, const PersonalData& personal_data,
                       const RetainedRequisition& requisition, Day today,
-                      const std::set<v1::RecordClass>& classes)
+                      const std::set<v1::RecordClass>& classes, bool is_tried)
       : sources_(sources),
         personal_data_(personal_data),
         requisition_(requisition),
         today_(today),
         classes_(classes),
+        is_tried_(is_tried),
         source_(sources.size()) {}
 
   // Disposes of the next ones. Changes nothing of this.
@@ -69,8 +72,9 @@ class RequisitionDisposal {
   const RetainedRequisition& requisition_;
   const Day today_;
   const std::set<v1::RecordClass>& classes_;
-  size_t source_;      // behind the one that is looked at, from the last on
-  std::string after_;  // within it
+  const bool is_tried_;
+  size_t source_;       // behind the one that is looked at, from the last on
+  RecordsPosition at_;  // within it
   bool rest_ = false;
 };
 

@@ -152,9 +152,10 @@ absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> FixedCatalog::Compe
 }
 
 HiringOffice::HiringOffice(TestStore& store, Clock& clock,
-                           const std::function<void(HiringOffice&)>& join)
+                           const std::function<void(HiringOffice&)>& join,
+                           const std::string& redis_url)
     : ServiceInProcess("touchstone.recruiting.v1.Requisitions", store,
-                       {RuntimeMigrations(), RecruitingMigrations()}, clock) {
+                       {RuntimeMigrations(), RecruitingMigrations()}, clock, redis_url) {
   RegisterHiringProcesses(service(), this->store());
   RegisterRequisitions(service(), this->store());
   RegisterRequisitionSteps(service(), this->store(), catalog_);

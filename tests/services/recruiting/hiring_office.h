@@ -70,10 +70,11 @@ class HiringOffice : public ServiceInProcess {
   using Requisition = v1::Requisition;
 
   // With a hiring process, "usual": screening, interview, offer. The recruiter acts.
-  // What else is served registers in `join`.
+  // What else is served registers in `join`. `redis_url` empty: without Redis.
   HiringOffice(
       TestStore& store, Clock& clock,
-      const std::function<void(HiringOffice&)>& join = [](HiringOffice&) {});
+      const std::function<void(HiringOffice&)>& join = [](HiringOffice&) {},
+      const std::string& redis_url = "");
 
   // A service of touchstone.recruiting.v1, by its short name.
   RpcService& Service(const std::string& name);

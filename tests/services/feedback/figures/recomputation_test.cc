@@ -14,6 +14,7 @@
 #include <span>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/feedback/cases/case_steps.h"
 #include "services/feedback/cases/cases.h"
 #include "services/feedback/figures/counted_changes.h"
@@ -67,6 +68,8 @@ class RecomputedFigures : public FigureOffice {
   }
 
   void SetUp() override {
+    // Work that goes on has until its lease ends, which is compared with the time outside.
+    clock_.Advance(absl::Now() - clock_.Now());
     office_.ActAsRole("case-supervisor");
     AddCalendar();
     AddType("pothole", 30);
@@ -246,12 +249,12 @@ class RecomputedFigures : public FigureOffice {
     if (Draw(6) > 0) contact.set_service_type(DrawType());
     contact.set_channel(v1::CALL);
     contact.set_language(DrawOf({"en", "es"}));
-    contact.set_worker(DrawPerson());
     contact.set_organizational_unit(DrawUnit());
     // Times that tie are ordered by name.
     *contact.mutable_start_time() =
         Draw(5) == 0 ? Stamp(clock_.Now() - absl::Hours(100)) : Stamp(DrawPast());
     contact.set_outcome(Draw(3) > 0 ? Contact::RESOLVED : Contact::ABANDONED);
+    if (contact.outcome() == Contact::RESOLVED) contact.set_worker(DrawPerson());
   }
   void ChangeContact() {
     if (contacts_.empty()) return;
@@ -269,7 +272,8 @@ class RecomputedFigures : public FigureOffice {
       v1::UpdateContactRequest request;
       Fill(*request.mutable_contact());
       request.mutable_contact()->set_name(name);
-      for (const char* const path : {"customer", "service_type", "start_time", "outcome"}) {
+      for (const char* const path :
+           {"customer", "service_type", "start_time", "outcome", "worker"}) {
         request.mutable_update_mask()->add_paths(path);
       }
       status = office_.Do<Contact>("UpdateContact", request).status();

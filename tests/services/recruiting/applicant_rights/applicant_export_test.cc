@@ -127,6 +127,22 @@ TEST_P(ApplicantExport, OfWhoWasErasedHasNothingPersonal) {
   }
 }
 
+// Of different classes of records some go sooner.
+TEST_P(ApplicantExport, OfWhoseContactsAreGoneHasTheRest) {
+  ASSERT_TRUE(file_
+                  .Write([](Session& session) {
+                    return session
+                        .Execute("DELETE FROM applicants WHERE name = :name",
+                                 ApplicantName("grace"))
+                        .status();
+                  })
+                  .ok());
+  ActAsOfficer();
+  const json document = Document();
+  EXPECT_FALSE(document.contains("applicants"));
+  EXPECT_EQ(document["applications"][0]["statement"], "A year at the front desk.");
+}
+
 INSTANTIATE_TEST_SUITE_P(Drivers, ApplicantExport, Values(SqliteStore, PostgresStore), StoreName);
 
 }  // namespace

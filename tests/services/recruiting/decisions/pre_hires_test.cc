@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <touchstone/recruiting/v1/application.pb.h>
+#include <touchstone/recruiting/v1/decision.pb.h>
 #include <touchstone/recruiting/v1/pre_hire.pb.h>
 
 #include <string>
@@ -10,8 +12,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/recruiting/applications/applications.h"
+#include "services/recruiting/decisions/decisions.h"
+#include "services/recruiting/decisions/pre_hires.h"
 #include "services/recruiting/requisitions/application_progress.h"
 #include "services/runtime/errors/errors.h"
+#include "services/runtime/errors/status_macros.h"
 #include "tests/services/recruiting/decision_desk.h"
 
 namespace touchstone::recruiting {
@@ -34,6 +40,58 @@ class PreHires : public testing::TestWithParam<StoreKind> {
     return desk_.HiringOffice::Change("agents", "level_sharing", [](v1::Requisition& requisition) {
       requisition.mutable_level_sharing()->set_purpose("To plan the year");
       requisition.mutable_level_sharing()->set_expire_months(6);
+    });
+  }
+
+  // By a rule whose preference "veteran" counts once.
+  void CertifyOnce() {
+    ASSERT_TRUE(desk_
+                    .CertifyByRule([](v1::CertificationRule& rule) {
+                      rule.add_preferences()->set_id("veteran");
+                      rule.mutable_preferences(0)->set_once(true);
+                    })
+                    .ok());
+  }
+
+  // Somebody came to another position before, by a list on which "veteran" counted.
+  absl::Status CameBefore(const std::string& applicant) {
+    return desk_.store().Write({}, absl::InfiniteFuture(), [&](Transaction& t) -> absl::Status {
+      v1::Application application;
+      application.set_name(ApplicationName("before"));
+      application.set_applicant(ApplicantName(applicant));
+      application.set_requisition(RequisitionName("clerks"));
+      application.set_state(v1::Application::HIRED);
+      RETURN_IF_ERROR(t.Create(ApplicationType(), application));
+      v1::Decision decision;
+      decision.set_name(DecisionName("before"));
+      decision.set_application(application.name());
+      decision.set_applicant(application.applicant());
+      decision.set_certification("organizations/wa/certifications/first");
+      decision.set_state(v1::Decision::ACCEPTED);
+      RETURN_IF_ERROR(t.Create(DecisionType(), decision));
+      PreHire pre_hire;
+      pre_hire.set_name(PreHireName("before"));
+      pre_hire.set_decision(decision.name());
+      pre_hire.set_application(application.name());
+      pre_hire.set_applicant(application.applicant());
+      pre_hire.set_state(PreHire::LINKED);
+      RETURN_IF_ERROR(t.Create(PreHireType(), pre_hire));
+      RETURN_IF_ERROR(
+          t.session()
+              .Execute("INSERT INTO eligibles (eligible_list, place, application, applicant, "
+                       "raw_score, converted_score, preferences, preference_points, final_score, "
+                       "passed, referred_too, rank, band, indistinguishable_from, "
+                       "indistinguishable_to) VALUES ('before', 0, :application, :applicant, 0, 0, "
+                       "'veteran', 0, 0, 1, 0, 1, 0, 0, 0)",
+                       application.name(), application.applicant())
+              .status());
+      return t.session()
+          .Execute(
+              "INSERT INTO referrals (certification, place, application, eligible_list, "
+              "eligible_place, basis) VALUES (:certification, 9, :application, 'before', 0, "
+              "1)",
+              decision.certification(), application.name())
+          .status();
     });
   }
 
@@ -199,6 +257,24 @@ TEST_P(PreHires, ThatAreCanceledFreeTheOpening) {
                   })
                   .ok());
   EXPECT_TRUE(desk_.Hire("ada", "desk-1").ok());
+}
+
+TEST_P(PreHires, ThatAreCanceledGiveBackWhatCountsOnce) {
+  CertifyOnce();
+  ASSERT_TRUE(desk_.Refer("grace", "organizations/wa/eligibleLists/first", "veteran").ok());
+  ASSERT_TRUE(desk_.Hire("grace", "desk-1").ok());
+  ASSERT_THAT(desk_.UsedPreferences("grace"), ElementsAre("veteran"));
+  ASSERT_TRUE(desk_.CancelPreHire("grace").ok());
+  EXPECT_THAT(desk_.UsedPreferences("grace"), IsEmpty());
+}
+
+TEST_P(PreHires, ThatAreCanceledLeaveUsedWhatSomebodyCameByBefore) {
+  CertifyOnce();
+  ASSERT_TRUE(desk_.Refer("grace", "organizations/wa/eligibleLists/first", "veteran").ok());
+  ASSERT_TRUE(desk_.Hire("grace", "desk-1").ok());
+  ASSERT_TRUE(CameBefore("grace").ok());
+  ASSERT_TRUE(desk_.CancelPreHire("grace").ok());
+  EXPECT_THAT(desk_.UsedPreferences("grace"), ElementsAre("veteran"));
 }
 
 TEST_P(PreHires, ThatAreLinkedAreNotCanceled) {

@@ -140,6 +140,36 @@ TEST_P(PooledAdverseImpact, HidesWhatSingleRequisitionsWouldGiveAway) {
       47);
 }
 
+// Whoever subtracts the report of fewer years from the one of more has the report of the year.
+TEST_P(PooledAdverseImpact, HidesWhatAYearOfItWouldGiveAway) {
+  for (const int year : {2029, 2030, 2031}) {
+    const std::string day = absl::StrCat(year, "-05-01");
+    Hold(absl::StrCat("first-", year), {20, 20, 20, 20}, day);
+    Hold(absl::StrCat("second-", year), {20, 20, 1, 2}, day);
+  }
+  const auto women = [this](int year, int years) {
+    return ComparisonBy(v1::SEX, Report(year, years, true).total().comparisons()).groups(1);
+  };
+  for (const int years : {1, 2, 3}) EXPECT_TRUE(women(2031, years).suppressed()) << years;
+  // With a third in each year that hides as well, a year tells of none of them.
+  for (const int year : {2029, 2030, 2031}) {
+    Hold(absl::StrCat("third-", year), {20, 20, 2, 2}, absl::StrCat(year, "-06-01"));
+  }
+  EXPECT_EQ(women(2031, 3).candidates(), 141);
+  EXPECT_EQ(women(2031, 2).candidates(), 94);
+}
+
+// Nobody of a group in a year says as well whose the others are.
+TEST_P(PooledAdverseImpact, HidesGroupsThatAYearHasNobodyOf) {
+  Hold("this-year", {20, 20, 20, 20});
+  Hold("last-year", {0, 0, 2, 1}, "2030-05-01");
+  const auto published = Report(2031, 2, true);
+  for (const v1::ImpactGroup& group :
+       ComparisonBy(v1::SEX, published.total().comparisons()).groups()) {
+    EXPECT_TRUE(group.suppressed()) << group.category();
+  }
+}
+
 TEST_P(PooledAdverseImpact, IsKeptBeforeItIsTold) {
   ASSERT_TRUE(office_.ReportPooled(2031).ok());
   EXPECT_THAT(office_.disclosed(),

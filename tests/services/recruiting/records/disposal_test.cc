@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <touchstone/recruiting/v1/decision.pb.h>
 #include <touchstone/recruiting/v1/interview_guide.pb.h>
+#include <touchstone/recruiting/v1/preference_claim.pb.h>
 #include <touchstone/recruiting/v1/review_request.pb.h>
 
 #include <string>
@@ -11,12 +12,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/recruiting/applicants/applicants.h"
+#include "services/recruiting/applicants/preference_claims.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/decisions/decisions.h"
 #include "services/recruiting/guides/interview_guides.h"
 #include "services/recruiting/records/disposal_certificates.h"
+#include "services/recruiting/records/must_stay.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/methods/retention.h"
 #include "services/runtime/names/sha256.h"
 #include "tests/services/recruiting/records/records_office.h"
 
@@ -25,6 +29,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -58,6 +63,29 @@ class Disposal : public testing::TestWithParam<StoreKind> {
                           })
                     .ok());
     return mentioned;
+  }
+
+  void Decide(const std::string& applicant, const std::string& requisition) {
+    v1::Decision decision;
+    decision.set_name(absl::StrCat(kOrganization, "/decisions/", applicant));
+    decision.set_application(
+        absl::StrCat(kOrganization, "/applications/", applicant, "-", requisition));
+    decision.set_requisition(RequisitionName(requisition));
+    decision.set_applicant(ApplicantName(applicant));
+    const Author author{.actor = "test", .method = "", .trace_id = ""};
+    ASSERT_TRUE(office_.store()
+                    .Write(author, absl::InfiniteFuture(),
+                           [&](Transaction& transaction) {
+                             return transaction.Create(DecisionType(), decision);
+                           })
+                    .ok());
+  }
+
+  static std::vector<std::string> LinesOf(
+      const google::protobuf::RepeatedPtrField<v1::DisposalLine>& lines) {
+    std::vector<std::string> texts;
+    for (const v1::DisposalLine& line : lines) texts.push_back(line.ShortDebugString());
+    return texts;
   }
 
   FakeClock clock_;
@@ -151,6 +179,39 @@ TEST_P(Disposal, OnlyCountsWhenItIsTried) {
   EXPECT_EQ(tried->lines(2).count(), 4);
   EXPECT_EQ(office_.Count("applications"), 2);
   EXPECT_EQ(office_.Count("requisitions"), 1);
+}
+
+// Decisions go with their application, the requisition with the last of its records, and who
+// applied twice goes once.
+TEST_P(Disposal, CountsWhenItIsTriedWhatItThenTakes) {
+  ASSERT_TRUE(office_.Opened("clerks").ok());
+  office_.ActAsAdministrator();
+  office_.Apply("ana", "clerks");
+  office_.EndAll("clerks");
+  Decide("ana", "agents");
+  clock_.Advance(kTwoYears + absl::Hours(24));
+  const auto tried = office_.Dispose([](auto& request) { request.set_validate_only(true); });
+  ASSERT_TRUE(tried.ok()) << tried.status();
+  const auto disposed = office_.Dispose();
+  ASSERT_TRUE(disposed.ok()) << disposed.status();
+  EXPECT_THAT(LinesOf(tried->lines()), ElementsAreArray(LinesOf(disposed->lines())));
+  EXPECT_THAT(LinesOf(tried->lines()),
+              Contains(HasSubstr("record_class: DECISION_RECORDS count: 1")));
+  EXPECT_EQ(office_.Count("requisitions"), 0);
+}
+
+// What keeps the application keeps its decision, also when it is tried.
+TEST_P(Disposal, CountsNoDecisionWhoseApplicationStays) {
+  Decide("ana", "agents");
+  clock_.Advance(kTwoYears + absl::Hours(24));
+  for (const bool validate_only : {true, false}) {
+    const auto disposed = office_.Dispose([&](v1::DisposeRecordsRequest& request) {
+      request.add_record_classes(v1::DECISION_RECORDS);
+      request.set_validate_only(validate_only);
+    });
+    ASSERT_TRUE(disposed.ok()) << disposed.status();
+    EXPECT_THAT(disposed->lines(), SizeIs(0));
+  }
 }
 
 TEST_P(Disposal, StopsAtHolds) {
@@ -328,18 +389,7 @@ TEST_P(Disposal, CertifiesWhatWasDoneBeforeItFailed) {
 
 // Figures of groups count a hire by its decision.
 TEST_P(Disposal, KeepsDecisionsAsLongAsTheirApplication) {
-  v1::Decision decision;
-  decision.set_name("organizations/wa/decisions/ana");
-  decision.set_application("organizations/wa/applications/ana-agents");
-  decision.set_requisition(RequisitionName("agents"));
-  decision.set_applicant(ApplicantName("ana"));
-  const Author author{.actor = "test", .method = "", .trace_id = ""};
-  ASSERT_TRUE(office_.store()
-                  .Write(author, absl::InfiniteFuture(),
-                         [&](Transaction& transaction) {
-                           return transaction.Create(DecisionType(), decision);
-                         })
-                  .ok());
+  Decide("ana", "agents");
   clock_.Advance(kTwoYears + absl::Hours(24));
   ASSERT_TRUE(
       office_.Dispose([](auto& request) { request.add_record_classes(v1::DECISION_RECORDS); })
@@ -348,6 +398,39 @@ TEST_P(Disposal, KeepsDecisionsAsLongAsTheirApplication) {
   ASSERT_TRUE(office_.Dispose().ok());
   EXPECT_EQ(office_.Count("decisions"), 0);
   EXPECT_EQ(office_.Count("applications"), 0);
+}
+
+// Whoever deletes a claim deletes no record before its time.
+TEST_P(Disposal, TakesClaimsThatWereDeletedWhenTheirTimeIsOver) {
+  const auto claim_of = [](const std::string& applicant) {
+    v1::PreferenceClaim claim;
+    claim.set_name(absl::StrCat(ApplicantName(applicant), "/preferenceClaims/veteran"));
+    claim.set_applicant(ApplicantName(applicant));
+    return claim;
+  };
+  v1::Applicant visitor;
+  visitor.set_name(ApplicantName("visitor"));
+  const Author author{.actor = "test", .method = "", .trace_id = ""};
+  ASSERT_TRUE(office_.store()
+                  .Write(author, absl::InfiniteFuture(),
+                         [&](Transaction& transaction) -> absl::Status {
+                           RETURN_IF_ERROR(transaction.Create(ApplicantType(), visitor));
+                           for (const char* const applicant : {"ana", "visitor"}) {
+                             v1::PreferenceClaim claim = claim_of(applicant);
+                             RETURN_IF_ERROR(transaction.Create(PreferenceClaimType(), claim));
+                             RETURN_IF_ERROR(transaction.Delete(PreferenceClaimType(), claim));
+                           }
+                           return absl::OkStatus();
+                         })
+                  .ok());
+  Retention retention(office_.store(), {&PreferenceClaimType()}, MustStay);
+  clock_.Advance(absl::Hours(24 * 40));
+  ASSERT_TRUE(retention.Sweep().ok());
+  EXPECT_EQ(store_.RunBeside("SELECT parent FROM preference_claims"),
+            std::vector<std::string>{ApplicantName("ana")});  // the visitor never applied
+  clock_.Advance(kTwoYears - absl::Hours(24 * 39));
+  ASSERT_TRUE(office_.Dispose().ok());
+  EXPECT_THAT(store_.RunBeside("SELECT parent FROM preference_claims"), SizeIs(0));
 }
 
 // What an operation disposed of that died too often to say so is certified by the next.

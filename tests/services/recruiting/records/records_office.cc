@@ -1,7 +1,5 @@
 #include "tests/services/recruiting/records/records_office.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <google/api/httpbody.pb.h>
 #include <gtest/gtest.h>
 #include <touchstone/recruiting/v1/applicant.pb.h>
@@ -25,6 +23,7 @@
 #include "services/recruiting/records/retention_schedules.h"
 #include "services/recruiting/requisitions/requisitions.h"
 #include "services/runtime/errors/errors.h"
+#include "tests/services/recruiting/records/unzipped.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -69,23 +68,6 @@ class Together : public MessageSink {
  private:
   std::string all_;
 };
-
-std::map<std::string, std::string> Unzip(const std::string& zip) {
-  std::map<std::string, std::string> files;
-  archive* const reader = archive_read_new();
-  archive_read_support_format_zip(reader);
-  EXPECT_EQ(archive_read_open_memory(reader, zip.data(), zip.size()), ARCHIVE_OK);
-  archive_entry* entry = nullptr;
-  while (archive_read_next_header(reader, &entry) == ARCHIVE_OK) {
-    std::string& content = files[archive_entry_pathname(entry)];
-    char piece[4096];
-    for (la_ssize_t size = 0; (size = archive_read_data(reader, piece, sizeof piece)) > 0;) {
-      content.append(piece, static_cast<size_t>(size));
-    }
-  }
-  archive_read_free(reader);
-  return files;
-}
 
 }  // namespace
 
@@ -231,7 +213,7 @@ absl::StatusOr<std::map<std::string, std::string>> RecordsOffice::Export(
   RETURN_IF_ERROR(
       reports.methods().at(method->index()).server_stream(MakeContext(*method), request, together));
   if (zip != nullptr) *zip = together.all();
-  return Unzip(together.all());
+  return Unzipped(together.all());
 }
 
 absl::StatusOr<v1::DisposeRecordsResponse> RecordsOffice::Dispose(

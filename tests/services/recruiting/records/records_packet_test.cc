@@ -6,6 +6,7 @@
 #include <touchstone/recruiting/v1/interview_guide.pb.h>
 #include <touchstone/recruiting/v1/scorecard.pb.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -51,7 +52,7 @@ class RecordsPackets : public testing::TestWithParam<StoreKind> {
     ASSERT_TRUE(written.ok()) << written;
   }
 
-  // An interview of ana's with one scorecard.
+  // An interview of ana's with scorecards of two.
   void Interview(v1::Interview::State state) {
     v1::Interview interview;
     interview.set_name("organizations/wa/interviews/first");
@@ -60,10 +61,23 @@ class RecordsPackets : public testing::TestWithParam<StoreKind> {
     interview.set_applicant(ApplicantName("ana"));
     interview.set_state(state);
     Write(InterviewType(), interview);
-    v1::Scorecard scorecard;
-    scorecard.set_name("organizations/wa/interviews/first/scorecards/chief");
-    scorecard.set_applicant(ApplicantName("ana"));
-    Write(ScorecardType(), scorecard);
+    for (const char* const scorer : {"carol", "dave"}) {
+      v1::Scorecard scorecard;
+      scorecard.set_name(absl::StrCat("organizations/wa/interviews/first/scorecards/", scorer));
+      scorecard.set_scorer(absl::StrCat("organizations/wa/people/", scorer));
+      scorecard.set_applicant(ApplicantName("ana"));
+      Write(ScorecardType(), scorecard);
+    }
+  }
+
+  // Neither where a file is, nor in one.
+  static void ExpectNobodyScored(const std::map<std::string, std::string>& files) {
+    for (const auto& [path, content] : files) {
+      for (const char* const scorer : {"carol", "dave"}) {
+        EXPECT_THAT(path, Not(HasSubstr(scorer)));
+        EXPECT_THAT(content, Not(HasSubstr(scorer))) << path;
+      }
+    }
   }
 
   FakeClock clock_;
@@ -187,7 +201,64 @@ TEST_P(RecordsPackets, HoldScorecardsOfPanelsThatConferred) {
   Interview(v1::Interview::CONCLUDED);
   const auto files = office_.Export("agents");
   ASSERT_TRUE(files.ok()) << files.status();
-  EXPECT_THAT(*files, Contains(Key("interviews/first/scorecards/chief.json")));
+  EXPECT_THAT(*files, Contains(Key("interviews/first/scorecards/1.json")));
+}
+
+// A scorecard's name ends with who scored.
+TEST_P(RecordsPackets, DoNotTellByNamesWhoScoredWhereThatIsExempt) {
+  ASSERT_TRUE(office_
+                  .CreateTable("now",
+                               [](v1::ExemptionTable& table) {
+                                 AddExemption(table, "scorers", v1::INTERVIEW_RECORDS,
+                                              v1::Exemption::REDACT, {"scorer", "panel.person"});
+                               })
+                  .ok());
+  Interview(v1::Interview::CONCLUDED);
+  const auto files = office_.Export("agents");
+  ASSERT_TRUE(files.ok()) << files.status();
+  ExpectNobodyScored(*files);
+  for (const char* const id : {"1", "2"}) {
+    const std::string path = absl::StrCat("interviews/first/scorecards/", id, ".json");
+    ASSERT_THAT(*files, Contains(Key(path)));
+    EXPECT_EQ(Json::parse(files->at(path))["name"],
+              absl::StrCat("organizations/wa/interviews/first/scorecards/", id));
+  }
+}
+
+TEST_P(RecordsPackets, DoNotTellByNamesWhoseScorecardsAreWithheld) {
+  ASSERT_TRUE(office_
+                  .CreateTable("now",
+                               [](v1::ExemptionTable& table) {
+                                 AddExemption(table, "interviews", v1::INTERVIEW_RECORDS,
+                                              v1::Exemption::WITHHOLD);
+                               })
+                  .ok());
+  Interview(v1::Interview::CONCLUDED);
+  const auto files = office_.Export("agents");
+  ASSERT_TRUE(files.ok()) << files.status();
+  ExpectNobodyScored(*files);
+  EXPECT_THAT(files->at("manifest.json"), HasSubstr("interviews/first/scorecards/2"));
+}
+
+// More than a page of them, and others whose application is kept.
+TEST_P(RecordsPackets, HoldWhoseApplicationsWereDisposedOf) {
+  ASSERT_TRUE(office_.CreateTable("now").ok());
+  for (int i = 0; i < 203; ++i) office_.Apply(absl::StrCat("early-", i), "agents");
+  office_.EndAll("agents");
+  ASSERT_TRUE(office_.CreateSchedule("now").ok());
+  clock_.Advance(absl::Hours(24 * 800));
+  ASSERT_TRUE(office_
+                  .Dispose([](v1::DisposeRecordsRequest& request) {
+                    request.add_record_classes(v1::APPLICATION_RECORDS);
+                  })
+                  .ok());
+  EXPECT_EQ(office_.Count("applications"), 0);
+  for (int i = 0; i < 203; ++i) office_.Apply(absl::StrCat("late-", i), "agents");
+  const auto files = office_.Export("agents");
+  ASSERT_TRUE(files.ok()) << files.status();
+  int applicants = 0;
+  for (const auto& [path, content] : *files) applicants += path.starts_with("applicants/") ? 1 : 0;
+  EXPECT_EQ(applicants, 407);  // with ana
 }
 
 TEST_P(RecordsPackets, LeaveOutScorecardsOfPanelsThatNeverDid) {
@@ -196,7 +267,7 @@ TEST_P(RecordsPackets, LeaveOutScorecardsOfPanelsThatNeverDid) {
   const auto files = office_.Export("agents");
   ASSERT_TRUE(files.ok()) << files.status();
   EXPECT_THAT(*files, Contains(Key("interviews/first.json")));
-  EXPECT_THAT(*files, Not(Contains(Key("interviews/first/scorecards/chief.json"))));
+  EXPECT_THAT(*files, Not(Contains(Key("interviews/first/scorecards/1.json"))));
 }
 
 TEST_P(RecordsPackets, AreKeptAsDisclosures) {

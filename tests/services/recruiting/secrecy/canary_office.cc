@@ -1,20 +1,17 @@
 #include "tests/services/recruiting/secrecy/canary_office.h"
 
+#include <google/api/httpbody.pb.h>
 #include <google/api/resource.pb.h>
+#include <google/longrunning/operations.pb.h>
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 #include <touchstone/options/v1/options.pb.h>
-#include <touchstone/recruiting/v1/accommodation_request.pb.h>
-#include <touchstone/recruiting/v1/applicant.pb.h>
-#include <touchstone/recruiting/v1/application.pb.h>
-#include <touchstone/recruiting/v1/eeo_category_set.pb.h>
-#include <touchstone/recruiting/v1/eeo_self_identification.pb.h>
-#include <touchstone/recruiting/v1/interview.pb.h>
-#include <touchstone/recruiting/v1/interview_guide.pb.h>
-#include <touchstone/recruiting/v1/scorecard.pb.h>
+#include <touchstone/recruiting/v1/disposal_certificate.pb.h>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "services/recruiting/applicants/applicants.h"
 #include "services/recruiting/applicants/eeo_category_sets.h"
 #include "services/recruiting/applicants/eeo_self_identifications.h"
@@ -25,6 +22,7 @@
 #include "services/recruiting/applications/applications.h"
 #include "services/recruiting/applications/review_requests.h"
 #include "services/recruiting/decisions/decisions.h"
+#include "services/recruiting/decisions/offer_notice.h"
 #include "services/recruiting/decisions/offers.h"
 #include "services/recruiting/decisions/pre_hire_export.h"
 #include "services/recruiting/decisions/pre_hire_steps.h"
@@ -69,6 +67,8 @@
 #include "services/runtime/names/resource_name.h"
 #include "services/runtime/serving/access.h"
 #include "services/runtime/serving/field_rules.h"
+#include "tests/services/recruiting/records/unzipped.h"
+#include "tests/services/recruiting/secrecy/canary_requests.h"
 
 namespace touchstone::recruiting {
 namespace {
@@ -78,13 +78,6 @@ using ::google::protobuf::Message;
 using ::google::protobuf::MessageFactory;
 using ::google::protobuf::MethodDescriptor;
 using ::google::protobuf::TextFormat;
-
-template <typename T>
-T Parse(const std::string& text) {
-  T message;
-  EXPECT_TRUE(TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 // Of one method, one after the other.
 class Texts : public MessageSink {
@@ -99,6 +92,27 @@ class Texts : public MessageSink {
   std::string& text_;
 };
 
+constexpr char kGrace[] = R"(name: "organizations/wa/applicants/grace")";
+
+// A file, piece by piece.
+class Pieces : public MessageSink {
+ public:
+  bool Send(const SerializedMessage& message) override {
+    google::api::HttpBody piece;
+    EXPECT_TRUE(piece.ParseFromString(*message.bytes + message.suffix));
+    file += piece.data();
+    return true;
+  }
+
+  std::string file;
+};
+
+// Keeps, in the transaction that reads it, that the caller is shown what is about `subject`.
+absl::Status KeepReading(const Context& context, Transaction& transaction,
+                         const std::string& subject) {
+  return KeepDisclosure(transaction, context, {.subject = subject, .reference = ""});
+}
+
 std::string ResourceOf(const google::protobuf::Descriptor& type) {
   return type.options().GetExtension(google::api::resource).type();
 }
@@ -106,7 +120,9 @@ std::string ResourceOf(const google::protobuf::Descriptor& type) {
 }  // namespace
 
 CanaryOffice::CanaryOffice(TestStore& store)
-    : hiring_(store, clock_, [this](HiringOffice& office) { Register(office); }) {
+    : hiring_(
+          store, clock_, [this](HiringOffice& office) { Register(office); },
+          absl::StrCat("unix://", redis_.socket())) {
   Plant();
 }
 
@@ -117,19 +133,15 @@ void CanaryOffice::Register(HiringOffice& office) {
   RegisterApplicants(applications, store, office.personal_data(), HasApplied);
   RegisterPreferenceClaims(applications, store, IsCounted);
   RegisterEeoCategorySets(applications, store);
-  RegisterEeoSelfIdentifications(
-      applications, store,
-      {.is_on_panel_of = IsOnPanelOf,
-       .keep_disclosure = [](const Context& context, Transaction& transaction,
-                             const std::string& applicant) {
-         return KeepDisclosure(transaction, context, {.subject = applicant, .reference = ""});
-       }});
+  RegisterEeoSelfIdentifications(applications, store,
+                                 {.is_on_panel_of = IsOnPanelOf, .keep_disclosure = KeepReading});
   RegisterApplications(applications, store);
   RegisterApplicationSteps(applications, store,
                            {{v1::Stage::INTERVIEW, UnfinishedInterviews},
                             {v1::Stage::REFERENCE_CHECK, UnfinishedReferences},
                             {v1::Stage::CERTIFICATION, CertificationLeft}});
-  RegisterApplicationNotices(applications, store, {.eligibility = EligibilityText});
+  RegisterApplicationNotices(applications, store,
+                             {.eligibility = EligibilityText, .offer = OfferText});
   RegisterReviewRequests(applications, store);
   RegisterAccommodationRequests(applications, store);
   RpcService& interviews = office.Service("Interviews");
@@ -155,7 +167,7 @@ void CanaryOffice::Register(HiringOffice& office) {
   RegisterOffers(certifications, store, IsReferredBy);
   RegisterPreHires(certifications, store);
   RegisterPreHireSteps(certifications, store, people_);
-  RegisterPreHireExport(certifications, store);
+  RegisterPreHireExport(certifications, store, KeepReading);
   operations_ = std::make_unique<Operations>(store, "recruitingOperations");
   records_ = AllRecords(
       office.personal_data(),
@@ -176,7 +188,8 @@ void CanaryOffice::Register(HiringOffice& office) {
   RegisterEraseApplicant(
       reports, store, office.personal_data(),
       {.sources = records_, .count = FoldApplicant, .erase_references = EraseReferenceChecksOf});
-  RegisterExportApplicant(reports, store, {.sources = records_, .is_on_panel_of = IsOnPanelOf});
+  RegisterExportApplicant(reports, store,
+                          {.sources = records_, .ranks = RanksOf, .is_on_panel_of = IsOnPanelOf});
   RpcService& operations_service = office.Service("Operations");
   operations_->Register(operations_service);
   RpcService& event_feed = office.Service("EventFeed");
@@ -187,121 +200,135 @@ void CanaryOffice::Register(HiringOffice& office) {
                    {&EeoSelfIdentificationType(), kReadEeo}}});
 }
 
+CanaryOffice::~CanaryOffice() { operations_.reset(); }
+
 void CanaryOffice::Plant() {
   ActAs("administrator", "zoe", "wa");
-  ASSERT_TRUE(hiring_.Opened("agents").ok());
+  ASSERT_TRUE(Asked("UpdateHiringProcess", kProcessRequest));
+  OpenRequisitions();
+  for (const CanaryRequest& planting : PlantingRequests()) {
+    const bool is_zoe = absl::string_view(planting.person) == "zoe";
+    ActAs(is_zoe ? "administrator" : "panel-member", planting.person, "wa");
+    ASSERT_TRUE(Asked(planting.method, planting.request));
+  }
+  people_.known.insert("organizations/wa/people/ana");
+  NameAll();
+  Dispose();
+}
+
+// "agents", where people apply; "old", which was canceled long ago, and what stands at each step.
+void CanaryOffice::OpenRequisitions() {
+  ASSERT_TRUE(hiring_.Approved("old").ok());
+  ASSERT_TRUE(hiring_.Cancel("old").ok());
+  clock_.Advance(absl::Hours(24 * 40));
+  const auto draft = [this](const std::string& id) {
+    return hiring_.Draft(id, [&](v1::Requisition& requisition) {
+      requisition.set_openings(4);
+      requisition.clear_positions();
+      for (int i = 1; i <= 4; ++i) {
+        requisition.add_positions(absl::StrCat(PositionName(absl::StrCat("desk-", i))));
+      }
+      requisition.clear_approvers();
+      requisition.add_approvers("organizations/wa/people/zoe");
+    });
+  };
+  ASSERT_TRUE(draft("draft").ok());
+  for (const char* const id : {"agents", "submitted", "approved", "ready", "closed"}) {
+    ASSERT_TRUE(draft(id).ok());
+    const auto submitted = hiring_.Submit(id);
+    ASSERT_TRUE(submitted.ok()) << submitted.status();
+    if (id == absl::string_view("submitted")) continue;
+    ASSERT_TRUE(hiring_.Approve(id, "zoe").ok());
+    if (id == absl::string_view("approved")) continue;
+    ASSERT_TRUE(hiring_.Announce(id, "first").ok());
+    ASSERT_TRUE(hiring_.Publish(id, "first").ok());
+  }
+  ASSERT_TRUE(hiring_.Announce("ready", "second").ok());
+  for (const char* const id : {"agents", "closed"}) ASSERT_TRUE(hiring_.Open(id).ok());
+  ASSERT_TRUE(hiring_.Close("closed").ok());
+  placeholders_["$QUALIFICATION"] = hiring_.Get("agents")->qualifications(0).id();
+}
+
+// What is due of "old".
+void CanaryOffice::Dispose() {
   ActAs("administrator", "zoe", "wa");
-  const auto set = hiring_.Do<v1::EeoCategorySet>(
-      "CreateEeoCategorySet",
-      Parse<v1::CreateEeoCategorySetRequest>(absl::StrCat(R"(
-          parent: "organizations/wa" eeo_category_set_id: "usual"
-          eeo_category_set {
-            title: "Usual" effective_date: "2025-01-01"
-            sexes { id: "a" title: "A" } sexes { id: ")",
-                                                          kGroupCanary, R"(" title: "B" }
-            race_ethnicities { title: "White" } race_ethnicities { title: "Two or more races" }
-          })")));
-  ASSERT_TRUE(set.ok()) << set.status();
-  ASSERT_TRUE(hiring_
-                  .Do<v1::Applicant>("CreateApplicant", Parse<v1::CreateApplicantRequest>(R"(
-          parent: "organizations/wa" applicant_id: "grace"
-          applicant { display_name: "Grace" email: "grace@example.org"
-                      consent_notice: "notice" consent_date: "2025-03-05" })"))
-                  .ok());
-  const auto said = hiring_.Do<v1::RecordEeoSelfIdentificationResponse>(
-      "RecordEeoSelfIdentification",
-      Parse<v1::RecordEeoSelfIdentificationRequest>(absl::StrCat(R"(
-          applicant: "organizations/wa/applicants/grace"
-          eeo_self_identification {
-            category_set: "organizations/wa/eeoCategorySets/usual" sex: ")",
-                                                                 kGroupCanary, R"(" })")));
-  ASSERT_TRUE(said.ok()) << said.status();
-  const auto applied =
-      hiring_.Do<v1::Application>("CreateApplication", Parse<v1::CreateApplicationRequest>(R"(
-          parent: "organizations/wa" application_id: "one"
-          application { requisition: "organizations/wa/requisitions/agents"
-                        applicant: "organizations/wa/applicants/grace" })"));
-  ASSERT_TRUE(applied.ok()) << applied.status();
-  const auto asked = hiring_.Do<v1::AccommodationRequest>(
-      "CreateAccommodationRequest",
-      Parse<v1::CreateAccommodationRequestRequest>(absl::StrCat(R"(
-          parent: "organizations/wa" accommodation_request_id: "one"
-          accommodation_request { application: "organizations/wa/applications/one"
-            stages: "panel-interview" kinds: TIME request_date: "2031-02-20" need: ")",
-                                                                kNeedCanary, R"(" })")));
-  ASSERT_TRUE(asked.ok()) << asked.status();
-  const Author author{.actor = "organizations/wa/people/ana",
-                      .method = "/touchstone.recruiting.v1.Interviews/HandInScorecard"};
-  const absl::Status scored = hiring_.store().Write(
-      author, absl::InfiniteFuture(), [&](Transaction& transaction) -> absl::Status {
-        auto guide = Parse<v1::InterviewGuide>(R"(
-            name: "organizations/wa/interviewGuides/agents" state: LOCKED content_hash: "abc"
-            requisition: "organizations/wa/requisitions/agents"
-            forms { id: "a" }
-            content {
-              levels { id: "entry" title: "Entry" } levels { id: "expert" title: "Expert" }
-              competencies {
-                competency: "organizations/wa/frameworks/service/competencies/focus"
-                title: "Customer focus" required_level: "expert" weight: 3
-              }
-              forms {
-                id: "a"
-                questions {
-                  id: "focus.first" text: "What did you do first?"
-                  competency: "organizations/wa/frameworks/service/competencies/focus"
-                }
-              }
-            })");
-        RETURN_IF_ERROR(transaction.Create(InterviewGuideType(), guide));
-        auto interview = Parse<v1::Interview>(R"(
-            name: "organizations/wa/interviews/first" state: STARTED scorecards: 1 form: "a"
-            guide: "organizations/wa/interviewGuides/agents" guide_hash: "abc"
-            stage: "panel-interview" time_zone: "America/Los_Angeles"
-            start_time { seconds: 1930000000 } end_time { seconds: 1930003600 }
-            application: "organizations/wa/applications/one"
-            applicant: "organizations/wa/applicants/grace"
-            requisition: "organizations/wa/requisitions/agents"
-            panel { person: "organizations/wa/people/ana" lead: true conflict: NONE }
-            panel { person: "organizations/wa/people/ben" conflict: NONE })");
-        RETURN_IF_ERROR(transaction.Create(InterviewType(), interview));
-        auto scorecard = Parse<v1::Scorecard>(absl::StrCat(R"(
-            name: "organizations/wa/interviews/first/scorecards/ana"
-            scorer: "organizations/wa/people/ana"
-            application: "organizations/wa/applications/one"
-            applicant: "organizations/wa/applicants/grace"
-            scores { question: "focus.first" level: "expert" evidence: ")",
-                                                           kScoreCanary, R"(" })"));
-        RETURN_IF_ERROR(transaction.Create(ScorecardType(), scorecard));
-        for (const char* const person : {"ana", "ben"}) {
-          RETURN_IF_ERROR(
-              transaction.session()
-                  .Execute("INSERT INTO panel_seats (interview, person, requisition, alternate, "
-                           "recused) VALUES (:interview, :person, :requisition, 0, 0)",
-                           interview.name(), absl::StrCat("organizations/wa/people/", person),
-                           interview.requisition())
-                  .status());
-        }
-        return absl::OkStatus();
-      });
-  ASSERT_TRUE(scored.ok()) << scored;
+  google::longrunning::Operation operation;
+  const auto begun = Ask("DisposeRecords", R"(parent: "organizations/wa")");
+  ASSERT_TRUE(begun.ok()) << begun.status();
+  ASSERT_TRUE(operation.ParseFromString(*begun));
+  operations_->Start(1);
+  const auto done = Ask("WaitOperation", absl::StrCat("name: \"", operation.name(), "\""));
+  ASSERT_TRUE(done.ok()) << done.status();
+  ASSERT_TRUE(operation.ParseFromString(*done));
+  v1::DisposeRecordsResponse response;
+  ASSERT_TRUE(operation.response().UnpackTo(&response)) << operation.ShortDebugString();
+  EXPECT_FALSE(response.disposal_certificate().empty());
+  placeholders_["$OPERATION"] = operation.name();
+  placeholders_["$CERTIFICATE"] = response.disposal_certificate();
+}
+
+void CanaryOffice::NameAll() {
   for (const auto& [type, id] : std::vector<std::pair<std::string, std::string>>{
            {"Organization", ""},
            {"HiringProcess", "/hiringProcesses/usual"},
            {"Requisition", "/requisitions/agents"},
            {"Announcement", "/requisitions/agents/announcements/first"},
+           {"OutreachActivity", "/outreachActivities/fair"},
            {"Applicant", "/applicants/grace"},
            {"PreferenceClaim", "/applicants/grace/preferenceClaims/veteran"},
            {"EeoCategorySet", "/eeoCategorySets/usual"},
            {"EeoSelfIdentification", "/eeoSelfIdentifications/grace"},
            {"Application", "/applications/one"},
+           {"ApplicationNotice", "/applicationNotices/one"},
+           {"ReviewRequest", "/reviewRequests/three"},
            {"AccommodationRequest", "/accommodationRequests/one"},
            {"InterviewGuide", "/interviewGuides/agents"},
            {"Interview", "/interviews/first"},
            {"Scorecard", "/interviews/first/scorecards/ana"},
+           {"ReferenceCheck", "/referenceChecks/one"},
+           {"CertificationRule", "/certificationRules/three"},
+           {"EligibleList", "/eligibleLists/agents"},
+           {"Certification", "/certifications/agents"},
+           {"Decision", "/decisions/one"},
+           {"PreHire", "/preHires/two"},
+           {"ExemptionTable", "/exemptionTables/2031"},
+           {"RetentionSchedule", "/retentionSchedules/2031"},
+           {"LegalHold", "/legalHolds/charge"},
            {"JobProfile", "/jobProfiles/agent"},
            {"Person", "/people/ana"}}) {
     names_[absl::StrCat("touchstone.dev/", type)] = absl::StrCat(kOrganization, id);
   }
+}
+
+std::unique_ptr<Message> CanaryOffice::Read(const MethodDescriptor& method,
+                                            const std::string& text) const {
+  std::unique_ptr<Message> request(
+      MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
+  const std::string filled = absl::StrReplaceAll(text, placeholders_);
+  EXPECT_TRUE(TextFormat::ParseFromString(filled, request.get())) << method.name() << filled;
+  return request;
+}
+
+absl::StatusOr<std::string> CanaryOffice::Ask(const std::string& name, const std::string& text) {
+  std::string answer;
+  absl::Status status = NotFound(name);
+  ForEachMethod([&](RpcService& service, const MethodDescriptor& method) {
+    if (method.name() != name) return;
+    const auto request = Read(method, text);
+    // What is kept for repeated calls is searched too.
+    if (const auto* const id = method.input_type()->FindFieldByName("request_id")) {
+      request->GetReflection()->SetString(request.get(), id, absl::StrCat("r", ++asked_));
+    }
+    status = Call(service, method, *request, answer);
+  });
+  RETURN_IF_ERROR(status);
+  return answer;
+}
+
+testing::AssertionResult CanaryOffice::Asked(const std::string& name, const std::string& text) {
+  const auto answer = Ask(name, text);
+  if (answer.ok()) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << name << " " << text << " " << answer.status();
 }
 
 std::unique_ptr<Message> CanaryOffice::RequestFor(const MethodDescriptor& method,
@@ -347,45 +374,51 @@ std::unique_ptr<Message> CanaryOffice::RequestFor(const MethodDescriptor& method
 }
 
 CanaryOffice::Told CanaryOffice::Tell(RpcService& service, const MethodDescriptor& method) {
-  const auto* const name = method.input_type()->FindFieldByName("name");
-  if (name == nullptr ||
-      name->options().GetExtension(google::api::resource_reference).type() != "*") {
-    return TellOf(service, method, "");
-  }
   Told told;
+  const auto* const name = method.input_type()->FindFieldByName("name");
+  const bool takes_any =
+      name != nullptr &&
+      name->options().GetExtension(google::api::resource_reference).type() == "*";
+  if (!takes_any) Tell(service, method, *RequestFor(method, ""), told);
   for (const auto& [type, any] : names_) {
     // What is told of the set itself is the word for the category.
-    if (type == "touchstone.dev/EeoCategorySet") continue;
-    const Told one = TellOf(service, method, any);
-    told.answered |= one.answered;
-    told.text += one.text;
+    if (!takes_any || type == "touchstone.dev/EeoCategorySet") continue;
+    Tell(service, method, *RequestFor(method, any), told);
+  }
+  const auto [first, last] = AnsweredRequests().equal_range(method.name());
+  for (auto answered = first; answered != last; ++answered) {
+    Tell(service, method, *Read(method, answered->second), told);
   }
   return told;
 }
 
-CanaryOffice::Told CanaryOffice::TellOf(RpcService& service, const MethodDescriptor& method,
-                                        const std::string& any) {
-  const auto request = RequestFor(method, any);
-  Told told{.asked = request->SerializeAsString()};
-  const auto call = [&]() -> absl::Status {
-    RETURN_IF_ERROR(CheckAccess(hiring_.caller(),
-                                method.options().GetExtension(options::v1::permission), *request));
-    RETURN_IF_ERROR(CheckFields(*request));
-    const Context context = hiring_.MakeContext(method);
-    const RpcService::Method& handlers = service.methods().at(method.index());
-    if (handlers.server_stream) {
-      Texts sink(told.text);
-      return handlers.server_stream(context, *request, sink);
-    }
-    ASSIGN_OR_RETURN(const SerializedMessage answer, handlers.unary(context, *request));
-    absl::StrAppend(&told.text, *answer.bytes, answer.suffix);
-    return absl::OkStatus();
-  };
-  const absl::Status status = call();
-  told.answered = status.ok();
+void CanaryOffice::Tell(RpcService& service, const MethodDescriptor& method, Message& request,
+                        Told& told) {
+  const auto* const validate_only = method.input_type()->FindFieldByName("validate_only");
+  if (validate_only != nullptr) {
+    request.GetReflection()->SetBool(&request, validate_only, true);
+  }
+  absl::StrAppend(&told.asked, request.SerializeAsString());
+  const absl::Status status = Call(service, method, request, told.text);
   EXPECT_FALSE(absl::IsInternal(status)) << method.full_name() << status;
+  told.answered |= status.ok();
   if (!status.ok()) absl::StrAppend(&told.text, ToRpcStatus(status).SerializeAsString());
-  return told;
+}
+
+absl::Status CanaryOffice::Call(RpcService& service, const MethodDescriptor& method,
+                                const Message& request, std::string& answer) {
+  RETURN_IF_ERROR(CheckAccess(hiring_.caller(),
+                              method.options().GetExtension(options::v1::permission), request));
+  RETURN_IF_ERROR(CheckFields(request));
+  const Context context = hiring_.MakeContext(method);
+  const RpcService::Method& handlers = service.methods().at(method.index());
+  if (handlers.server_stream) {
+    Texts sink(answer);
+    return handlers.server_stream(context, request, sink);
+  }
+  ASSIGN_OR_RETURN(const SerializedMessage told, handlers.unary(context, request));
+  absl::StrAppend(&answer, *told.bytes, told.suffix);
+  return absl::OkStatus();
 }
 
 void CanaryOffice::ForEachMethod(
@@ -408,19 +441,53 @@ void CanaryOffice::ActAs(const std::string& role, const std::string& person,
   hiring_.ActAs(principal);
 }
 
+std::map<std::string, std::string> CanaryOffice::Packet() {
+  ActAs("administrator", "zoe", "wa");
+  Pieces pieces;
+  ForEachMethod([&](RpcService& service, const MethodDescriptor& method) {
+    if (method.name() != "ExportRecordsPacket") return;
+    const auto request = Read(method, R"(name: "organizations/wa/requisitions/agents"
+                                         request_reference: "2031-88")");
+    const absl::Status exported = service.methods()
+                                      .at(method.index())
+                                      .server_stream(hiring_.MakeContext(method), *request, pieces);
+    EXPECT_TRUE(exported.ok()) << exported;
+  });
+  return Unzipped(pieces.file);
+}
+
+void CanaryOffice::EndInterviews() {
+  ActAs("panel-member", "ana", "wa");
+  ASSERT_TRUE(Asked("ConcludeInterview", AnsweredRequests().find("ConcludeInterview")->second));
+  ActAs("administrator", "zoe", "wa");
+  ASSERT_TRUE(Asked("WithdrawApplication", R"(name: "organizations/wa/applications/one")"));
+  ASSERT_TRUE(Asked("CancelInterview",
+                    R"(name: "organizations/wa/interviews/first" reason: "grace is gone.")"));
+}
+
 void CanaryOffice::Erase() {
-  const std::string grace = "organizations/wa/applicants/grace";
-  const absl::Status erased = hiring_.store().Write(
-      {.actor = "test", .method = "Erase", .trace_id = ""}, absl::InfiniteFuture(),
-      [&](Transaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto applicant, FindApplicant(transaction, grace));
-        ClearPersonalTexts(ApplicantType(), *applicant);
-        SetTime(*applicant, "erase_time", transaction.now());
-        RETURN_IF_ERROR(transaction.Update(ApplicantType(), *applicant));
-        RETURN_IF_ERROR(FoldApplicant(transaction.session(), grace));
-        return hiring_.personal_data().Erase(transaction.session(), grace);
-      });
-  ASSERT_TRUE(erased.ok()) << erased;
+  EndInterviews();
+  EXPECT_TRUE(absl::IsFailedPrecondition(Ask("EraseApplicant", kGrace).status()));
+  ASSERT_TRUE(Asked("DeclineOffer", R"(name: "organizations/wa/decisions/six")"));
+  for (const char* const id : {"four", "five", "seven", "eight"}) {
+    ASSERT_TRUE(Asked("WithdrawApplication",
+                      absl::StrCat("name: \"", kOrganization, "/applications/", id, "\"")));
+  }
+  ASSERT_TRUE(hiring_.Close("agents").ok());
+  ASSERT_TRUE(hiring_.Complete("agents").ok());
+  clock_.Advance(absl::Hours(24 * 40));
+  ASSERT_TRUE(Asked("EraseApplicant", kGrace));
+}
+
+// Of each key; those of other kinds than text are of the cache itself.
+std::string CanaryOffice::Cached() const {
+  std::string cached;
+  const std::vector<std::string> keys = absl::StrSplit(redis_.Command("KEYS *"), "\r\n");
+  for (const std::string& key : keys) {
+    if (key.empty() || key[0] == '*' || key[0] == '$') continue;
+    absl::StrAppend(&cached, key, " ", redis_.Command(absl::StrCat("GET ", key)), "\n");
+  }
+  return cached;
 }
 
 }  // namespace touchstone::recruiting
