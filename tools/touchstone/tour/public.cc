@@ -191,45 +191,91 @@ absl::Status FoundNeighbor(const Tour& tour) {
   return OpenJurisdiction(tour, "NEIGHBOR", "-next");
 }
 
-// Hands a case over by letter, which says which key the partner reports with.
-absl::StatusOr<Handoff> HandOver(Tour& tour, const std::string& key) {
+// The neighbor as a partner, which reports with that key: by Open311 at this very server where it
+// is known by https and may be called from itself; otherwise by letter.
+absl::Status MakePartner(Tour& tour, const std::string& key, const std::string& their_key) {
   ASSIGN_OR_RETURN(Client lee, Become(tour, "case-supervisor", "lee"));
+  const auto make = [&](absl::string_view way) {
+    return Ask(tour, lee, "Cases.CreateHandoffPartner",
+               absl::StrCat(R"({"parent": "ORG", "handoffPartnerId": "next", "handoffPartner": {
+                                "title": "The next town", "apiKey": ")",
+                            key, R"(", "services": [{"serviceType": "ORG/serviceTypes/pothole",
+                                                     "serviceCode": "POT"}], )",
+                            way, "}}"));
+  };
+  const std::string& url = tour.rest.settings().url;
+  if (absl::StartsWith(url, "https://")) {
+    const absl::Status made =
+        make(absl::StrCat(R"("way": "OPEN311", "endpoint": ")", url, R"(/open311/v2",
+                              "jurisdictionId": ")",
+                          JurisdictionId(tour, "-next"), R"(", "secret": ")", their_key, "\""));
+    if (!absl::IsInvalidArgument(made)) return made;
+  }
+  return make(R"("way": "MAILBOX", "mailbox": "holes@mail.example")");
+}
+
+absl::Status HandOver(Tour& tour) {
   ASSIGN_OR_RETURN(Client bo, Become(tour, "case-worker", "bo"));
-  RETURN_IF_ERROR(Ask(tour, lee, "Cases.CreateHandoffPartner",
-                      absl::StrReplaceAll(
-                          R"({"parent": "ORG", "handoffPartnerId": "next", "handoffPartner": {
-                              "title": "The next town", "way": "MAILBOX",
-                              "mailbox": "holes@mail.example", "apiKey": "KEY",
-                              "services": [{"serviceType": "ORG/serviceTypes/pothole",
-                                            "serviceCode": "POT"}]}})",
-                          {{"KEY", key}})));
   constexpr char kHandoff[] = R"({"parent": "ORG/cases/WHICH", "handoffId": "next",
                                   "handoff": {"handoffPartner": "ORG/handoffPartners/next"}})";
   RETURN_IF_ERROR(Ask(tour, bo, "Cases.CreateCase",
                       R"({"parent": "ORG", "caseId": "shared", "case": {
                           "serviceType": "ORG/serviceTypes/pothole", "kind": "PROBLEM",
                           "channel": "CALL", "description": "A hole on the bridge to the next town.",
+                          "place": {"latitude": "47.0379", "longitude": "-122.9007"},
                           "assignee": "ORG/people/bo"}})"));
   RETURN_IF_ERROR(Expect(
       absl::StatusCode::kFailedPrecondition,
       Ask(tour, bo, "Cases.CreateHandoff", absl::StrReplaceAll(kHandoff, {{"WHICH", "unheard"}})),
       "handing over a complaint"));
-  RETURN_IF_ERROR(
-      Ask(tour, bo, "Cases.CreateHandoff", absl::StrReplaceAll(kHandoff, {{"WHICH", "shared"}})));
+  return Ask(tour, bo, "Cases.CreateHandoff", absl::StrReplaceAll(kHandoff, {{"WHICH", "shared"}}));
+}
+
+// Who reads the letter hands it in there, and says so; by Open311 all of that is done already.
+absl::StatusOr<Handoff> Deliver(const Tour& tour, const admin::v1::ApiKey& ours,
+                                const std::string& their_key, const std::string& number) {
+  ASSIGN_OR_RETURN(const Handoff handoff, AwaitSent(tour));
+  if (!handoff.partner_request_id().empty()) return handoff;
+  ASSIGN_OR_RETURN(
+      const std::string posted,
+      Xml(Post(tour, "requests.xml", Hole(tour, "-next", their_key)), 200, "handing it in"));
+  Fields taken = UpdateOf(tour, ours.secret(), number, "1", "OPEN");
+  taken.emplace_back("service_request_id_ext", ElementIn(posted, "service_request_id"));
+  RETURN_IF_ERROR(SayOnce(tour, taken));
   return AwaitSent(tour);
 }
 
-// Both sides say the same of the case, which they know by that number.
-absl::Status CheckBothAgree(const Tour& tour, const std::string& number) {
+// Compares both sides, and takes what is later there; by letter what they say is told with it.
+absl::StatusOr<ReconcileHandoffsResponse> Compare(const Tour& tour, absl::string_view told) {
   ReconcileHandoffsResponse compared;
-  RETURN_IF_ERROR(Ask(tour, tour.client, "Cases.ReconcileHandoffs",
-                      absl::StrReplaceAll(R"({"name": "ORG/handoffPartners/next",
-                                              "partnerRequests": [{"partnerRequestId": "NUMBER",
-                                                                   "status": "fixed"}]})",
-                                          {{"NUMBER", number}}),
-                      compared));
-  if (compared.differences().empty() && compared.agreeing_count() == 1) return absl::OkStatus();
-  return Wrong("the two sides differ");
+  RETURN_IF_ERROR(Ask(
+      tour, tour.client, "Cases.ReconcileHandoffs",
+      absl::StrCat(R"({"name": "ORG/handoffPartners/next", "apply": true)", told, "}"), compared));
+  return compared;
+}
+
+// What they did comes back: asked for where they can be asked, said by them otherwise; then both
+// sides agree. By which way, in words.
+absl::StatusOr<std::string> ComeBack(const Tour& tour, const std::string& key,
+                                     const std::string& number, const std::string& there) {
+  HandoffPartner partner;
+  RETURN_IF_ERROR(Ask(tour, tour.client, "Cases.GetHandoffPartner",
+                      R"({"name": "ORG/handoffPartners/next"})", partner));
+  const bool by_letter = partner.way() == HandoffPartner::MAILBOX;
+  std::string told;
+  if (!by_letter) {
+    ASSIGN_OR_RETURN(const auto compared, Compare(tour, told));
+    if (compared.applied_count() != 1) return Wrong("what is done there is not heard of");
+  } else {
+    RETURN_IF_ERROR(SayOnce(tour, UpdateOf(tour, key, number, "2", "FIXED")));
+    told = absl::StrCat(R"(, "partnerRequests": [{"status": "fixed", "partnerRequestId": ")", there,
+                        "\"}]");
+  }
+  ASSIGN_OR_RETURN(const auto compared, Compare(tour, told));
+  if (!compared.differences().empty() || compared.agreeing_count() != 1) {
+    return Wrong("the two sides differ");
+  }
+  return by_letter ? "by letter" : "by Open311";
 }
 
 }  // namespace
@@ -265,33 +311,26 @@ Seen PublicHandsInAndReads(Tour& tour) {
 Seen CaseGoesToTheNeighborAndBack(Tour& tour) {
   RETURN_IF_ERROR(FoundNeighbor(tour));
   ASSIGN_OR_RETURN(const admin::v1::ApiKey ours, MakeKey(tour, "ORG", "handoff-partner"));
-  ASSIGN_OR_RETURN(const admin::v1::ApiKey theirs, MakeKey(tour, "NEIGHBOR", "open311-client"));
-  ASSIGN_OR_RETURN(Handoff handoff, HandOver(tour, ours.name()));
-  // Who reads the letter hands it in there.
-  ASSIGN_OR_RETURN(
-      const std::string posted,
-      Xml(Post(tour, "requests.xml", Hole(tour, "-next", theirs.secret())), 200, "handing it in"));
-  const std::string there = ElementIn(posted, "service_request_id");
+  ASSIGN_OR_RETURN(const admin::v1::ApiKey theirs, MakeKey(tour, "NEIGHBOR", "handoff-partner"));
+  RETURN_IF_ERROR(MakePartner(tour, ours.name(), theirs.secret()));
+  RETURN_IF_ERROR(HandOver(tour));
   Case shared;
   constexpr char kShared[] = R"({"name": "ORG/cases/shared"})";
   RETURN_IF_ERROR(Ask(tour, tour.client, "Cases.GetCase", kShared, shared));
-  Fields taken = UpdateOf(tour, ours.secret(), shared.number(), "1", "OPEN");
-  taken.emplace_back("service_request_id_ext", there);
-  RETURN_IF_ERROR(SayOnce(tour, taken));
-  ASSIGN_OR_RETURN(handoff, AwaitSent(tour));
-  if (handoff.state() != Handoff::ACKNOWLEDGED || handoff.partner_request_id() != there) {
+  ASSIGN_OR_RETURN(Handoff handoff, Deliver(tour, ours, theirs.secret(), shared.number()));
+  ASSIGN_OR_RETURN(const Case of, HandedIn(tour, "NEIGHBOR"));
+  const std::string there = handoff.partner_request_id();
+  if (handoff.state() != Handoff::ACKNOWLEDGED || there != of.number()) {
     return Wrong("they have it, and it is not acknowledged under their number");
   }
-  ASSIGN_OR_RETURN(const Case of, HandedIn(tour, "NEIGHBOR"));
   RETURN_IF_ERROR(TakeSteps(tour, of.name(), {"AcknowledgeCase", "StartCase", "ResolveCase"}));
-  RETURN_IF_ERROR(SayOnce(tour, UpdateOf(tour, ours.secret(), shared.number(), "2", "FIXED")));
+  ASSIGN_OR_RETURN(const std::string way, ComeBack(tour, ours.secret(), shared.number(), there));
   ASSIGN_OR_RETURN(handoff, AwaitSent(tour));
   RETURN_IF_ERROR(Ask(tour, tour.client, "Cases.GetCase", kShared, shared));
   if (handoff.state() != Handoff::CLAIMED_DONE || shared.state() != Case::RESOLVED) {
     return Wrong("what they claim does not make it resolved here, and no more");
   }
-  RETURN_IF_ERROR(CheckBothAgree(tour, there));
-  return absl::StrCat(shared.number(), " here, ", there,
+  return absl::StrCat(way, ": ", shared.number(), " here, ", there,
                       " there; their \"fixed\" is a claim that resolves it, and confirms nothing");
 }
 
