@@ -44,7 +44,6 @@
 #include "services/feedback/improvement/barriers.h"
 #include "services/feedback/improvement/improvement_actions.h"
 #include "services/feedback/improvement/improvement_cycles.h"
-#include "services/feedback/improvement/need_reports.h"
 #include "services/feedback/improvement/needs_interviews.h"
 #include "services/feedback/improvement/published_improvements.h"
 #include "services/feedback/improvement/requirements.h"
@@ -233,7 +232,6 @@ int main(int argc, char** argv) {
   RpcService improvement("touchstone.feedback.v1.Improvement");
   RegisterRequirements(improvement, store);
   RegisterNeedsInterviews(improvement, store);
-  RegisterNeedReports(improvement, store);
   RegisterBarriers(improvement, store);
   RegisterBarrierLinks(improvement, store);
   RegisterBarrierRanks(improvement, store, UnitWithThoseBelow);
