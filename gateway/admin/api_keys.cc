@@ -30,7 +30,9 @@ std::string RoleIds() {
 
 // What is kept from who administers, and given to others by them: to look into it by that alone
 // nobody can, and that they gave it, also to themselves, is in the log of changes.
-constexpr absl::string_view kGivenUnheld[] = {"recruiting.eeo.read", "recruiting.scorecards.score"};
+constexpr absl::string_view kGivenUnheld[] = {"recruiting.eeo.read", "recruiting.scorecards.score",
+                                              "feedback.findings.edit",
+                                              "feedback.findings.respond"};
 
 bool MayGive(const Context& context, absl::string_view permission, absl::string_view organization) {
   return IsForWholeInstallation(permission) ||

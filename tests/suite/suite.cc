@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "services/runtime/errors/status_macros.h"
+#include "tests/certificate.h"
 #include "tools/touchstone/console.h"
 
 namespace touchstone {
@@ -87,6 +88,10 @@ absl::Status Suite::StartAll() {
       return absl::FailedPreconditionError(absl::StrCat(Binary(name), " is not built"));
     }
   }
+  if (settings_.tls) {
+    WriteCertificate(certificate(), folder_.File("gateway.key"));
+    ASSIGN_OR_RETURN(authorities_, ReadFile(certificate()));
+  }
   // The gateway makes the keys by which the services know it.
   Spawn("gateway");
   RETURN_IF_ERROR(Await("gateway", "has not made its keys",
@@ -128,6 +133,7 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
     add({"--http", OnLoopback(process.http_port), "--grpc", OnLoopback(process.port),
          "--signing-key", folder_.File("identity.key"), "--admin-token",
          folder_.File("admin.token")});
+    if (settings_.tls) add({"--tls-cert", certificate(), "--tls-key", folder_.File("gateway.key")});
   } else {
     add({"--listen", OnLoopback(process.port), "--identity-keys",
          folder_.File("identity.key.pub")});
@@ -136,6 +142,9 @@ std::vector<std::string> Suite::CommandOf(absl::string_view name) const {
     }
     if (name == "recruiting" || name == "feedback") {
       add({"--assessment", address("assessment")});
+    }
+    if (name == "feedback" && settings_.tls) {
+      add({"--partner-networks", "any", "--partner-authorities", certificate()});
     }
     if (!settings_.cache) add({"--near-cache", "0"});
   }
@@ -187,17 +196,17 @@ int Suite::Kill(absl::string_view process, int signal) {
 }
 
 Client Suite::client(const std::string& token) const {
-  return Client({.address = grpc_address(), .token = token});
+  return Client({.address = grpc_address(), .token = token, .tls_ca = authorities_});
 }
 
 RestClient Suite::rest(const std::string& token) const {
-  return RestClient({.url = http_url(), .token = token});
+  return RestClient({.url = http_url(), .token = token, .tls_ca = authorities_});
 }
 
 std::string Suite::grpc_address() const { return address("gateway"); }
 
 std::string Suite::http_url() const {
-  return absl::StrCat("http://", OnLoopback(at("gateway").http_port));
+  return absl::StrCat(settings_.tls ? "https://" : "http://", OnLoopback(at("gateway").http_port));
 }
 
 std::string Suite::address(absl::string_view service) const { return OnLoopback(at(service).port); }

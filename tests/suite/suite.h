@@ -33,6 +33,8 @@ struct SuiteSettings {
   StoreKind store = SqliteStore;
   // Off: no Redis, and nothing kept near.
   bool cache = true;
+  // On: both of the gateway's doors take TLS, and cases may be handed to what stands behind them.
+  bool tls = false;
   // The URL of a process's database, where it is not to be an empty one of the suite's own.
   std::map<std::string, std::string> databases = {};
   // Further flags, by process: {{"catalog", {"--log-level", "debug"}}}.
@@ -52,8 +54,10 @@ class Suite {
 
   // The gateway's doors.
   std::string grpc_address() const;  // "127.0.0.1:PORT"
-  std::string http_url() const;      // "http://127.0.0.1:PORT"
+  std::string http_url() const;      // "http://127.0.0.1:PORT"; "https://…" with TLS
   const std::string& admin_token() const { return admin_token_; }
+  // The file with the certificate that the gateway is known by, with TLS.
+  std::string certificate() const { return folder_.File("gateway.pem"); }
 
   // A service's own gRPC port; and where a process has /metrics, /healthz and /readyz.
   std::string address(absl::string_view service) const;
@@ -109,6 +113,7 @@ class Suite {
   std::unique_ptr<RedisServer> redis_;
   std::map<std::string, Process> processes_;
   std::string admin_token_;
+  std::string authorities_;  // whom clients believe; empty without TLS
 };
 
 }  // namespace touchstone

@@ -17,6 +17,7 @@
 #include "services/runtime/clock/days.h"
 #include "services/runtime/errors/errors.h"
 #include "services/runtime/errors/status_macros.h"
+#include "services/runtime/names/resource_name.h"
 
 namespace touchstone::feedback {
 namespace {
@@ -120,7 +121,8 @@ absl::StatusOr<int64_t> CountAbandonedInQueues(Session& session, const RankBarri
             "SELECT language, organizational_unit, CAST(SUM(abandoned) AS BIGINT) FROM "
             "contact_intervals WHERE organization = :organization AND queue = :queue AND "
             "start_time >= :start AND start_time < :end GROUP BY language, organizational_unit",
-            request.parent(), queue, absl::ToUnixMicros(start), absl::ToUnixMicros(end))));
+            OrganizationOf(request.parent()), queue, absl::ToUnixMicros(start),
+            absl::ToUnixMicros(end))));
     for (const auto& [language, unit, count] : rows) {
       if (IsAsked(barrier, language) && where.Has(unit)) abandoned += count;
     }

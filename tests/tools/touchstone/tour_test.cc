@@ -29,6 +29,9 @@ struct Outcome {
 Outcome RunTool(const Suite& suite, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {"--server", suite.grpc_address(), "--http", suite.http_url(),
                                        "--token-file", suite.folder() + "/admin.token"});
+  if (absl::StartsWith(suite.http_url(), "https:")) {
+    arguments.insert(arguments.begin(), {"--tls-ca", suite.certificate()});
+  }
   std::istringstream in;
   std::ostringstream out, err;
   const int code = RunCommandLine(arguments, {in, out, err});
@@ -64,8 +67,19 @@ TEST_P(Tours, EndWellOnADocumentOfOurOwn) {
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("ok import  2 key elements, 3 behaviors, 2 levels"));
   EXPECT_THAT(outcome.out, HasSubstr("the conflict was reported"));
+  EXPECT_THAT(outcome.out, HasSubstr("ok survey  50 answers"));
+  EXPECT_THAT(outcome.out, HasSubstr("ok handoff  by letter"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("FAILED")));
   EXPECT_THAT(RunTool(*suite_, {"list", "organizations"}).out, Not(HasSubstr("tour")));
+}
+
+TEST_P(Tours, HandACaseOverByOpen311WhereTheServerIsKnownByHttps) {
+  const auto suite = Suite::Start({.store = GetParam(), .tls = true});
+  ASSERT_TRUE(suite.ok()) << suite.status();
+  const Outcome outcome =
+      RunTool(**suite, {"tour", TOUCHSTONE_SOURCE "/tests/tools/touchstone/care_for_mains.md"});
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("ok handoff  by Open311"));
 }
 
 TEST_P(Tours, EndWellOnTheRealJobAid) {

@@ -34,9 +34,7 @@ absl::StatusOr<std::string> CreateViewer(Tour& tour) {
 
 absl::Status ExpectHttp(const Tour& tour, const std::string& token, const HttpRequest& request,
                         int status, absl::string_view what) {
-  RestSettings settings = tour.rest.settings();
-  settings.token = token;
-  ASSIGN_OR_RETURN(const HttpResponse response, RestClient(settings).Send(request));
+  ASSIGN_OR_RETURN(const HttpResponse response, RestAs(tour, token).Send(request));
   if (response.status == status) return absl::OkStatus();
   return Wrong(absl::StrCat(what, " should be ", status, " and is ", response.status));
 }

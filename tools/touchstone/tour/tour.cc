@@ -92,6 +92,22 @@ const std::vector<Step>& AllSteps() {
       {"hire", HireBecomesAPerson},
       {"defense", DecisionIsDefended},
       {"packet", PacketVerifies},
+      {"service", ServiceIsPromised},
+      {"customers", CustomersAreFound},
+      {"intervals", IntervalsComeFromAFile},
+      {"contacts", ContactsComeFromAFile},
+      {"complaint", ComplaintIsKeptFromWhomItIsAbout},
+      {"commitments", CommitmentsAreKeptAndBroken},
+      {"finding", FindingIsDecidedByTwo},
+      {"follow-up", CustomerConfirms},
+      {"open311", PublicHandsInAndReads},
+      {"handoff", CaseGoesToTheNeighborAndBack},
+      {"weekly-review", WeekIsReviewed},
+      {"survey", CustomersAreAsked},
+      {"barrier", BarriersAreRanked},
+      {"improvement", ImprovementIsMeasured},
+      {"effectiveness", StudyClaimsNoCause},
+      {"figures", FiguresAreWhatRowsSay},
       {"events", EventsTellWhatHappened},
       {"openapi", OpenApiDescribesIt},
       {"denied", OthersAreDenied},
@@ -119,14 +135,11 @@ absl::Status Ask(const Tour& tour, Client& client, absl::string_view method, abs
                  google::protobuf::Message& response) {
   ASSIGN_OR_RETURN(const auto* const found, FindMethod(method));
   const auto request = NewMessage(*found->input_type());
-  const absl::Time now = absl::Now();
-  const auto day = [](absl::Time time) {
-    return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
-  };
   RETURN_IF_ERROR(FromJson(absl::StrReplaceAll(json, {{"ORG", tour.organization()},
+                                                      {"NEIGHBOR", tour.neighbor()},
                                                       {"COMPETENCY", tour.competency.name()},
-                                                      {"TODAY", day(now)},
-                                                      {"LATER", day(now + 60 * absl::Hours(24))}}),
+                                                      {"TODAY", DayFromNow(0)},
+                                                      {"LATER", DayFromNow(60)}}),
                            *request));
   return client.Unary(PathOf(*found), *request, response);
 }
@@ -135,6 +148,20 @@ absl::Status Ask(const Tour& tour, Client& client, absl::string_view method,
                  absl::string_view json) {
   ASSIGN_OR_RETURN(const auto* const found, FindMethod(method));
   return Ask(tour, client, method, json, *NewMessage(*found->output_type()));
+}
+
+std::string DayFromNow(int days) {
+  return absl::FormatTime("%Y-%m-%d", absl::Now() + days * absl::Hours(24), absl::UTCTimeZone());
+}
+
+std::string MomentFromNow(absl::Duration duration) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::Now() + duration, absl::UTCTimeZone());
+}
+
+RestClient RestAs(const Tour& tour, const std::string& token) {
+  RestSettings settings = tour.rest.settings();
+  settings.token = token;
+  return RestClient(settings);
 }
 
 void AddTour(CLI::App& app, Console& console, Chosen& chosen) {

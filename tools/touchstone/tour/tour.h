@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "tools/touchstone/client.h"
 #include "tools/touchstone/job_aid_upload.h"
 #include "tools/touchstone/rest.h"
@@ -39,6 +40,8 @@ struct Tour {
   std::string question;                        // of interviews, by the step "guide"
 
   std::string organization() const { return "organizations/" + upload.organization; }
+  // Another organization, which cases are handed to.
+  std::string neighbor() const { return organization() + "-next"; }
 };
 
 // What was seen, in a few words; an error when it was not as it should be.
@@ -67,13 +70,20 @@ absl::StatusOr<Client> Become(Tour& tour, const std::string& role, absl::string_
 std::string PersonOf(const Tour& tour, absl::string_view id);
 
 // Calls a method, by any name that FindMethod knows, with a request in JSON, where ORG stands for
-// the organization, COMPETENCY for what was imported, and TODAY and LATER for today and a day two
-// months from now.
+// the organization, NEIGHBOR for the one that cases are handed to, COMPETENCY for what was
+// imported, and TODAY and LATER for today and a day two months from now.
 absl::Status Ask(const Tour& tour, Client& client, absl::string_view method, absl::string_view json,
                  google::protobuf::Message& response);
 // The same where the answer does not matter.
 absl::Status Ask(const Tour& tour, Client& client, absl::string_view method,
                  absl::string_view json);
+
+// A day and a moment as JSON says them, so long from now, in UTC.
+std::string DayFromNow(int days);
+std::string MomentFromNow(absl::Duration duration);
+
+// The same REST door for somebody else; for nobody without a token.
+RestClient RestAs(const Tour& tour, const std::string& token);
 
 // organization.cc
 Seen CreateOwnOrganization(Tour& tour);
@@ -130,6 +140,32 @@ Seen VeteranIsCertifiedFirst(Tour& tour);
 Seen HireBecomesAPerson(Tour& tour);
 Seen DecisionIsDefended(Tour& tour);
 Seen PacketVerifies(Tour& tour);
+
+// serving.cc
+// Opens a calendar and a service for potholes in an organization: "ORG" or "NEIGHBOR".
+absl::Status OfferPotholes(const Tour& tour, absl::string_view organization, bool tokens);
+Seen ServiceIsPromised(Tour& tour);
+Seen CustomersAreFound(Tour& tour);
+Seen IntervalsComeFromAFile(Tour& tour);
+Seen ContactsComeFromAFile(Tour& tour);
+
+// promising.cc
+Seen ComplaintIsKeptFromWhomItIsAbout(Tour& tour);
+Seen CommitmentsAreKeptAndBroken(Tour& tour);
+Seen FindingIsDecidedByTwo(Tour& tour);
+Seen CustomerConfirms(Tour& tour);
+Seen WeekIsReviewed(Tour& tour);
+
+// public.cc
+Seen PublicHandsInAndReads(Tour& tour);
+Seen CaseGoesToTheNeighborAndBack(Tour& tour);
+
+// learning.cc
+Seen CustomersAreAsked(Tour& tour);
+Seen BarriersAreRanked(Tour& tour);
+Seen ImprovementIsMeasured(Tour& tour);
+Seen StudyClaimsNoCause(Tour& tour);
+Seen FiguresAreWhatRowsSay(Tour& tour);
 
 // files.cc
 Seen SearchFindsIt(Tour& tour);

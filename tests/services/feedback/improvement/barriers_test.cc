@@ -111,7 +111,7 @@ class Barriers : public testing::TestWithParam<StoreKind> {
               "start_time, minutes, organizational_unit, service_type, offered, answered, "
               "answered_in_time, threshold_seconds, abandoned, short_abandoned, "
               "short_seconds, overflowed, handle_seconds, source) VALUES "
-              "('organizations/wa', :queue, 1, :language, :start, 15, :unit, '', 0, 0, 0, 20, "
+              "('wa', :queue, 1, :language, :start, 15, :unit, '', 0, 0, 0, 20, "
               ":abandoned, 0, 5, 0, 0, 'acd')",
               queue, language, absl::ToUnixMicros(start), kUnit, abandoned)
           .status();
