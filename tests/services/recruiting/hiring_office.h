@@ -56,7 +56,7 @@ struct FixedCatalog : public ReleasedCatalog {
       const Context& context, const std::string& release) override;
   absl::StatusOr<std::vector<catalog::v1::ReleasedCompetency>> CompetenciesNamed(
       const Context& context, const std::string& release,
-      const std::vector<std::string>& competencies) override;
+      const std::vector<std::string>& names) override;
 
   catalog::v1::JobProfile profile;
   catalog::v1::JobAnalysis analysis;

@@ -145,7 +145,7 @@ absl::StatusOr<v1::LegalHold> RecordsOffice::Release(const std::string& id) {
 
 std::string RecordsOffice::Apply(const std::string& applicant, const std::string& requisition) {
   const std::string id = absl::StrCat(applicant, "-", requisition);
-  const std::string name = absl::StrCat(kOrganization, "/applications/", id);
+  std::string name = absl::StrCat(kOrganization, "/applications/", id);
   const absl::Status written =
       store().Write(kAuthor, absl::InfiniteFuture(), [&](Transaction& transaction) -> absl::Status {
         ASSIGN_OR_RETURN(const bool known,
